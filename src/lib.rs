@@ -1,0 +1,14 @@
+//! The map of the crate: a ground floor that every pillar stands on, one folder a pillar, and the Python border.
+//!
+//! Arrows point down only: `python` calls the pillars, the pillars call the ground floor, and no pillar calls another.
+
+pub mod adjacency;
+pub mod error;
+pub mod random;
+pub mod run;
+pub mod sums;
+
+#[cfg(feature = "python")]
+mod python;
+
+pub use error::{Error, Result};
