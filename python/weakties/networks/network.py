@@ -552,9 +552,9 @@ class Network:
         if places is None:
             raise InvalidInput(f"`{argument}` must have one value a node: some labels repeat")
         if (places < 0).any():
+            lacking = named(self.labels[places < 0][0])
             raise UnknownLabel(
-                f"`{argument}` has no value for node {named(self.labels[places < 0][0])}; give one for "
-                "every node"
+                f"`{argument}` has no value for node {lacking}; give one for every node"
             )
         return value.iloc[places]
 

@@ -81,7 +81,8 @@ def refuse_parallel(
     if len(repeats) == 0:
         return
     same = np.flatnonzero(pairs == pairs[repeats[0]])
-    ends = f"{named(labels[one[same[0]]])} {'to' if directed else 'and'} {named(labels[other[same[0]]])}"
+    first, last = (named(labels[ends[same[0]]]) for ends in (one, other))
+    ends = f"from {first} to {last}" if directed else f"between {first} and {last}"
     where = ""
     if rows is not None:
         shown = [str(row) for row in rows[same[:3]]] + (["…"] if len(same) > 3 else [])
@@ -89,6 +90,6 @@ def refuse_parallel(
     pairs_more = pairs[repeats].nunique() - 1
     more = f", and {counted(pairs_more, 'more pair')} like it" if pairs_more else ""
     raise InvalidInput(
-        f"there must be one tie {'from' if directed else 'between'} {ends}: found {len(same)}"
+        f"there must be one tie {ends}: found {len(same)}"
         f'{where}{more}; pass parallel="sum", "max", "min" or "mean" to combine them'
     )

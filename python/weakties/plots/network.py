@@ -21,10 +21,12 @@ _Codes: TypeAlias = NDArray[np.int64]
 _MOST_NODES = 2000
 _STEPS = 300
 
-# Areas of nodes in square points: without a measure, and at its largest.
+# Areas of nodes in square points: without a measure, and at its largest. Beyond so many nodes they
+# shrink, so that they do not cover the picture.
 _AREA = 60.0
 _LARGEST_AREA = 400.0
 _SMALLEST_AREA = 8.0
+_FULL_SIZE_UP_TO = 100
 
 
 def network_map(
@@ -52,6 +54,9 @@ def network_map(
     _draw_ties(ax, places, sources, targets, areas, directed)
     _draw_nodes(ax, places, areas, color)
     if names:
+        from matplotlib.patheffects import withStroke
+
+        halo = [withStroke(linewidth=2.5, foreground="white")]
         for place, label, area in zip(places, labels, areas, strict=True):
             ax.annotate(
                 str(label),
@@ -61,6 +66,7 @@ def network_map(
                 ha="center",
                 va="bottom",
                 fontsize="small",
+                path_effects=halo,
                 zorder=4,
             )
     if size is not None:
@@ -105,8 +111,9 @@ def _squared_distances(places: _Places, least: float) -> NDArray[np.float64]:
 
 
 def _areas(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
+    shrink = min(1.0, (_FULL_SIZE_UP_TO / nodes) ** 0.75)
     if size is None:
-        return np.full(nodes, _AREA)
+        return np.full(nodes, shrink * _AREA)
     if not pd.api.types.is_numeric_dtype(size):
         raise InvalidInput(f"`size` must hold numbers: got {size.dtype}; use color= for groups")
     values = size.to_numpy(np.float64)
@@ -116,7 +123,7 @@ def _areas(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
             "first, such as with size.fillna(0)"
         )
     areas: NDArray[np.float64] = _LARGEST_AREA * values / max(values.max(), 1e-300)
-    return np.maximum(areas, _SMALLEST_AREA)
+    return shrink * np.maximum(areas, _SMALLEST_AREA)
 
 
 def _draw_ties(
@@ -152,7 +159,8 @@ def _draw_ties(
 def _draw_nodes(
     ax: Axes, places: _Places, areas: NDArray[np.float64], color: pd.Series[Any] | None
 ) -> None:
-    drawn: dict[str, Any] = {"edgecolors": "white", "linewidths": 0.6, "zorder": 3}
+    rim = 0.6 * min(1.0, _FULL_SIZE_UP_TO / len(places))
+    drawn: dict[str, Any] = {"edgecolors": "white", "linewidths": rim, "zorder": 3}
     if color is None:
         ax.scatter(places[:, 0], places[:, 1], areas, color=COLOURS[0], **drawn)
         return

@@ -53,7 +53,7 @@ def ranking(
     ax = axes(ax, height=1.2 + 0.22 * max(len(shown), 4))
     lines = np.arange(len(shown))[::-1]
     ax.hlines(lines, 0, shown, color="0.85", linewidth=1, zorder=1)
-    ax.plot(shown, lines, "o", color=COLOURS[0], markersize=5, zorder=2)
+    ax.plot(shown, lines, "o", color=COLOURS[0], markersize=5, zorder=2, clip_on=False)
     ax.set_yticks(lines, [str(each) for each in shown.index])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
