@@ -11,10 +11,10 @@ from weakties import _core
 from weakties._arguments import flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from .network import Network, network_of
-from .reading import named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def _refuse_zero(network: Network) -> None:
     sources, targets, weights = network._adjacency.ties()
     at = np.flatnonzero(weights == 0)
     if len(at):
-        one, other = (named(network.labels[ends[at[0]]]) for ends in (sources, targets))
+        one, other = (shown(network.labels[ends[at[0]]]) for ends in (sources, targets))
         raise InvalidInput(
             f"`distance` must be greater than 0 on every tie: {network.weight!r} is 0 between "
             f"{one} and {other} ({len(at)} such in all); merge such nodes, or give the ties a "

@@ -13,6 +13,7 @@ from weakties import _core
 from weakties._arguments import choice, flag, instance
 from weakties._frames import Column, codes_of, read
 from weakties._tables import as_html, grid
+from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .matrices import entries, first_asymmetric, labels_of_frame
@@ -21,7 +22,6 @@ from .reading import (
     counted,
     described_by,
     missing_package,
-    named,
     refuse_parallel,
     refuse_weight_name,
 )
@@ -215,7 +215,7 @@ class Network:
         if directed is None:
             directed = asymmetric is not None
         if not flag(directed, "directed") and asymmetric is not None:
-            one, other = (named(described.index[place]) for place in asymmetric)
+            one, other = (shown(described.index[place]) for place in asymmetric)
             raise InvalidInput(
                 f"`matrix` must be symmetric with directed=False: the entries for {one} and "
                 f"{other} differ; pass directed=True, or make it symmetric first"
@@ -543,16 +543,17 @@ class Network:
                     f"{type(value).__name__}"
                 )
             if value not in self._attributes.columns:
+                there_are = list(self._attributes.columns)
                 raise UnknownLabel(
-                    f"`{argument}`: the network has no attribute {value!r}; there are "
-                    f"{', '.join(map(repr, self._attributes.columns)) or 'none'}"
+                    f"`{argument}`: the network has no attribute {value!r}."
+                    f"{did_you_mean(value, there_are)} {listing('Attributes there are', there_are)}"
                 )
             return self._attributes[value]
         places = value.index.get_indexer(self.labels) if value.index.is_unique else None
         if places is None:
             raise InvalidInput(f"`{argument}` must have one value a node: some labels repeat")
         if (places < 0).any():
-            lacking = named(self.labels[places < 0][0])
+            lacking = shown(self.labels[places < 0][0])
             raise UnknownLabel(
                 f"`{argument}` has no value for node {lacking}; give one for every node"
             )

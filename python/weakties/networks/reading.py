@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from weakties._frames import attributes
+from weakties._wording import rows_text, shown
 from weakties.errors import InvalidInput, MissingPackage, WrongType
 
 _Codes: TypeAlias = NDArray[np.int64]
@@ -38,11 +39,6 @@ def refuse_weight_name(weight: object, ends: Sequence[str]) -> None:
         raise InvalidInput(
             f"`weight` cannot be named {weight!r}, which names an end of a tie; rename the column"
         )
-
-
-def named(label: object) -> str:
-    """Write a label as a user would, without the names of numpy's types."""
-    return repr(label.item() if isinstance(label, np.generic) else label)
 
 
 def described_by(nodes: object, key: Hashable | None, argument: str) -> pd.DataFrame:
@@ -81,12 +77,9 @@ def refuse_parallel(
     if len(repeats) == 0:
         return
     same = np.flatnonzero(pairs == pairs[repeats[0]])
-    first, last = (named(labels[ends[same[0]]]) for ends in (one, other))
+    first, last = (shown(labels[ends[same[0]]]) for ends in (one, other))
     ends = f"from {first} to {last}" if directed else f"between {first} and {last}"
-    where = ""
-    if rows is not None:
-        shown = [str(row) for row in rows[same[:3]]] + (["…"] if len(same) > 3 else [])
-        where = f" in rows {', '.join(shown)} (counted from 0)"
+    where = "" if rows is None else f" in {rows_text(rows[same])}"
     pairs_more = pairs[repeats].nunique() - 1
     more = f", and {counted(pairs_more, 'more pair')} like it" if pairs_more else ""
     raise InvalidInput(

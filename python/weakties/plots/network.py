@@ -122,8 +122,11 @@ def _areas(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
             "`size` must hold finite numbers of at least 0 for every node; fill what is missing "
             "first, such as with size.fillna(0)"
         )
-    areas: NDArray[np.float64] = _LARGEST_AREA * values / max(values.max(), 1e-300)
-    return shrink * np.maximum(areas, _SMALLEST_AREA)
+    areas: NDArray[np.float64] = np.maximum(
+        _LARGEST_AREA * values / max(values.max(), 1e-300), _SMALLEST_AREA
+    )
+    areas *= shrink
+    return areas
 
 
 def _draw_ties(
