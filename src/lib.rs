@@ -4,6 +4,7 @@
 
 pub mod adjacency;
 pub mod error;
+pub mod productivity;
 pub mod random;
 pub mod run;
 pub mod sums;
