@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,14 +12,13 @@ from numpy.typing import NDArray
 
 from weakties._arguments import choice
 from weakties._frames import Column, read, refuse_duplicates
+from weakties._labels import Codes, Index
 from weakties._results import Text
 from weakties._tables import as_text, grid
+from weakties._wording import did_you_mean, listing
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .reading import Rows, clusters, life, named, shares
-
-_Codes: TypeAlias = NDArray[np.int64]
-_Index: TypeAlias = "pd.Index[Any]"
 
 GAPS = ("exit", "leave_out", "refuse")
 GROUP_CHANGES = ("exit", "start", "end", "refuse")
@@ -30,13 +28,13 @@ GROUP_CHANGES = ("exit", "start", "end", "refuse")
 class Columns:
     """What the kernels read: rows sorted by firm and period, labels as numbers from 0 on."""
 
-    firm: _Codes
-    period: _Codes
-    group: _Codes
+    firm: Codes
+    period: Codes
+    group: Codes
     productivity: NDArray[np.float64]
     share: NDArray[np.float64]
-    first: _Codes
-    last: _Codes
+    first: Codes
+    last: Codes
     periods: int
     groups: int
 
@@ -92,16 +90,16 @@ class FirmPanel:
         How many missing values rows were dropped for, by column.
     """
 
-    firms: _Index
-    periods: _Index
-    firm: _Codes
-    period: _Codes
+    firms: Index
+    periods: Index
+    firm: Codes
+    period: Codes
     productivity: NDArray[np.float64]
     share: NDArray[np.float64]
-    groups: dict[Hashable, tuple[_Index, _Codes]]
-    cluster: _Codes
-    first: _Codes
-    last: _Codes
+    groups: dict[Hashable, tuple[Index, Codes]]
+    cluster: Codes
+    first: Codes
+    last: Codes
     rules: EntryAndExit
     dropped: dict[str, int] = field(default_factory=dict)
 
@@ -303,7 +301,7 @@ class FirmPanel:
         new = (starts & (self.period > 0)) | (~starts & steps)
         last = (ends & (self.period < len(self.periods) - 1)) | (~ends & np.append(steps[1:], True))
 
-        def counted(rows: NDArray[np.bool_]) -> _Codes:
+        def counted(rows: NDArray[np.bool_]) -> Codes:
             return np.bincount(self.period[rows], minlength=len(self.periods)).astype(np.int64)
 
         def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -360,7 +358,7 @@ class FirmPanel:
         ]
         return Text("\n".join(lines))
 
-    def columns(self, by: Hashable | None) -> tuple[Columns, _Index]:
+    def columns(self, by: Hashable | None) -> tuple[Columns, Index]:
         """Return what the kernels read, grouped by one of ``groups`` or not at all, and labels."""
         if by is None:
             labels, codes = pd.Index(["all"], name="group"), np.zeros(len(self), np.int64)
@@ -379,7 +377,7 @@ class FirmPanel:
         )
         return columns, labels
 
-    def group(self, name: object, argument: str) -> tuple[_Index, _Codes]:
+    def group(self, name: object, argument: str) -> tuple[Index, Codes]:
         """Return the labels and codes of one group column; an unknown one is refused."""
         try:
             return self.groups[name]
@@ -389,15 +387,14 @@ class FirmPanel:
                 "name one of those given to FirmPanel.from_frame(…, group=…)"
             ) from None
         except KeyError:
-            there = [str(each) for each in self.groups]
-            close = get_close_matches(str(name), there, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
+            there = list(self.groups)
             raise UnknownLabel(
-                f"`{argument}`: the panel has no group column {name!r}.{hint} Groups there are: "
-                f"{', '.join(there) or 'none'}; give more to FirmPanel.from_frame(…, group=…)"
+                f"`{argument}`: the panel has no group column {name!r}."
+                f"{did_you_mean(name, there)} {listing('Groups there are', there)}; "
+                "give more to FirmPanel.from_frame(…, group=…)"
             ) from None
 
-    def _with_gaps(self) -> _Codes:
+    def _with_gaps(self) -> Codes:
         """Return the firms that are not seen in some period between two of their rows."""
         same = self.firm[1:] == self.firm[:-1]
         return np.unique(self.firm[1:][same & (np.diff(self.period) > 1)])

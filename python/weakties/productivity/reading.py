@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._frames import Keys, Table
+from weakties._frames import Table
+from weakties._labels import Codes, Index, Keys
+from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
-
-_Codes: TypeAlias = NDArray[np.int64]
-_Index: TypeAlias = "pd.Index[Any]"
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
 _SHARE_TOLERANCE = 1e-6
@@ -40,12 +37,12 @@ class Rows:
         The place of each firm's first row.
     """
 
-    firms: _Index
+    firms: Index
     periods: Keys
-    order: _Codes
-    firm: _Codes
-    period: _Codes
-    starts: _Codes
+    order: Codes
+    firm: Codes
+    period: Codes
+    starts: Codes
 
     @classmethod
     def sorted_from(cls, table: Table) -> Rows:
@@ -60,11 +57,11 @@ class Rows:
         return cls(keys.labels.take(present), periods, order, firm, period, starts)
 
     @property
-    def ends(self) -> _Codes:
+    def ends(self) -> Codes:
         """The place of each firm's last row."""
         return np.append(self.starts[1:], len(self.firm)) - 1
 
-    def constant(self, keys: Keys, role: str) -> _Codes:
+    def constant(self, keys: Keys, role: str) -> Codes:
         """Return each firm's code in a column that must not change within a firm."""
         codes = keys.codes[self.order]
         each = codes[self.starts]
@@ -72,12 +69,13 @@ class Rows:
         if len(changed):
             row = changed[0]
             one, other = (
-                "a missing value" if code < 0 else f"{keys.labels[code]}"
+                "a missing value" if code < 0 else shown(keys.labels[code])
                 for code in (each[self.firm[row]], codes[row])
             )
             raise InvalidInput(
-                f"`{role}` must be the same in all rows of a firm: firm "
-                f"{self.firms[self.firm[row]]} has {one} and {other}; give each firm one value"
+                f"`{role}` must be the same in all rows of a firm: "
+                f"{named(self.firms[[self.firm[row]]])} has {one} and {other}; "
+                "give each firm one value"
             )
         return each
 
@@ -87,11 +85,11 @@ class Rows:
             raise InvalidInput(f"`{role}` must {must}: see {named(self.firms[bad])}; {remedy}")
 
 
-def named(firms: _Index) -> str:
+def named(firms: Index) -> str:
     """Name a few firms."""
-    shown = ", ".join(str(firm) for firm in firms[:_NAMED])
+    names = ", ".join(map(shown, firms[:_NAMED]))
     more = f" and {len(firms) - _NAMED} more" if len(firms) > _NAMED else ""
-    return f"{'firm' if len(firms) == 1 else 'firms'} {shown}{more}"
+    return f"{'firm' if len(firms) == 1 else 'firms'} {names}{more}"
 
 
 def shares(table: Table, rows: Rows) -> NDArray[np.float64]:
@@ -114,13 +112,13 @@ def shares(table: Table, rows: Rows) -> NDArray[np.float64]:
         at = periods[0]
         more = f", and {len(periods) - 1} more periods" if len(periods) > 1 else ""
         raise InvalidInput(
-            f"`{role}` must {must}: {labels[at]} sums to {sums[at]:.6g} ({counts[at]} rows){more}; "
-            f"{remedy}"
+            f"`{role}` must {must}: {shown(labels[at])} sums to {sums[at]:.6g} "
+            f"({counts[at]} rows){more}; {remedy}"
         )
     return given if role == "share" else given / sums[rows.period]
 
 
-def clusters(table: Table, rows: Rows) -> _Codes:
+def clusters(table: Table, rows: Rows) -> Codes:
     """Return the cluster of each firm; each is its own unless a column says otherwise."""
     if "cluster" not in table:
         return np.arange(len(rows.firms))
@@ -128,7 +126,7 @@ def clusters(table: Table, rows: Rows) -> _Codes:
     return np.unique(codes, return_inverse=True)[1].astype(np.int64)
 
 
-def life(table: Table, rows: Rows) -> tuple[_Codes, _Codes]:
+def life(table: Table, rows: Rows) -> tuple[Codes, Codes]:
     """Return the first and the last period in which each firm is in being.
 
     Before all periods is -1, after all periods their number.
@@ -151,7 +149,7 @@ def life(table: Table, rows: Rows) -> tuple[_Codes, _Codes]:
     return first, last
 
 
-def _dated(table: Table, rows: Rows, role: str, missing: int) -> _Codes:
+def _dated(table: Table, rows: Rows, role: str, missing: int) -> Codes:
     """Return the place of each firm's date among the periods, which need not contain it.
 
     A birth counts from the next period on, a death from the period before.
@@ -175,7 +173,7 @@ def _dated(table: Table, rows: Rows, role: str, missing: int) -> _Codes:
     return np.where(codes < 0, missing, places[codes]).astype(np.int64)
 
 
-def _marked(table: Table, rows: Rows, role: str, at: _Codes) -> NDArray[np.bool_]:
+def _marked(table: Table, rows: Rows, role: str, at: Codes) -> NDArray[np.bool_]:
     """Return whether each firm's first (or last) row is marked, where alone a mark may stand."""
     marks = table.flag(role)[rows.order]
     elsewhere = marks.copy()

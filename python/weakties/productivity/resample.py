@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weakties._arguments import choice, integer, number, seed
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from .panel import FirmPanel
@@ -80,8 +81,8 @@ def plan(
     torn = panel.firms[of_cluster[panel.cluster] != stratum]
     if len(torn):
         raise InvalidInput(
-            f"`strata` must not tear clusters apart: the cluster of firm {torn[0]} lies in more "
-            f"than one {strata!r}; resample without strata, or with clusters inside them"
+            "`strata` must not tear clusters apart: the cluster of firm "
+            f"{shown(torn[0])} lies in more than one {strata!r}; resample without strata, or with clusters inside them"
         )
     rank = np.empty(len(of_cluster), np.int64)
     rank[np.argsort(of_cluster, kind="stable")] = np.arange(len(of_cluster))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable
 from itertools import combinations, pairwise
 from typing import Any, TypeAlias
@@ -12,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._arguments import choice
-from weakties._frames import codes_of
+from weakties._labels import Index, codes_of
+from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 from weakties.productivity.panel import FirmPanel
 
@@ -26,7 +26,7 @@ def compared(
     periods = panel.periods
     if len(periods) < 2:
         raise InvalidInput(
-            f"`panel` must have at least two periods to compare: got one, {periods[0]}; "
+            f"`panel` must have at least two periods to compare: got one, {shown(periods[0])}; "
             "for a single period use olley_pakes"
         )
     if pairs is None:
@@ -46,35 +46,31 @@ def compared(
     except (TypeError, ValueError):
         raise WrongType(
             "`pairs` must be 'consecutive', 'all' or a list of pairs of periods, such as "
-            f"[({periods[0]!r}, {periods[-1]!r})]: got {pairs!r}"
+            f"[({shown(periods[0])}, {shown(periods[-1])})]: got {pairs!r}"
         ) from None
     if not listed:
         raise InvalidInput("`pairs` is empty: give at least one pair of periods")
-    twice, count = Counter(listed).most_common(1)[0]
-    if count > 1:
-        raise InvalidInput(f"`pairs` names {twice} more than once; name each pair once")
     return _located(listed, periods, "`pairs`", ("pairs", "pairs"))
 
 
 def _located(
-    pairs: list[tuple[Any, Any]], periods: pd.Index[Any], what: str, arguments: tuple[str, str]
+    pairs: list[tuple[Any, Any]], periods: Index, what: str, arguments: tuple[str, str]
 ) -> list[tuple[int, int]]:
     starts, ends = (
         codes_of([pair[side] for pair in pairs], periods, arguments[side]).tolist()
         for side in (0, 1)
     )
-    for start, end in zip(starts, ends, strict=True):
+    places = list(zip(starts, ends, strict=True))
+    for start, end in places:
+        names = f"{shown(periods[start])} and {shown(periods[end])}"
         if start >= end:
-            raise InvalidInput(
-                f"{what} must name an earlier period first: got {periods[start]} and then "
-                f"{periods[end]}; swap them"
-            )
-    return list(zip(starts, ends, strict=True))
+            raise InvalidInput(f"{what} must name an earlier period first: got {names}; swap them")
+        if places.count((start, end)) > 1:
+            raise InvalidInput(f"{what} must name each pair once: got {names} again; drop one")
+    return places
 
 
-def pair_cells(
-    panel: FirmPanel, groups: pd.Index[Any], places: list[tuple[int, int]]
-) -> pd.MultiIndex:
+def pair_cells(panel: FirmPanel, groups: Index, places: list[tuple[int, int]]) -> pd.MultiIndex:
     """Label the cells of a kernel: every group, and in it every pair of periods."""
     starts, ends = np.array(places).T
     each, count = np.arange(len(groups)), len(places)
