@@ -5,6 +5,7 @@
 pub mod adjacency;
 pub mod error;
 pub mod networks;
+pub mod productivity;
 pub mod random;
 pub mod run;
 pub mod sums;

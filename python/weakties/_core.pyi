@@ -6,6 +6,9 @@ from typing import Any, TypeAlias, final
 import numpy as np
 from numpy.typing import NDArray
 
+from weakties.productivity.panel import Columns, EntryAndExit
+from weakties.productivity.resample import Plan
+
 _Progress: TypeAlias = Callable[[int, int], object] | None
 
 # ground floor
@@ -69,3 +72,20 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
+# productivity
+_Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+def olley_pakes(
+    columns: Columns,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+def melitz_polanec(
+    columns: Columns,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...

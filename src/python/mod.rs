@@ -2,6 +2,7 @@
 
 mod ground;
 mod networks;
+mod productivity;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -28,6 +29,8 @@ mod _core {
         Network, betweenness, connected_components, constraint, constraint_and_effective_size, degree, effective_size,
         project, strength,
     };
+    #[pymodule_export]
+    use super::productivity::{melitz_polanec, olley_pakes};
 }
 
 /// Runs a short kernel away from the interpreter.

@@ -1,5 +1,12 @@
-"""Small data sets to try weakties on; each loader says source, licence and units."""
+"""Data to try things on; each loader says source, licence and units."""
 
 from weakties.datasets.networks import florentine_families, southern_women
+from weakties.datasets.productivity import decomposition_example, michigan_firms, synthetic_firms
 
-__all__ = ["florentine_families", "southern_women"]
+__all__ = [
+    "decomposition_example",
+    "florentine_families",
+    "michigan_firms",
+    "southern_women",
+    "synthetic_firms",
+]
