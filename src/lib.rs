@@ -4,6 +4,7 @@
 
 pub mod adjacency;
 pub mod error;
+pub mod gvc;
 pub mod random;
 pub mod run;
 pub mod sums;

@@ -1,6 +1,7 @@
 //! The border to Python: detach from the interpreter, run a kernel, turn its error into an exception.
 
 mod ground;
+mod gvc;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -22,6 +23,8 @@ const LOOK: Duration = Duration::from_millis(50);
 mod _core {
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
+    #[pymodule_export]
+    use super::gvc::{Leontief, downstreamness, leontief_inverse, participation, upstreamness, value_added_flows};
 }
 
 /// Runs a short kernel away from the interpreter.
