@@ -76,6 +76,7 @@ impl<'a> Table<'a> {
     }
 
     /// Exports of each country's sector to each other country, for intermediate and final use; 0 at home.
+    /// Python: `weakties.gvc.gross_exports`.
     #[must_use]
     pub fn exports(&self) -> Array2<f64> {
         let mut exports = self.final_demand.to_owned();

@@ -3,7 +3,7 @@
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
-use super::watched;
+use super::{detached, watched};
 use crate::gvc::{self, Table};
 
 /// The factors of I − A, held by a table and shared by the measures on it.
@@ -23,6 +23,19 @@ impl Leontief {
         let (intermediates, output) = (intermediates.as_array(), output.as_array());
         watched(py, threads, progress, |run| gvc::Leontief::new(intermediates, output, run)).map(Self)
     }
+}
+
+/// Exports of each country's sector to each country.
+#[pyfunction]
+pub(crate) fn gross_exports<'py>(
+    py: Python<'py>,
+    intermediates: PyReadonlyArray2<'py, f64>,
+    final_demand: PyReadonlyArray2<'py, f64>,
+    output: PyReadonlyArray1<'py, f64>,
+    value_added: PyReadonlyArray1<'py, f64>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let (z, y, x, v) = (intermediates.as_array(), final_demand.as_array(), output.as_array(), value_added.as_array());
+    Ok(detached(py, || Ok(Table::new(z, y, x, v)?.exports()))?.into_pyarray(py))
 }
 
 /// The Leontief inverse.

@@ -24,7 +24,9 @@ mod _core {
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]
-    use super::gvc::{Leontief, downstreamness, leontief_inverse, participation, upstreamness, value_added_flows};
+    use super::gvc::{
+        Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,
+    };
 }
 
 /// Runs a short kernel away from the interpreter.
