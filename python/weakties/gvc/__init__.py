@@ -18,7 +18,7 @@ Symbol                 Size         Meaning
 =====================  ===========  ================================================================
 
 A block such as :math:`B_{sr}` holds the rows of country s and the columns of country r. Sectors
-without output have columns of zeros in :math:`A`, no value added a unit, and an upstreamness of NaN.
+without output have columns of zeros in :math:`A`, no value added a unit, and NaN for upstreamness.
 """
 
 from weakties.gvc.diagnostics import Diagnostics

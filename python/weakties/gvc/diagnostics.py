@@ -69,6 +69,9 @@ class Diagnostics(Result):
         """Return ``checks``."""
         return self.checks
 
+    def _shown(self) -> pd.DataFrame:
+        return self.checks.drop(columns="reading")
+
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.flows import findings
 
@@ -79,7 +82,7 @@ class Diagnostics(Result):
 class _Found:
     check: str
     where: list[str]
-    values: Floats
+    sizes: Floats
 
 
 def diagnose(table: InterCountryTable, tolerance: float) -> Diagnostics:
@@ -87,9 +90,9 @@ def diagnose(table: InterCountryTable, tolerance: float) -> Diagnostics:
     tolerance = number(tolerance, "tolerance", low=0)
     checks, cells = [], []
     for found in _all(table, tolerance):
-        order = np.argsort(-np.abs(found.values), kind="stable")
+        order = np.argsort(-np.abs(found.sizes), kind="stable")
         where = [found.where[at] for at in order]
-        values = found.values[order]
+        values = found.sizes[order]
         shown = [f"{place} {value:.4g}" for place, value in zip(where, values, strict=True)]
         checks.append(
             {
@@ -109,6 +112,7 @@ def diagnose(table: InterCountryTable, tolerance: float) -> Diagnostics:
             f"output: {table.origin['output']}; value added: {table.origin['value_added']}. "
             "Rows add up by construction where output is row sums, columns where value added is "
             "the residual.",
+            *(f"{row['check']}: {row['reading']}" for row in checks if row["found"]),
             *table.notes,
         ),
     )
@@ -169,7 +173,9 @@ def _totals_by_name(table: InterCountryTable) -> _Found:
         ("sector", table.sectors, output.sum(axis=0)),
         ("category", table.categories, table._demand.sum(axis=(0, 1))),
     ):
-        for label, value in zip([] if labels is None else labels, values, strict=labels is not None):
+        for label, value in zip(
+            [] if labels is None else labels, values, strict=labels is not None
+        ):
             name = re.sub(r"[\W_]+", " ", str(label)).strip().casefold()
             if _TOTAL.fullmatch(name):
                 where.append(f"{kind} {label}")

@@ -11,7 +11,7 @@ from weakties.gvc.table import Floats, InterCountryTable, the_table
 def gross_exports(
     table: InterCountryTable, *, by: str = "country"
 ) -> pd.Series[float] | pd.DataFrame:
-    r"""Exports of intermediate and final products.
+    r"""Add up exports of intermediate and final products.
 
     .. math:: E_{sr} = \sum_j Z_{sr}^{\cdot j} + Y_{sr}, \quad r \ne s
 

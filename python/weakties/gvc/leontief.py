@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from weakties import _core, _arguments
+from weakties import _arguments, _core
 from weakties._progress import reporter
 from weakties.gvc.table import InterCountryTable, the_table
 
 
 def technical_coefficients(table: InterCountryTable) -> pd.DataFrame:
-    r"""Inputs a unit of output.
+    r"""Divide inputs by output.
 
     .. math:: A = Z \, \mathrm{diag}(X)^{-1}
 
@@ -46,7 +46,10 @@ def technical_coefficients(table: InterCountryTable) -> pd.DataFrame:
     flows = table.Z
     output = table.output.to_numpy()
     shares = np.divide(
-        flows.to_numpy(), output, out=np.zeros(flows.shape), where=np.broadcast_to(output != 0, flows.shape)
+        flows.to_numpy(),
+        output,
+        out=np.zeros(flows.shape),
+        where=np.broadcast_to(output != 0, flows.shape),
     )
     return pd.DataFrame(shares, index=flows.index, columns=flows.columns, copy=False)
 

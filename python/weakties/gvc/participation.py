@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ class Participation(Result):
     rates : pandas.DataFrame
         By country, or by country and sector: ``exports``, ``backward`` (FVA) and ``forward``
         (DVX) in the table's unit, then ``backward_rate``, ``forward_rate`` and their sum
-        ``participation_rate``, all as shares of exports.
+        ``rate``, all as shares of exports.
     """
 
     title: ClassVar[str] = "Participation in global value chains"
@@ -105,12 +105,12 @@ def participation(
     --------
     >>> from weakties.datasets import leather
     >>> from weakties.gvc import participation
-    >>> participation(leather()).rates[["backward", "forward", "participation_rate"]].round(4)
-             backward  forward  participation_rate
+    >>> participation(leather()).rates[["backward", "forward", "rate"]].round(4)
+             backward  forward    rate
     country
-    ARG       10.6100  21.6347              0.5015
-    TUR       21.1382  27.1004              0.4246
-    DEU       36.3094  19.3226              0.3769
+    ARG       10.6100  21.6347  0.5015
+    TUR       21.1382  27.1004  0.4246
+    DEU       36.3094  19.3226  0.3769
     """
     table = the_table(table)
     by = choice(by, "by", ("country", "country-sector"))
@@ -118,11 +118,11 @@ def participation(
     with reporter(progress, "participation") as report:
         leontief = table._leontief(threads, report)
         found = _core.participation(leontief, *table._arrays, threads, report)
-    index: pd.Index = table.rows
-    if by == "country":
-        found = tuple(by_country(table, values) for values in found)
-        index = table.countries
+    index: pd.Index[Any] = table.rows
     exports, backward, forward = found
+    if by == "country":
+        exports, backward, forward = (by_country(table, values) for values in found)
+        index = table.countries
     divisor = np.where(exports == 0, np.nan, exports)
     rates = pd.DataFrame(
         {
@@ -131,7 +131,7 @@ def participation(
             "forward": forward,
             "backward_rate": backward / divisor,
             "forward_rate": forward / divisor,
-            "participation_rate": (backward + forward) / divisor,
+            "rate": (backward + forward) / divisor,
         },
         index=index,
     )

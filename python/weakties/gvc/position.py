@@ -75,9 +75,9 @@ def upstreamness(
     >>> from weakties.gvc import upstreamness
     >>> upstreamness(leather(), by="country").round(4)
     country
-    ARG    2.0502
-    TUR    2.0879
-    DEU    1.9216
+    ARG    2.1046
+    TUR    2.1319
+    DEU    1.9322
     Name: upstreamness, dtype: float64
     """
     table, threads = _asked(table, by, inventories), _arguments.threads(threads)
@@ -147,9 +147,7 @@ def downstreamness(
     return _labelled(steps, table, by, "downstreamness")
 
 
-def _asked(
-    table: InterCountryTable, by: str, inventories: Hashable | None
-) -> InterCountryTable:
+def _asked(table: InterCountryTable, by: str, inventories: Hashable | None) -> InterCountryTable:
     """Return the table that a measure is taken on."""
     table = the_table(table)
     by = choice(by, "by", _BY)
@@ -160,9 +158,7 @@ def _asked(
     return table
 
 
-def _labelled(
-    values: Floats, table: InterCountryTable, by: str, name: str
-) -> pd.Series[float]:
+def _labelled(values: Floats, table: InterCountryTable, by: str, name: str) -> pd.Series[float]:
     index: pd.Index[Any] = table.countries if by == "country" else table.rows
     return pd.Series(values, index=index, name=name)
 

@@ -111,7 +111,8 @@ def labels(values: Iterable[Hashable], argument: str) -> pd.Index[Any]:
     """Return distinct labels as an index, in the order given."""
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise WrongType(
-            f"`{argument}` must be a list of labels: got {type(values).__name__}; write [{values!r}]"
+            f"`{argument}` must be a list of labels: got {type(values).__name__}; "
+            "put it in brackets"
         )
     listed = [value.item() if isinstance(value, np.generic) else value for value in values]
     try:
@@ -173,7 +174,9 @@ def flows(
             "`use` names no category of final demand: every label in it also sells; "
             "keep final demand in the frame, under labels that are no sector"
         )
-    country_order = _ordered(np.arange(len(found_countries)), found_countries, countries, "countries")
+    country_order = _ordered(
+        np.arange(len(found_countries)), found_countries, countries, "countries"
+    )
     sector_order = _ordered(np.flatnonzero(used & ~is_category), found, sectors, "sectors")
     category_order = np.flatnonzero(is_category)
 
@@ -262,9 +265,7 @@ def wide(
         target: pd.Index[Any] = countries
     else:
         pairs = _pairs(demand_columns, "final_demand", "columns")
-        destinations, categories = pairs, labels(
-            pairs.get_level_values(1).unique(), "final_demand"
-        )
+        destinations, categories = pairs, labels(pairs.get_level_values(1).unique(), "final_demand")
         target = pd.MultiIndex.from_product([countries, categories])
     row_order = _matched(Z.index, grid, "Z", "rows")
     column_order = _matched(_pairs(Z.columns, "Z", "columns"), grid, "Z", "columns")
@@ -343,13 +344,13 @@ def of_pymrio(io: Any, value_added: str | None) -> Parts:
         given = factors.sum(axis=0)
     output = getattr(io, "x", None)
     unit = getattr(io, "unit", None)
-    units = [] if unit is None else np.unique(np.asarray(unit, dtype=str))
+    units: list[str] = [] if unit is None else sorted(set(np.asarray(unit, dtype=str).ravel()))
     return Parts(
         io.Z,
         io.Y,
         None if output is None else output.iloc[:, 0],
         given,
-        str(units[0]) if len(units) == 1 else None,
+        units[0] if len(units) == 1 else None,
     )
 
 

@@ -194,7 +194,8 @@ class InterCountryTable:
         Raises
         ------
         UnknownLabel
-            When a column is not there, or a label in ``final_demand``, ``countries`` or ``sectors``.
+            When there is no such column, or no such label of ``final_demand``, ``countries`` or
+            ``sectors``.
         InvalidInput
             When a flow has two rows, a value is missing or infinite, or there is no final demand.
 
@@ -456,7 +457,9 @@ class InterCountryTable:
 
     def to_frame(self) -> pd.DataFrame:
         """Return all flows as one tidy table, which `from_frame` reads back."""
-        categories: Iterable[Hashable] = self.categories if self.categories is not None else [_FINAL]
+        categories: Iterable[Hashable] = (
+            self.categories if self.categories is not None else [_FINAL]
+        )
         finals = pd.MultiIndex.from_product([self.countries, categories])
         columns = self.rows.append(finals)
         demand = self._demand.reshape(len(self.rows), len(finals))
@@ -465,14 +468,16 @@ class InterCountryTable:
             {
                 "origin": self.rows.get_level_values(0).repeat(repeated),
                 "origin_sector": self.rows.get_level_values(1).repeat(repeated),
-                "destination": columns.get_level_values(0).take(np.tile(np.arange(repeated), tiled)),
+                "destination": columns.get_level_values(0).take(
+                    np.tile(np.arange(repeated), tiled)
+                ),
                 "use": columns.get_level_values(1).take(np.tile(np.arange(repeated), tiled)),
                 "value": np.concatenate([self._intermediates, demand], axis=1).ravel(),
             }
         )
 
     def to_xarray(self) -> xr.Dataset:
-        """Return the table as an xarray Dataset; destinations and uses are dimensions of their own."""
+        """Return the table as an xarray Dataset, with destinations and uses as dimensions."""
         import xarray as xr
 
         g, n = len(self.countries), len(self.sectors)

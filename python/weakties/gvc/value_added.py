@@ -30,16 +30,22 @@ class ValueAddedFlows(Result):
         Value added of the row's country, or country and sector, absorbed in the column's country.
     absorbed : pandas.Series
         Final demand of each country, which the columns add up to.
+    unit : str or None
+        The unit of both.
     """
 
     title: ClassVar[str] = "Value added by origin and country of absorption"
     flows: pd.DataFrame
     absorbed: pd.Series[float]
+    unit: str | None
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each origin and country of absorption, with its ``value_added``."""
-        long: pd.Series[float] = self.flows.stack()  # type: ignore[assignment]
-        return long.rename("value_added").to_frame()
+        pairs = pd.MultiIndex.from_tuples(
+            [(*_parts(row), column) for row in self.flows.index for column in self.flows.columns],
+            names=[*self.flows.index.names, self.flows.columns.name],
+        )
+        return pd.DataFrame({"value_added": self.flows.to_numpy().ravel()}, index=pairs)
 
     def to_xarray(self) -> xr.DataArray:
         """Return the flows with the dimensions origin, sector where told apart, and destination."""
@@ -57,7 +63,7 @@ class ValueAddedFlows(Result):
         from weakties.plots.flows import flow_map
 
         flows = self.flows.groupby(level=0, sort=False).sum()
-        return flow_map(flows, "Value added by origin", "Absorbed in", self.meta.options["unit"], ax)
+        return flow_map(flows, self.unit, ax)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,7 +89,10 @@ class ValueAddedExports(Result):
         ratio = self.ratios["ratio"]
         if ratio.index.nlevels == 1:
             return ratio_bars(ratio, ax)
-        return ratio_map(_squared(ratio), ax)
+        square = ratio.unstack()  # noqa: PD010 (every pair stands in one row)
+        order = ratio.index.unique(0)
+        columns = order if square.columns.name == "destination" else ratio.index.unique(1)
+        return ratio_map(square.reindex(index=order, columns=columns), ax)
 
 
 def value_added_flows(
@@ -151,6 +160,7 @@ def value_added_flows(
     return ValueAddedFlows(
         pd.DataFrame(values, index=index, columns=destinations),
         absorbed,
+        table.unit,
         meta=_meta("value-added-flows", table, by),
     )
 
@@ -261,7 +271,5 @@ def _meta(method: str, table: InterCountryTable, by: str) -> Meta:
     )
 
 
-def _squared(values: pd.Series[float]) -> pd.DataFrame:
-    """Lay a Series with two levels out as a frame, in the order of its labels."""
-    rows, columns = (values.index.unique(level) for level in (0, 1))
-    return values.unstack().reindex(index=rows, columns=columns)
+def _parts(label: Any) -> tuple[Any, ...]:
+    return label if isinstance(label, tuple) else (label,)
