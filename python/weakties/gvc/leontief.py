@@ -85,7 +85,7 @@ def leontief_inverse(
 
     Notes
     -----
-    See :cite:t:`leontief1936` and, for the condition that an inverse exists, chapter 2 of
+    See :cite:t:`leontief1936` and, for the condition that an inverse exists,
     :cite:t:`millerblair2009`. The other measures of this pillar do not form the inverse: one
     factorisation of :math:`I - A`, which the table keeps, and a few solves are enough.
 
@@ -94,7 +94,7 @@ def leontief_inverse(
     >>> from weakties.datasets import leather
     >>> from weakties.gvc import leontief_inverse
     >>> leontief_inverse(leather()).iloc[0, :3].round(4).tolist()
-    [1.2955, 0.157, 0.2096]
+    [1.2764, 0.1456, 0.2035]
     """
     table = the_table(table)
     threads = _arguments.threads(threads)

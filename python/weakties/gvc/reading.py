@@ -115,11 +115,13 @@ def labels(values: Iterable[Hashable], argument: str) -> pd.Index[Any]:
             "put it in brackets"
         )
     listed = [value.item() if isinstance(value, np.generic) else value for value in values]
-    try:
-        index = pd.Index(listed, tupleize_cols=False)
-        repeated = index[index.duplicated()]
-    except TypeError as problem:
-        raise WrongType(f"`{argument}` holds a label that cannot be one: {problem}") from None
+    for value in listed:
+        if not isinstance(value, Hashable):
+            raise WrongType(
+                f"`{argument}` must hold labels: {value!r} cannot be one; give text or numbers"
+            )
+    index = pd.Index(listed, tupleize_cols=False)
+    repeated = index[index.duplicated()]
     if len(index) == 0:
         raise InvalidInput(f"`{argument}` is empty: give at least one label")
     if index.hasnans:
@@ -358,9 +360,10 @@ def npz(path: str | PathLike[str]) -> dict[str, Any]:
     """Read the arrays of an archive under the names `from_arrays` has for them."""
     arrays: dict[str, Any] = {}
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise InvalidInput(f"`path` must be an .npz archive: {Path(path).name!r} is not")
+        loaded = np.load(path, allow_pickle=False)
+        if not isinstance(loaded, np.lib.npyio.NpzFile):
+            raise InvalidInput(f"`path` must be an .npz archive: {Path(path).name!r} is not")
+        with loaded as archive:
             for name, others in _NPZ_NAMES.items():
                 present = [other for other in others if other in archive.files]
                 if present:

@@ -91,7 +91,8 @@ class ValueAddedExports(Result):
             return ratio_bars(ratio, ax)
         square = ratio.unstack()  # noqa: PD010 (every pair stands in one row)
         order = ratio.index.unique(0)
-        columns = order if square.columns.name == "destination" else ratio.index.unique(1)
+        bilateral = square.columns.name == "destination"
+        columns = order.rename("destination") if bilateral else ratio.index.unique(1)
         return ratio_map(square.reindex(index=order, columns=columns), ax)
 
 

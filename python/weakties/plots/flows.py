@@ -96,7 +96,7 @@ def _map(frame: pd.DataFrame, palette: str, scale: str, label: str, ax: Axes | N
     ax = axes(
         ax,
         width=min(14.0, 2.6 + (0.75 if numbered else 0.25) * columns),
-        height=min(14.0, 1.6 + 0.4 * rows + 0.07 * max(map(len, names))),
+        height=min(14.0, 2.2 + 0.4 * rows + 0.07 * max(map(len, names))),
     )
     image = ax.imshow(values, cmap=palette, norm=norm, aspect="auto")
     bar = ax.figure.colorbar(image, ax=ax, label=label)
