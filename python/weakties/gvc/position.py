@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from weakties._arguments import choice
 from weakties._frames import codes_of
 from weakties._progress import reporter
 from weakties.errors import InvalidInput
-from weakties.gvc.table import Floats, InterCountryTable, _frozen, the_table
+from weakties.gvc.table import Floats, InterCountryTable, the_table
 
 _BY = ("country-sector", "country")
 
@@ -183,16 +184,9 @@ def _without_inventories(table: InterCountryTable, inventories: Hashable) -> Int
             "or aggregate"
         )
     factor = np.divide(output, sold, out=np.ones_like(output), where=sold != 0)
-    return InterCountryTable(
-        table.countries,
-        table.sectors,
-        table.categories.delete(at),
-        table.unit,
-        table.year,
-        table.origin,
-        table.notes,
-        _frozen(table._intermediates * factor[:, None]),
-        _frozen(np.delete(table._demand, at, axis=2) * factor[:, None, None]),
-        table._output,
-        table._value_added,
+    return replace(
+        table,
+        categories=table.categories.delete(at),
+        _intermediates=table._intermediates * factor[:, None],
+        _demand=np.delete(table._demand, at, axis=2) * factor[:, None, None],
     )

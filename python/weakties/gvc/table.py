@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -15,10 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from weakties import _core
 from weakties._arguments import instance, matrix, vector
-from weakties._frames import codes_of
 from weakties._results import Text
 from weakties.errors import InvalidInput, WrongType
-from weakties.gvc import reading
+from weakties.gvc import forms, reading
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from weakties.gvc.diagnostics import Diagnostics
 
 Floats: TypeAlias = NDArray[np.float64]
-_FINAL = "final demand"
 _MADE_BY = "InterCountryTable.from_arrays, from_frame, from_wide, from_pymrio or read_npz"
 
 
@@ -418,10 +416,10 @@ class InterCountryTable:
             year,
             origin,
             notes,
-            _frozen(intermediates),
-            _frozen(demand.reshape(size, len(countries), by_category)),
-            _frozen(x),
-            _frozen(v),
+            intermediates,
+            demand.reshape(size, len(countries), by_category),
+            x,
+            v,
         )
 
     @property
@@ -457,53 +455,11 @@ class InterCountryTable:
 
     def to_frame(self) -> pd.DataFrame:
         """Return all flows as one tidy table, which `from_frame` reads back."""
-        categories: Iterable[Hashable] = (
-            self.categories if self.categories is not None else [_FINAL]
-        )
-        finals = pd.MultiIndex.from_product([self.countries, categories])
-        columns = self.rows.append(finals)
-        demand = self._demand.reshape(len(self.rows), len(finals))
-        repeated, tiled = len(columns), len(self.rows)
-        return pd.DataFrame(
-            {
-                "origin": self.rows.get_level_values(0).repeat(repeated),
-                "origin_sector": self.rows.get_level_values(1).repeat(repeated),
-                "destination": columns.get_level_values(0).take(
-                    np.tile(np.arange(repeated), tiled)
-                ),
-                "use": columns.get_level_values(1).take(np.tile(np.arange(repeated), tiled)),
-                "value": np.concatenate([self._intermediates, demand], axis=1).ravel(),
-            }
-        )
+        return forms.tidy(self)
 
     def to_xarray(self) -> xr.Dataset:
         """Return the table as an xarray Dataset, with destinations and uses as dimensions."""
-        import xarray as xr
-
-        g, n = len(self.countries), len(self.sectors)
-        of_row = ("country", "sector")
-        demand = self._demand.reshape(g, n, g, -1)
-        to = ("destination", "category") if self.categories is not None else ("destination",)
-        coordinates = {
-            "country": self.countries,
-            "sector": self.sectors,
-            "destination": self.countries.rename("destination"),
-            "use": self.sectors.rename("use"),
-        }
-        if self.categories is None:
-            demand = demand[..., 0]
-        else:
-            coordinates["category"] = self.categories
-        return xr.Dataset(
-            {
-                "Z": ((*of_row, "destination", "use"), self._intermediates.reshape(g, n, g, n)),
-                "final_demand": ((*of_row, *to), demand),
-                "output": (of_row, self._output.reshape(g, n)),
-                "value_added": (of_row, self._value_added.reshape(g, n)),
-            },
-            coords=coordinates,
-            attrs={"unit": self.unit or "", "year": "" if self.year is None else self.year},
-        )
+        return forms.dataset(self)
 
     def diagnostics(self, *, tolerance: float = 1e-6) -> Diagnostics:
         """Check the table for what spoils its measures; every check is reported, none repairs.
@@ -562,65 +518,14 @@ class InterCountryTable:
         >>> list(union.countries)
         ['ARG', 'Union']
         """
-        of_country, new_countries = _grouping(self.countries, countries, "countries")
-        of_sector, new_sectors = _grouping(self.sectors, sectors, "sectors")
-        g, n = len(self.countries), len(self.sectors)
-
-        def summed(array: Floats, *axes: NDArray[np.int64]) -> Floats:
-            for axis, groups in enumerate(axes):
-                parts = [
-                    array.compress(groups == group, axis).sum(axis)
-                    for group in range(groups.max() + 1)
-                ]
-                array = np.stack(parts, axis)
-            return array
-
-        size = len(new_countries) * len(new_sectors)
-        rows = (of_country, of_sector)
-        return InterCountryTable(
-            new_countries,
-            new_sectors,
-            self.categories,
-            self.unit,
-            self.year,
-            self.origin,
-            self.notes,
-            _frozen(
-                summed(self._intermediates.reshape(g, n, g, n), *rows, *rows).reshape(size, size)
-            ),
-            _frozen(
-                summed(self._demand.reshape(g, n, g, -1), *rows, of_country).reshape(
-                    size, len(new_countries), -1
-                )
-            ),
-            _frozen(summed(self._output.reshape(g, n), *rows).ravel()),
-            _frozen(summed(self._value_added.reshape(g, n), *rows).ravel()),
-        )
+        return forms.grouped(self, countries, sectors)
 
     def summary(self) -> str:
         """Return what the table holds and what its diagnostics found, as text."""
-        width = max(len(name) for name, _ in self._facts()) + 2
-        lines = [f"{name + ':':<{width}}{value}" for name, value in self._facts()]
+        facts = forms.facts(self)
+        width = max(len(name) for name, _ in facts) + 2
+        lines = [f"{name + ':':<{width}}{value}" for name, value in facts]
         return Text("\n".join(["Inter-country input-output table", "-" * 32, *lines]))
-
-    def _facts(self) -> list[tuple[str, str]]:
-        unit = f" {self.unit}" if self.unit else ""
-        exports = float(self._exports.sum())
-        facts = [
-            ("Countries", f"{len(self.countries)} ({_some(self.countries)})"),
-            ("Sectors", f"{len(self.sectors)} ({_some(self.sectors)})"),
-        ]
-        if self.categories is not None:
-            facts.append(("Final demand", f"{len(self.categories)} ({_some(self.categories)})"))
-        if self.year is not None:
-            facts.append(("Year", str(self.year)))
-        facts += [
-            ("Output", f"{self._output.sum():,.6g}{unit} ({self.origin['output']})"),
-            ("Value added", f"{self._value_added.sum():,.6g}{unit} ({self.origin['value_added']})"),
-            ("Exports", f"{exports:,.6g}{unit}"),
-            ("Diagnostics", self._findings),
-        ]
-        return [*facts, *(("Note", note) for note in self.notes)]
 
     def __repr__(self) -> str:
         year = "" if self.year is None else f", {self.year}"
@@ -633,15 +538,14 @@ class InterCountryTable:
         rows = "".join(
             f'<tr><th style="text-align:left">{html.escape(name)}</th>'
             f'<td style="text-align:left">{html.escape(value)}</td></tr>'
-            for name, value in self._facts()
+            for name, value in forms.facts(self)
         )
         return f"<table><caption>Inter-country input-output table</caption>{rows}</table>"
 
-    @cached_property
-    def _findings(self) -> str:
-        checks = self.diagnostics().checks
-        found = checks.index[checks["found"] > 0]
-        return f"{'; '.join(found)} (see .diagnostics())" if len(found) else "nothing found"
+    def __post_init__(self) -> None:
+        # What the caller does with its arrays afterwards must not reach the table.
+        for name in ("_intermediates", "_demand", "_output", "_value_added"):
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
 
     @cached_property
     def _final_demand_by_country(self) -> Floats:
@@ -687,24 +591,3 @@ def _frozen(values: Floats) -> Floats:
     copy = np.array(values, dtype=np.float64, order="C")
     copy.flags.writeable = False
     return copy
-
-
-def _grouping(
-    labels: pd.Index[Any], groups: Mapping[Hashable, Hashable] | None, argument: str
-) -> tuple[NDArray[np.int64], pd.Index[Any]]:
-    if groups is None:
-        groups = {}
-    if not isinstance(groups, Mapping):
-        raise WrongType(
-            f"`{argument}` must be a mapping from labels to groups: got {type(groups).__name__}; "
-            "write {label: group, …}"
-        )
-    codes_of(groups, labels, argument)
-    named = [groups.get(label, label) for label in labels]
-    codes, uniques = pd.factorize(pd.Index(named, tupleize_cols=False))
-    return codes, reading.labels(uniques, argument).rename(labels.name)
-
-
-def _some(labels: Sequence[Any] | pd.Index[Any]) -> str:
-    shown = ", ".join(map(str, labels[:4]))
-    return f"{shown}, …" if len(labels) > 4 else shown

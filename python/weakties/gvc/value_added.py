@@ -12,6 +12,7 @@ from weakties import _arguments, _core
 from weakties._arguments import choice
 from weakties._progress import reporter
 from weakties._results import Meta, Result
+from weakties.errors import InvalidInput
 from weakties.gvc.exports import by_country
 from weakties.gvc.table import Floats, InterCountryTable, the_table
 
@@ -87,6 +88,8 @@ class ValueAddedExports(Result):
         from weakties.plots.flows import ratio_bars, ratio_map
 
         ratio = self.ratios["ratio"]
+        if ratio.empty:
+            raise InvalidInput("a table of one country has no pairs of countries to draw")
         if ratio.index.nlevels == 1:
             return ratio_bars(ratio, ax)
         square = ratio.unstack()  # noqa: PD010 (every pair stands in one row)
