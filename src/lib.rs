@@ -6,6 +6,7 @@ pub mod adjacency;
 pub mod error;
 pub mod networks;
 pub mod productivity;
+pub mod gvc;
 pub mod random;
 pub mod run;
 pub mod sums;

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeAlias, final
+from typing import Self, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,3 +90,50 @@ def melitz_polanec(
     threads: int | None = None,
     progress: _Progress = None,
 ) -> _Tables: ...
+# gvc
+@final
+class Leontief:
+    def __new__(
+        cls,
+        intermediates: NDArray[np.float64],
+        output: NDArray[np.float64],
+        threads: int | None,
+        progress: _Progress,
+    ) -> Self: ...
+
+def gross_exports(
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+) -> NDArray[np.float64]: ...
+def leontief_inverse(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def participation(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def value_added_flows(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def upstreamness(
+    leontief: Leontief,
+    output: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def downstreamness(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...

@@ -3,6 +3,7 @@
 mod ground;
 mod networks;
 mod productivity;
+mod gvc;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -31,6 +32,10 @@ mod _core {
     };
     #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
+    #[pymodule_export]
+    use super::gvc::{
+        Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,
+    };
 }
 
 /// Runs a short kernel away from the interpreter.
