@@ -95,7 +95,7 @@ impl Draws {
 
     /// Standard normal, by Marsaglia and Bray's (1964) polar method.
     ///
-    /// The method gives two at a time; the second is let go, so that what follows does not depend on how many were drawn.
+    /// The method gives two at a time; the second is let go, so that no draw depends on what kind came before it.
     pub fn normal(&mut self) -> f64 {
         loop {
             let x = 2.0 * self.uniform() - 1.0;
@@ -162,7 +162,7 @@ impl Draws {
         order
     }
 
-    /// Draws `n` times with replacement among `counts.len()` units and writes how often each was drawn.
+    /// Draws `n` times with replacement among `counts.len()` units and writes how often each was drawn; `n` is below 2³².
     pub fn resample_counts(&mut self, n: usize, counts: &mut [u32]) {
         counts.fill(0);
         if counts.is_empty() {

@@ -15,7 +15,7 @@ const ADDS_BETWEEN_CARRIES: u32 = 2047;
 const FRACTION_BITS: u32 = 52;
 const FRACTION: u64 = (1 << FRACTION_BITS) - 1;
 const EXPONENT: u64 = 0x7FF;
-/// How many values one thread takes at a time: about a tenth of a millisecond of work.
+/// How many values one thread takes at a time: a few tenths of a millisecond of work.
 const CHUNK: usize = 1 << 16;
 
 /// A sum of doubles without rounding error.
