@@ -1,8 +1,8 @@
 //! The job-contact model simulated on any network: who hears of an opening takes it or passes it on.
 //!
-//! A period costs what happens in it, not how many agents there are: those who hear, and those who lose their jobs, are
-//! found by drawing the gaps between them. Employment is one bit an agent, so that a million fit into a near cache.
-//! Counts are taken when a spell of unemployment ends, from when it began.
+//! Employment is one bit an agent, and so are the draws of who hears and who loses a job. A hearer looks at one number,
+//! how many neighbours are unemployed, which is kept up to date when somebody is hired or loses a job. Whatever is counted
+//! is counted when a spell of unemployment ends, from when it began.
 
 use std::ops::Range;
 
@@ -15,6 +15,12 @@ use crate::run::Run;
 const EMPLOYED: u32 = u32::MAX;
 /// Agent-periods between two looks at whether to stop.
 const LOOK: usize = 1 << 20;
+/// What the draws of a period are for: each has its own stream, so that who hears and who loses a job does not depend on
+/// the network or on who was employed.
+const HEARING: u64 = 0;
+const PASSING: u64 = 1;
+const LOSING: u64 = 2;
+const PURPOSES: u64 = 3;
 
 /// What is simulated, and how long.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +73,7 @@ impl Counted {
 
 /// Simulates the model; see `job_contact_simulate` in Python. Joint unemployment is counted for the pairs in `watched`.
 ///
-/// The draws of a period come from the stream of that period, at the index of the replicate.
+/// The draws of a period come from the three streams of that period, at the index of the replicate.
 pub fn job_contact_simulate(
     ties: &Adjacency,
     watched: &Adjacency,
@@ -168,31 +174,51 @@ impl Bits {
     }
 }
 
-/// Independent chances of one probability: which of 0, 1, 2, … come true, found gap by gap.
+/// An event of one probability, drawn for 64 agents at a time.
 #[derive(Clone, Copy)]
-struct Chances {
-    p: f64,
-    /// 1 / ln(1 − p).
-    scale: f64,
+struct Chance {
+    /// The probability in units of 2⁻⁶⁴.
+    bits: u64,
+    certain: bool,
 }
 
-impl Chances {
+impl Chance {
     fn of(p: f64) -> Self {
-        Self { p, scale: -1.0 / libm::log1p(-p) }
+        // A cast to whole numbers rounds down and saturates.
+        Self { bits: (p * 2f64.powi(64)) as u64, certain: p >= 1.0 }
     }
 
-    /// The first from `from` on that comes true below `end`, if any.
-    fn next(self, from: usize, end: usize, draws: &mut Draws) -> Option<usize> {
-        if self.p <= 0.0 {
-            return None;
+    /// Those of `lanes` for which the event happens.
+    ///
+    /// Each lane compares a uniform number, drawn bit by bit from the highest, with the probability. Half of those still
+    /// undecided are decided by each word, so that 64 lanes take about seven.
+    fn happens(self, lanes: u64, draws: &mut Draws) -> u64 {
+        if self.certain {
+            return lanes;
         }
-        if self.p >= 1.0 {
-            return (from < end).then_some(from);
+        let (mut yes, mut undecided, mut bits) = (0, lanes, self.bits);
+        // When no bit of the probability is left, nobody undecided lies below it.
+        while undecided != 0 && bits != 0 {
+            let word = draws.next_u64();
+            if bits >> 63 == 1 {
+                yes |= undecided & !word;
+                undecided &= word;
+            } else {
+                undecided &= !word;
+            }
+            bits <<= 1;
         }
-        // A cast to whole numbers rounds down and saturates.
-        let next = from.saturating_add((draws.exponential() * self.scale) as usize);
-        (next < end).then_some(next)
+        yes
     }
+}
+
+/// The numbers of the bits that are set.
+fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(bit)
+    })
 }
 
 /// The agents of one replicate.
@@ -206,7 +232,9 @@ struct Town<'a> {
     hires: Vec<u32>,
     /// At the end of which period the current spell of unemployment began, or `EMPLOYED`.
     since: Vec<u32>,
-    /// How many are unemployed.
+    /// How many neighbours of each agent are unemployed.
+    in_need: Vec<u32>,
+    /// How many agents are unemployed.
     idle: u32,
     counted: Counted,
 }
@@ -215,8 +243,12 @@ impl<'a> Town<'a> {
     fn new(ties: &'a Adjacency, places: &'a Places, plan: Plan<'a>) -> Self {
         let agents = ties.len();
         let mut unemployed = Bits::none(agents);
-        for (agent, &employed) in plan.employed.iter().enumerate() {
-            unemployed.put(agent, !employed);
+        let mut in_need = vec![0; agents];
+        for (agent, _) in plan.employed.iter().enumerate().filter(|(_, employed)| !**employed) {
+            unemployed.put(agent, true);
+            for &neighbour in ties.successors(agent).nodes {
+                in_need[neighbour as usize] += 1;
+            }
         }
         Self {
             ties,
@@ -225,6 +257,7 @@ impl<'a> Town<'a> {
             unemployed,
             hired: Bits::none(agents),
             hires: Vec::new(),
+            in_need,
             since: plan.employed.iter().map(|&employed| if employed { EMPLOYED } else { 0 }).collect(),
             idle: plan.employed.iter().filter(|&&employed| !employed).count() as u32,
             counted: Counted {
@@ -238,13 +271,13 @@ impl<'a> Town<'a> {
     }
 
     fn live(&mut self, seed: Seed, replicate: u64, run: &Run) -> Result<()> {
-        let (arrival, separation) = (Chances::of(self.plan.arrival), Chances::of(self.plan.separation));
+        let (arrival, separation) = (Chance::of(self.plan.arrival), Chance::of(self.plan.separation));
         let last = self.plan.burn_in + self.plan.periods;
         let mut unreported = 0;
         for now in 1..=last {
-            let mut draws = seed.stream(u64::from(now), replicate);
-            self.hear(arrival, &mut draws, run)?;
-            self.separate(separation, now, &mut draws);
+            let draws = |purpose| seed.stream(u64::from(now) * PURPOSES + purpose, replicate);
+            self.hear(arrival, &mut draws(HEARING), &mut draws(PASSING), run)?;
+            self.separate(separation, now, &mut draws(LOSING));
             self.settle(now);
             if now > self.plan.burn_in {
                 self.counted.path.push(self.idle);
@@ -264,56 +297,67 @@ impl<'a> Town<'a> {
     }
 
     /// Openings arrive, are taken or passed on; everyone's status is that at the end of the period before.
-    fn hear(&mut self, arrival: Chances, draws: &mut Draws, run: &Run) -> Result<()> {
-        let agents = self.ties.len();
-        let mut from = 0;
-        let mut looked = 0;
-        while let Some(agent) = arrival.next(from, agents, draws) {
-            if agent - looked >= LOOK {
+    fn hear(&mut self, arrival: Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
+        for place in 0..self.unemployed.0.len() {
+            if place % (LOOK / 64) == 0 {
                 run.go_on()?;
-                looked = agent;
             }
-            let taker = if self.unemployed.has(agent) { Some(agent) } else { self.neighbour_in_need(agent, draws) };
-            if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
-                self.hired.put(taker, true);
-                self.hires.push(taker as u32);
+            for bit in set_bits(arrival.happens(self.lanes(place), hearing)) {
+                let agent = 64 * place + bit;
+                let taker = if self.unemployed.has(agent) { Some(agent) } else { self.passed_to(agent, passing) };
+                if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
+                    self.hired.put(taker, true);
+                    self.hires.push(taker as u32);
+                }
             }
-            from = agent + 1;
         }
-        for &hire in &self.hires {
-            self.unemployed.put(hire as usize, false);
+        for place in 0..self.hires.len() {
+            self.employ(self.hires[place] as usize, true);
         }
         Ok(())
     }
 
     /// One of the unemployed neighbours, each with the same chance.
-    fn neighbour_in_need(&self, agent: usize, draws: &mut Draws) -> Option<usize> {
-        let neighbours = self.ties.successors(agent).nodes;
-        let in_need = |node: &&u32| self.unemployed.has(**node as usize);
-        let count = neighbours.iter().filter(in_need).count();
-        let chosen = match count {
+    fn passed_to(&self, agent: usize, passing: &mut Draws) -> Option<usize> {
+        let chosen = match self.in_need[agent] {
             0 => return None,
             1 => 0,
-            _ => draws.below(count as u64) as usize,
+            count => passing.below(u64::from(count)) as usize,
         };
-        neighbours.iter().filter(in_need).nth(chosen).map(|&node| node as usize)
+        let mut in_need =
+            self.ties.successors(agent).nodes.iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
+        in_need.nth(chosen).map(|&node| node as usize)
     }
 
     /// Jobs are lost, new ones too.
-    fn separate(&mut self, separation: Chances, now: u32, draws: &mut Draws) {
-        let agents = self.ties.len();
-        let mut from = 0;
-        while let Some(agent) = separation.next(from, agents, draws) {
-            if !self.unemployed.has(agent) {
-                self.unemployed.put(agent, true);
+    fn separate(&mut self, separation: Chance, now: u32, losing: &mut Draws) {
+        for place in 0..self.unemployed.0.len() {
+            let losers = separation.happens(self.lanes(place), losing) & !self.unemployed.0[place];
+            for bit in set_bits(losers) {
+                let agent = 64 * place + bit;
+                self.employ(agent, false);
                 // Who was hired in this same period goes on being unemployed.
                 if self.since[agent] == EMPLOYED {
                     self.since[agent] = now;
                     self.idle += 1;
                 }
             }
-            from = agent + 1;
         }
+    }
+
+    /// Changes an agent's status, and what the neighbours know of it.
+    fn employ(&mut self, agent: usize, employed: bool) {
+        self.unemployed.put(agent, !employed);
+        for &neighbour in self.ties.successors(agent).nodes {
+            let count = &mut self.in_need[neighbour as usize];
+            *count = if employed { *count - 1 } else { *count + 1 };
+        }
+    }
+
+    /// The bits of a word that stand for agents.
+    fn lanes(&self, place: usize) -> u64 {
+        let left = self.ties.len() - 64 * place;
+        if left < 64 { (1 << left) - 1 } else { u64::MAX }
     }
 
     /// Ends the spells of those hired who kept the job.
@@ -390,9 +434,9 @@ mod tests {
             let mut town = Town::new(&ties, &town, plan);
             let mut elapsed = employed.map(|employed| u32::from(!employed));
             for now in 1..=207 {
-                let mut draws = Seed([3, 4]).stream(u64::from(now), replicate);
-                town.hear(Chances::of(0.1), &mut draws, &Run::quiet()).unwrap();
-                town.separate(Chances::of(0.05), now, &mut draws);
+                let draws = |purpose| Seed([3, 4]).stream(u64::from(now) * PURPOSES + purpose, replicate);
+                town.hear(Chance::of(0.1), &mut draws(HEARING), &mut draws(PASSING), &Run::quiet()).unwrap();
+                town.separate(Chance::of(0.05), now, &mut draws(LOSING));
                 town.settle(now);
                 let idle: Vec<bool> = (0..9).map(|agent| town.unemployed.has(agent)).collect();
                 if now > 7 {
@@ -428,19 +472,32 @@ mod tests {
     }
 
     #[test]
-    fn certain_chances_come_true_at_once() {
+    fn chances_are_those_asked_for() {
         let mut draws = Seed([1, 2]).stream(0, 0);
-        assert_eq!(Chances::of(0.0).next(0, 5, &mut draws), None);
-        assert_eq!(Chances::of(1.0).next(3, 5, &mut draws), Some(3));
-        assert_eq!(Chances::of(1.0).next(5, 5, &mut draws), None);
-        assert_eq!(Chances::of(1e-300).next(3, usize::MAX, &mut draws), None);
-        let hits = (0..).scan(0, |from, _| {
-            let next = Chances::of(0.2).next(*from, 1_000_000, &mut draws)?;
-            *from = next + 1;
-            Some(next)
-        });
-        // Five standard deviations.
-        assert!((hits.count() as f64 - 200_000.0).abs() < 5.0 * 400.0);
+        assert_eq!(Chance::of(0.0).happens(u64::MAX, &mut draws), 0);
+        assert_eq!(Chance::of(1.0).happens(5, &mut draws), 5);
+        assert_eq!(Chance::of(1e-30).happens(u64::MAX, &mut draws), 0);
+        for p in [0.2_f64, 0.5, 0.015, 0.999] {
+            let (words, mut by_lane) = (20_000, [0_u32; 64]);
+            for _ in 0..words {
+                set_bits(Chance::of(p).happens(u64::MAX, &mut draws)).for_each(|bit| by_lane[bit] += 1);
+            }
+            let deviation = (f64::from(words) * p * (1.0 - p)).sqrt();
+            assert!(by_lane.iter().all(|&count| (f64::from(count) - f64::from(words) * p).abs() < 5.0 * deviation));
+            let all: u32 = by_lane.iter().sum();
+            assert!((f64::from(all) - f64::from(64 * words) * p).abs() < 5.0 * 8.0 * deviation);
+        }
+    }
+
+    #[test]
+    fn who_hears_does_not_depend_on_the_network() {
+        // Without ties and separations, all who ever heard are employed; with ties, at least these.
+        let nobody = [false; 50];
+        let quiet = Plan { separation: 0.0, burn_in: 0, periods: 9, replicates: 1, ..plan(&nobody) };
+        let path =
+            |ties: &Adjacency| job_contact_simulate(ties, ties, quiet, Seed([5, 6]), &Run::quiet()).unwrap().path;
+        let alone = Adjacency::from_ties(50, &[], &[], &[], false, Parallel::Refuse).unwrap();
+        assert!(path(&alone).iter().zip(path(&ring(50))).all(|(&alone, tied)| tied <= alone));
     }
 
     #[test]

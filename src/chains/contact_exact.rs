@@ -153,7 +153,9 @@ impl Chain {
                 moved += (speed * more).abs();
             }
             let total: f64 = mass.iter().sum();
-            mass.iter_mut().for_each(|here| *here /= total);
+            for here in &mut mass {
+                *here /= total;
+            }
             if moved < SETTLED {
                 return Ok(mass);
             }
@@ -164,8 +166,10 @@ impl Chain {
     fn hazards(&self, stationary: &[f64], durations: &[u32], run: &Run) -> Result<Array2<f64>> {
         let longest = durations.iter().copied().max().unwrap_or(0);
         // For each agent and duration, the probability of being unemployed for so long, and of a job a period later.
-        let (mut waiting, mut finding) =
-            (Array2::<f64>::zeros((self.agents, durations.len())), Array2::<f64>::zeros((self.agents, durations.len())));
+        let (mut waiting, mut finding) = (
+            Array2::<f64>::zeros((self.agents, durations.len())),
+            Array2::<f64>::zeros((self.agents, durations.len())),
+        );
         let mut change = vec![0.0; stationary.len()];
         for agent in 0..self.agents {
             let mut mass: Vec<f64> = stationary.to_vec();
@@ -215,8 +219,7 @@ fn moments(agents: usize, probabilities: &[f64]) -> (Array1<f64>, Array2<f64>) {
         probabilities.iter().enumerate().filter(|(state, _)| state & either == 0).map(|(_, p)| p).sum()
     };
     let unemployment = Array1::from_shape_fn(agents, |agent| both(agent, agent));
-    let covariance =
-        Array2::from_shape_fn((agents, agents), |(i, j)| both(i, j) - unemployment[i] * unemployment[j]);
+    let covariance = Array2::from_shape_fn((agents, agents), |(i, j)| both(i, j) - unemployment[i] * unemployment[j]);
     let correlations = Array2::from_shape_fn((agents, agents), |(i, j)| {
         if i == j { 1.0 } else { covariance[[i, j]] / (covariance[[i, i]] * covariance[[j, j]]).sqrt() }
     });

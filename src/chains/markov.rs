@@ -17,7 +17,7 @@ const TOLERANCE: f64 = 1e-8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Classes {
     /// The class of each state; classes are numbered by their first state.
-    pub of_state: Vec<i64>,
+    pub of_state: Vec<u32>,
     /// Whether each class is never left.
     pub recurrent: Vec<bool>,
 }
@@ -42,7 +42,7 @@ fn check(matrix: ArrayView2<'_, f64>) -> Result<()> {
     }
     for (state, row) in matrix.outer_iter().enumerate() {
         let sum = row.sum();
-        if row.iter().any(|p| !(*p >= 0.0)) || !((sum - 1.0).abs() <= TOLERANCE) {
+        if row.iter().any(|p| *p < 0.0) || sum.is_nan() || (sum - 1.0).abs() > TOLERANCE {
             return Err(Error::invalid(format!(
                 "`matrix` must hold probabilities that sum to 1 in each row: row {state} (counted from 0) sums to \
                  {sum}; divide each row by its sum"
@@ -66,10 +66,10 @@ pub fn communicating_classes(matrix: ArrayView2<'_, f64>) -> Result<Classes> {
     let mut components: Vec<Vec<usize>> =
         tarjan_scc(&graph).into_iter().map(|component| component.iter().map(|node| node.index()).collect()).collect();
     components.sort_by_key(|component| component.iter().copied().min());
-    let mut of_state = vec![0_i64; states];
+    let mut of_state = vec![0_u32; states];
     for (class, component) in components.iter().enumerate() {
         for &state in component {
-            of_state[state] = class as i64;
+            of_state[state] = class as u32;
         }
     }
     let recurrent = components
@@ -77,7 +77,7 @@ pub fn communicating_classes(matrix: ArrayView2<'_, f64>) -> Result<Classes> {
         .enumerate()
         .map(|(class, component)| {
             component.iter().all(|&state| {
-                matrix.row(state).iter().zip(&of_state).all(|(&p, &other)| p == 0.0 || other == class as i64)
+                matrix.row(state).iter().zip(&of_state).all(|(&p, &other)| p == 0.0 || other == class as u32)
             })
         })
         .collect();
@@ -241,7 +241,9 @@ mod tests {
 
     #[test]
     fn what_is_no_probability_is_refused() {
-        for bad in [array![[0.5, 0.4], [0.0, 1.0]], array![[1.5, -0.5], [0.0, 1.0]], array![[f64::NAN, 1.0], [0.0, 1.0]]] {
+        for bad in
+            [array![[0.5, 0.4], [0.0, 1.0]], array![[1.5, -0.5], [0.0, 1.0]], array![[f64::NAN, 1.0], [0.0, 1.0]]]
+        {
             assert!(matches!(communicating_classes(bad.view()), Err(Error::InvalidInput(_))));
         }
     }

@@ -1,8 +1,8 @@
 //! Mobility indices of transition matrices.
 
+use faer::diag::Diag;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd::{ComputeEigenvectors, evd_real, evd_scratch};
-use faer::diag::Diag;
 use faer::{Mat, Par, Spec};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayView3, Axis};
 
@@ -86,8 +86,7 @@ fn stationary_of_only_class(matrix: ArrayView2<'_, f64>) -> Result<Option<Array1
     let classes = communicating_classes(matrix)?;
     let mut recurrent = classes.recurrent.iter().enumerate().filter(|(_, closed)| **closed).map(|(class, _)| class);
     let (Some(class), None) = (recurrent.next(), recurrent.next()) else { return Ok(None) };
-    let members: Vec<usize> =
-        (0..matrix.nrows()).filter(|&state| classes.of_state[state] == class as i64).collect();
+    let members: Vec<usize> = (0..matrix.nrows()).filter(|&state| classes.of_state[state] == class as u32).collect();
     let within = matrix.select(Axis(0), &members).select(Axis(1), &members);
     let stationary = stationary_distribution(within.view(), &Run::quiet())?;
     let mut all = Array1::zeros(matrix.nrows());
@@ -103,13 +102,8 @@ fn eigenvalue_moduli(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>> {
     let dense = Mat::from_fn(states, states, |row, column| matrix[[row, column]]);
     let (mut real, mut imaginary) = (Diag::<f64>::zeros(states), Diag::<f64>::zeros(states));
     // On one thread, so that the bits do not depend on how many there are.
-    let scratch = evd_scratch::<f64>(
-        states,
-        ComputeEigenvectors::No,
-        ComputeEigenvectors::No,
-        Par::Seq,
-        Spec::default(),
-    );
+    let scratch =
+        evd_scratch::<f64>(states, ComputeEigenvectors::No, ComputeEigenvectors::No, Par::Seq, Spec::default());
     evd_real(
         dense.as_ref(),
         real.as_mut(),
@@ -143,7 +137,7 @@ mod tests {
             0.58,
             1.0 - 0.42_f64.sqrt(),
             0.30,
-            0.258_333_333_333_333_33,
+            0.258_333_333_333_333_3,
             0.129_166_666_666_666_67,
             1.5 * (1.0 - stay),
             stay,

@@ -39,9 +39,9 @@ pub struct Spells {
     /// Whether it follows the same person's spell before it without a gap.
     pub adjoins: Vec<bool>,
     /// The earliest row it was made of.
-    pub first_rows: Vec<i64>,
+    pub first_rows: Vec<u32>,
     /// The latest row it was made of.
-    pub last_rows: Vec<i64>,
+    pub last_rows: Vec<u32>,
 }
 
 /// What joining rows comes to.
@@ -54,7 +54,7 @@ pub enum Joined {
 }
 
 /// Joins rows to spells; see `Spells.from_panel` and `Spells.from_spells` in Python.
-pub fn join(rows: Rows<'_>, persons: usize) -> Result<Joined> {
+pub fn join_spells(rows: Rows<'_>, persons: usize) -> Result<Joined> {
     check(rows, persons)?;
     let order = ordered(rows, persons);
     let row_of = |place: usize| order.as_ref().map_or(place, |order| order[place] as usize);
@@ -74,15 +74,15 @@ pub fn join(rows: Rows<'_>, persons: usize) -> Result<Joined> {
         let last = spells.states.len().wrapping_sub(1);
         if adjoins && spells.states[last] == rows.states[row] {
             spells.lengths[last] += rows.length(row);
-            spells.last_rows[last] = row as i64;
+            spells.last_rows[last] = row as u32;
         } else {
             spells.persons.push(rows.persons[row]);
             spells.states.push(rows.states[row]);
             spells.starts.push(rows.starts[row]);
             spells.lengths.push(rows.length(row));
             spells.adjoins.push(adjoins);
-            spells.first_rows.push(row as i64);
-            spells.last_rows.push(row as i64);
+            spells.first_rows.push(row as u32);
+            spells.last_rows.push(row as u32);
         }
     }
     Ok(Joined::Spells(spells))
@@ -148,7 +148,7 @@ mod tests {
     fn observations_in_any_order_join_to_spells() {
         // Person 0 is in 5, 5, 7, skips a period, is in 7; person 1 is seen once.
         let rows = panel(&[0, 1, 0, 0, 0], &[5, 5, 7, 7, 5], &[2, 9, 5, 3, 1]);
-        let Joined::Spells(spells) = join(rows, 2).unwrap() else { panic!("no overlap") };
+        let Joined::Spells(spells) = join_spells(rows, 2).unwrap() else { panic!("no overlap") };
         assert_eq!(spells.persons, [0, 0, 0, 1]);
         assert_eq!(spells.states, [5, 7, 7, 5]);
         assert_eq!(spells.starts, [1, 3, 5, 9]);
@@ -160,17 +160,17 @@ mod tests {
 
     #[test]
     fn a_period_covered_twice_is_an_overlap() {
-        assert_eq!(join(panel(&[0, 0, 0], &[1, 2, 3], &[4, 6, 4]), 1), Ok(Joined::Overlap(0, 2)));
+        assert_eq!(join_spells(panel(&[0, 0, 0], &[1, 2, 3], &[4, 6, 4]), 1), Ok(Joined::Overlap(0, 2)));
         let rows = Rows { persons: &[0, 0], states: &[1, 1], starts: &[0, 3], lengths: Some(&[4, 1]) };
-        assert_eq!(join(rows, 1), Ok(Joined::Overlap(0, 1)));
+        assert_eq!(join_spells(rows, 1), Ok(Joined::Overlap(0, 1)));
     }
 
     #[test]
     fn numbers_out_of_range_are_refused() {
-        assert!(join(panel(&[1], &[0], &[0]), 1).is_err());
-        assert!(join(panel(&[-1], &[0], &[0]), 1).is_err());
-        assert!(join(panel(&[0], &[0], &[]), 1).is_err());
+        assert!(join_spells(panel(&[1], &[0], &[0]), 1).is_err());
+        assert!(join_spells(panel(&[-1], &[0], &[0]), 1).is_err());
+        assert!(join_spells(panel(&[0], &[0], &[]), 1).is_err());
         let rows = Rows { persons: &[0], states: &[1], starts: &[0], lengths: Some(&[0]) };
-        assert!(join(rows, 1).is_err());
+        assert!(join_spells(rows, 1).is_err());
     }
 }

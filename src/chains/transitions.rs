@@ -37,7 +37,7 @@ pub struct Counts {
 }
 
 /// Counts transitions; see `transition_matrix` in Python.
-pub fn counts(moves: Moves<'_>) -> Result<Counts> {
+pub fn transition_counts(moves: Moves<'_>) -> Result<Counts> {
     let histories = Histories::of(moves)?;
     let k = moves.state_count;
     let mut counts =
@@ -55,7 +55,7 @@ pub fn counts(moves: Moves<'_>) -> Result<Counts> {
 /// Transition probabilities of persons redrawn within their groups: replicate × group × origin × destination.
 ///
 /// Draws come from the stream of the replicate, at the index of the group.
-pub fn bootstrap(
+pub fn transition_bootstrap(
     moves: Moves<'_>,
     replicates: usize,
     never_left_absorbs: bool,
@@ -165,9 +165,8 @@ fn check(moves: Moves<'_>) -> Result<()> {
         && below(moves.states, moves.state_count)
         && below(moves.groups, moves.group_count)
         && moves.persons.is_sorted()
-        && (0..spells).all(|spell| {
-            !moves.linked[spell] || (spell > 0 && moves.persons[spell] == moves.persons[spell - 1])
-        })
+        && (0..spells)
+            .all(|spell| !moves.linked[spell] || (spell > 0 && moves.persons[spell] == moves.persons[spell - 1]))
         && moves.state_count < u32::MAX as usize;
     if sound { Ok(()) } else { Err(Error::internal("spells do not stand in order of person and time")) }
 }
@@ -193,14 +192,15 @@ mod tests {
 
     #[test]
     fn moves_are_counted_but_not_over_gaps() {
-        let counts = counts(moves()).unwrap();
+        let counts = transition_counts(moves()).unwrap();
         assert_eq!(counts.moves.index_axis(Axis(0), 0), array![[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0; 3]]);
         assert_eq!(counts.squares, array![[2.0, 2.0, 0.0]]);
     }
 
     #[test]
     fn weights_and_groups_are_the_persons() {
-        let counts = counts(Moves { weights: &[2.0, 0.5], groups: &[1, 0], group_count: 2, ..moves() }).unwrap();
+        let counts =
+            transition_counts(Moves { weights: &[2.0, 0.5], groups: &[1, 0], group_count: 2, ..moves() }).unwrap();
         assert_eq!(counts.moves.index_axis(Axis(0), 0), array![[0.0; 3], [0.5, 0.5, 0.0], [0.0; 3]]);
         assert_eq!(counts.moves.index_axis(Axis(0), 1), array![[2.0, 2.0, 0.0], [0.0; 3], [0.0; 3]]);
         assert_eq!(counts.squares, array![[0.0, 0.5, 0.0], [8.0, 0.0, 0.0]]);
@@ -218,9 +218,8 @@ mod tests {
 
     #[test]
     fn threads_give_equal_bits() {
-        let of = |threads| {
-            bootstrap(moves(), 50, true, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap()
-        };
+        let of =
+            |threads| transition_bootstrap(moves(), 50, true, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap();
         assert_eq!(of(1), of(2));
         assert_eq!(of(1), of(7));
     }
@@ -232,7 +231,7 @@ mod tests {
             Moves { states: &[0, 1, 3, 1, 0], ..moves() },
             Moves { linked: &[true, true, false, false, true], ..moves() },
         ] {
-            assert!(matches!(counts(bad), Err(Error::Internal(_))));
+            assert!(matches!(transition_counts(bad), Err(Error::Internal(_))));
         }
     }
 }
