@@ -68,9 +68,7 @@ def communicating_classes(
 def stationary_distribution(matrix: NDArray[np.float64]) -> NDArray[np.float64]: ...
 def absorption(
     matrix: NDArray[np.float64], into: NDArray[np.bool_]
-) -> tuple[
-    NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
-]: ...
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def mobility(
     matrices: NDArray[np.float64],
     ranks: NDArray[np.float64],
@@ -80,9 +78,7 @@ def mobility(
 ) -> NDArray[np.float64]: ...
 def job_contact_exact(
     network: _Pairs, arrival: float, separation: float, durations: list[int]
-) -> tuple[
-    NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
-]: ...
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def job_contact_simulate(
     network: _Pairs,
     watched_pairs: _Pairs,

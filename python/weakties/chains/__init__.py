@@ -1,4 +1,4 @@
-"""Careers as chains of states: spells, transition matrices, mobility, and job-contact networks.
+r"""Careers as chains of states: spells, transition matrices, mobility, and job-contact networks.
 
 Notation
 --------
@@ -6,7 +6,7 @@ Notation
 =================== ==================================================================
 :math:`n_{ij}`      moves observed from state i to state j within a period
 :math:`p_{ij}`, P   probabilities of these moves; rows sum to 1
-:math:`\\pi`         stationary distribution, :math:`\\pi = \\pi P`
+:math:`\pi`         stationary distribution, :math:`\pi = \pi P`
 k                   number of states
 :math:`w_i, r_i`    weight and rank of a state
 Q, R                moves among transient states, and from them into absorbing ones

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .._arguments import matrix as matrix_of
-from .._frames import codes_of
-from ..errors import InvalidInput
+from weakties._arguments import matrix as matrix_of
+from weakties._frames import codes_of
+from weakties.errors import InvalidInput
+
 from .transitions import TransitionMatrix
 
 _Index: TypeAlias = "pd.Index[Any]"
@@ -40,7 +41,7 @@ class Chain:
             matrix = matrix.probabilities
         states: _Index | None = None
         if isinstance(matrix, pd.DataFrame):
-            states = matrix.index
+            states = _as_named_by_user(matrix.index)
             if not states.is_unique:
                 raise InvalidInput("`matrix` must name each state once in its index")
             if list(states) != list(matrix.columns):
@@ -71,6 +72,15 @@ class Chain:
         """Return the places of one state or a list of states."""
         listed = labels if isinstance(labels, list | pd.Index) else [labels]
         return codes_of(list(listed), self.states, argument)
+
+
+def _as_named_by_user(origins: _Index) -> _Index:
+    """Undo what `ends_of_moves` did to the names of rows."""
+    names = [
+        name.removeprefix("origin").removeprefix("_") or None if isinstance(name, str) else name
+        for name in origins.names
+    ]
+    return origins.set_names(names)
 
 
 def _listed(states: Sequence[Hashable]) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .._arguments import matrix as matrix_of
-from ..errors import InvalidInput
+from weakties._arguments import matrix as matrix_of
+from weakties.errors import InvalidInput
 
 _Index: TypeAlias = "pd.Index[Any]"
 _Nodes: TypeAlias = NDArray[np.uint32]

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .._arguments import choice, integer
-from .._frames import Keys
-from ..errors import InvalidInput, WrongType
+from weakties._arguments import choice, integer
+from weakties._frames import Keys
+from weakties.errors import InvalidInput, WrongType
 
 _Index: TypeAlias = "pd.Index[Any]"
 _Numbers: TypeAlias = NDArray[np.int64]
@@ -99,30 +99,35 @@ class Timeline:
         """Return the label of each period, made like those of the table."""
         units = self.origin + self.step * numbers
         if self.kind == "category":
-            return self.sample.take(units)
+            categories: _Index = self.sample.take(units)
+            return categories
         if self.kind == "number":
             return pd.Index(units, name=self.sample.name)
         if isinstance(self.sample, pd.PeriodIndex):
-            return pd.PeriodIndex.from_ordinals(units, freq=self.sample.freq)
+            return _periods(units, self.sample.freqstr)
         assert isinstance(self.sample, pd.DatetimeIndex)
         zone = self.sample.tz
         if self.kind == "instant":
             return pd.DatetimeIndex(units.view("M8[us]")).tz_localize(zone)
-        periods = pd.PeriodIndex.from_ordinals(units, freq=_FREQUENCIES[self.kind])
+        periods = _periods(units, _FREQUENCIES[self.kind])
         dates = periods.to_timestamp(how="start").as_unit("us")
         first = self.sample[0].tz_localize(None)
         if self.kind == "day of month":
             dates += first - first.to_period("M").start_time
         elif self.kind == "end of month":
             dates += pd.to_timedelta(periods.days_in_month - 1, "D") + (first - first.normalize())
-        return dates.tz_localize(zone)
+        return pd.DatetimeIndex(dates).tz_localize(zone)
 
     def __str__(self) -> str:
         if self.kind == "instant":
             return str(pd.Timedelta(self.step, "us"))
         if isinstance(self.sample, pd.PeriodIndex):
             return f"{self.step} × {self.sample.freqstr}"
-        unit = "" if self.kind == "number" else self.kind.removeprefix("day of ").removeprefix("end of ")
+        unit = (
+            ""
+            if self.kind == "number"
+            else self.kind.removeprefix("day of ").removeprefix("end of ")
+        )
         return f"{self.step} {unit}".rstrip()
 
     def _starting(self, labels: _Index) -> Timeline:
@@ -151,3 +156,10 @@ def _kind_of_dates(dates: pd.DatetimeIndex) -> str:
         if local.day[0] <= 28 and (local.day == local.day[0]).all():
             return "day of month"
     return "instant"
+
+
+def _periods(numbers: _Numbers, freq: str) -> pd.PeriodIndex:
+    made: pd.PeriodIndex = pd.PeriodIndex.from_ordinals(  # type: ignore[attr-defined]
+        numbers, freq=freq
+    )
+    return made

@@ -10,21 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from .. import _core
-from .._arguments import choice, integer, number
-from .._arguments import seed as seed_of
-from .._arguments import threads as threads_of
-from .._progress import reporter
-from .._results import Meta, Result
-from ..errors import InvalidInput
+from weakties import _core
+from weakties._arguments import choice, integer, number
+from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as threads_of
+from weakties._progress import reporter
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput
+
 from ._ties import Ties
 from .contact_exact import durations_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Pairs beyond which joint unemployment of all of them is not counted, and periods a kernel can number.
+# Beyond so many pairs joint unemployment is counted for ties only.
 _MOST_PAIRS = 1_000_000
+# As many as the kernel can number.
 _MOST_PERIODS = 2**32 - 3
 
 
@@ -95,7 +97,7 @@ class JobContactSimulation(Result):
         return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "se"])
 
     def _draw(self, ax: Axes | None) -> Axes:
-        from ..plots.paths import paths
+        from weakties.plots.paths import paths
 
         return paths(self.paths, time="period", values="unemployment rate", ax=ax)
 

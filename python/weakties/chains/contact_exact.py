@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from .. import _core
-from .._arguments import integer, number
-from .._results import Meta, Result
-from ..errors import InvalidInput, WrongType
+from weakties import _core
+from weakties._arguments import integer, number
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput, WrongType
+
 from ._ties import Ties
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ class JobContactExact(Result):
         )
 
     def _draw(self, ax: Axes | None) -> Axes:
-        from ..plots.matrix import heat_map
+        from weakties.plots.matrix import heat_map
 
-        inner = self.correlations.mask(np.eye(len(self.correlations), dtype=bool))
+        # Rounded, so that no digits of the computer's colour what is 0.
+        inner = self.correlations.mask(np.eye(len(self.correlations), dtype=bool)).round(12)
         return heat_map(inner, rows="", columns="", colour="correlation of employment", ax=ax)
 
 
@@ -190,4 +192,4 @@ def _employment(labels: pd.Index[Any]) -> pd.Index[Any]:
     bits = [(states >> node & 1).astype(np.int64) for node in range(len(labels))]
     if len(labels) == 1:
         return pd.Index(bits[0], name=labels[0])
-    return pd.MultiIndex.from_arrays(bits, names=labels)
+    return pd.MultiIndex.from_arrays(bits, names=list(labels))

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from .. import _core
-from .._results import Meta, Result
-from ..errors import InvalidInput
+from weakties import _core
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput
+
 from ._chain import Chain
-from .spells import ends_of_moves
+from .spells import ends_of_moves, one_line
 from .transitions import TransitionMatrix, every_pair
 
 if TYPE_CHECKING:
@@ -173,11 +174,11 @@ class Absorption(Result):
 
     def _shown(self) -> pd.DataFrame:
         shown = self.probabilities.copy()
-        shown.columns = pd.Index([str(end) for end in shown.columns])
+        shown.columns = pd.Index(one_line(shown.columns))
         return shown.assign(steps=self.steps, sd=np.sqrt(self.variance))
 
     def _draw(self, ax: Axes | None) -> Axes:
-        from ..plots.matrix import heat_map
+        from weakties.plots.matrix import heat_map
 
         return heat_map(
             self.probabilities, rows="start", columns="end", colour="probability", ax=ax

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from .. import _core
-from .._arguments import threads as threads_of
-from .._arguments import vector
-from .._progress import reporter
-from .._results import Meta, Result
-from ..errors import InvalidInput, WrongType
+from weakties import _core
+from weakties._arguments import threads as threads_of
+from weakties._arguments import vector
+from weakties._progress import reporter
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput, WrongType
+
 from ._chain import Chain
 from .transitions import TransitionMatrix
 
@@ -73,7 +74,7 @@ class Mobility(Result):
         return self.indices if known else self.indices[["value", "definition"]]
 
     def _draw(self, ax: Axes | None) -> Axes:
-        from ..plots.intervals import intervals
+        from weakties.plots.intervals import intervals
 
         return intervals(
             self.indices["value"],
@@ -97,18 +98,18 @@ def mobility(
     With k states, probabilities :math:`p_{ij}`, weights :math:`w_i` that sum to 1, and ranks
     :math:`r_i`:
 
-    ======================== =====================================================================
-    ``prais_trace``          :math:`(k - \operatorname{tr} P) / (k - 1)`, also called Shorrocks's
-    ``determinant``          :math:`1 - |\det P|`
-    ``determinant_root``     :math:`1 - |\det P|^{1 / (k - 1)}`, comparable between numbers of states
-    ``second_eigenvalue``    :math:`1 - |\lambda_2|`, the eigenvalue second in modulus
-    ``bartholomew``          :math:`\sum_i w_i \sum_j p_{ij} |r_j - r_i|`, ranks moved in a period
-    ``bartholomew_normalised``  the same over the largest possible, :math:`\max r - \min r`
-    ``leaving_scaled``       :math:`\frac{k}{k - 1} (1 - \sum_i w_i p_{ii})`
-    ``immobility_ratio``     :math:`\sum_i w_i p_{ii}`, the share that stays
-    ``upward_rate``          :math:`\sum_i w_i \sum_{j : r_j > r_i} p_{ij}`, the share that climbs
-    ``downward_rate``        :math:`\sum_i w_i \sum_{j : r_j < r_i} p_{ij}`, the share that falls
-    ======================== =====================================================================
+    ========================== ==================================================================
+    ``prais_trace``            :math:`(k - \operatorname{tr} P) / (k - 1)`, also called Shorrocks's
+    ``determinant``            :math:`1 - |\det P|`
+    ``determinant_root``       :math:`1 - |\det P|^{1 / (k - 1)}`, for different numbers of states
+    ``second_eigenvalue``      :math:`1 - |\lambda_2|`, the eigenvalue second in modulus
+    ``bartholomew``            :math:`\sum_i w_i \sum_j p_{ij} |r_j - r_i|`, ranks moved in a period
+    ``bartholomew_normalised`` the same over the most possible, :math:`\max r - \min r`
+    ``leaving_scaled``         :math:`\frac{k}{k - 1} (1 - \sum_i w_i p_{ii})`
+    ``immobility_ratio``       :math:`\sum_i w_i p_{ii}`, the share that stays
+    ``upward_rate``            :math:`\sum_i w_i \sum_{j : r_j > r_i} p_{ij}`, the share that climbs
+    ``downward_rate``          :math:`\sum_i w_i \sum_{j : r_j < r_i} p_{ij}`, the share that falls
+    ========================== ==================================================================
 
     Parameters
     ----------
@@ -159,7 +160,7 @@ def mobility(
     second_eigenvalue         0.3000
     bartholomew               0.2583
     bartholomew_normalised    0.1292
-    leaving_scaled            0.3312
+    leaving_scaled            0.3313
     immobility_ratio          0.7792
     upward_rate               0.1083
     downward_rate             0.1125
@@ -196,7 +197,7 @@ def mobility(
             drawn = _core.mobility(
                 np.ascontiguousarray(matrix.replicates[:, 0]), ranks, given, pool, report
             )
-        unknown = _add_spread(indices, drawn, float(str(matrix.meta.options["level"])))
+        unknown = _add_spread(indices, drawn, matrix.level)
     return Mobility(
         indices,
         _of_states(chain, ranks, of_state),
@@ -248,7 +249,8 @@ def _weights(weights: object, chain: Chain) -> NDArray[np.float64]:
         values = vector(weights, "weights", length=len(chain.states), low=0)
     if values.sum() == 0:
         raise InvalidInput("`weights` must not all be 0; give the shares of the states")
-    return values / values.sum()
+    shares: NDArray[np.float64] = values / values.sum()
+    return shares
 
 
 def _of_each_state(

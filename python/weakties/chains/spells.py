@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import _core
-from .._arguments import flag
-from .._frames import Column, Table, read
-from .._results import Text
-from ..errors import InvalidInput
+from weakties import _core
+from weakties._arguments import flag
+from weakties._frames import Column, Table, read
+from weakties._results import Text
+from weakties._tables import label
+from weakties.errors import InvalidInput
+
 from ._timeline import Timeline
 
 _Index: TypeAlias = "pd.Index[Any]"
@@ -225,7 +227,7 @@ class Spells:
             row = rows[0]
             remedy = "correct or remove such rows"
             if not inclusive and lengths[row] == 0:
-                remedy = 'pass inclusive=True if `end` is the last period in the state'
+                remedy = "pass inclusive=True if `end` is the last period in the state"
             raise InvalidInput(
                 f"`end` must come after `start`: {first.labels[first.codes[row]]} to "
                 f"{last.labels[last.codes[row]]} in row {table.positions[row]} (counted from 0), "
@@ -305,14 +307,14 @@ class Spells:
             Text that shows itself line by line in a notebook.
         """
         last = self._start + self._length - 1
-        ends = self._timeline.labels(np.array([self._start.min(), last.max()]))
+        first, final = map(label, self._timeline.labels(np.array([self._start.min(), last.max()])))
         periods = int(last.max() - self._start.min() + 1)
-        listed = [" · ".join(map(str, s)) if isinstance(s, tuple) else str(s) for s in self.states]
+        listed = one_line(self.states)
         more = f", … ({len(listed)} in all)" if len(listed) > _SHOWN else ""
         lines = {
             "Persons": f"{len(self.persons)}{'' if self.weights is None else ', weighted'}",
             "States": ", ".join(listed[:_SHOWN]) + more,
-            "Periods": f"{ends[0]} to {ends[1]} ({periods}, each of {self._timeline})",
+            "Periods": f"{first} to {final} ({periods}, each of {self._timeline})",
             "Observed": f"{self._length.sum()} person-periods in {len(self)} spells",
             "Gaps": str(int(self._after_gap.sum())),
             "Censored": f"{self._censored_left.sum()} left, {self._censored_right.sum()} right",
@@ -343,6 +345,14 @@ def labelled(values: NDArray[Any], states: _Index) -> pd.DataFrame:
     frame.index.names = ends_of_moves(states, "origin")
     frame.columns.names = ends_of_moves(states, "destination")
     return frame
+
+
+def one_line(states: _Index) -> list[str]:
+    """Write each state on one line, such as "home · unskilled"."""
+    return [
+        " · ".join(map(label, state)) if isinstance(state, tuple) else label(state)
+        for state in states
+    ]
 
 
 def ends_of_moves(states: _Index, end: str) -> list[str]:

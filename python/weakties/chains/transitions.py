@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import _core
-from .._arguments import choice, instance, integer, number
-from .._arguments import seed as seed_of
-from .._arguments import threads as threads_of
-from .._frames import Column, read
-from .._progress import reporter
-from .._results import Meta, Result
-from ..errors import InvalidInput, UnknownLabel, WrongType
-from .spells import Spells, labelled
+from weakties import _core
+from weakties._arguments import choice, instance, integer, number
+from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as threads_of
+from weakties._frames import Column, read
+from weakties._progress import reporter
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput, UnknownLabel, WrongType
+
+from .spells import Spells, labelled, one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,10 +46,14 @@ class TransitionMatrix(Result):
         Standard errors of the probabilities.
     lower, upper : pandas.DataFrame
         Ends of the confidence intervals.
-    replicates : numpy.ndarray or None
-        The probabilities in each bootstrap replicate: replicate × group × origin × destination.
+    states : pandas.Index
+        The states.
     groups : pandas.Index or None
         The groups, where there are any.
+    level : float
+        The level of the intervals.
+    replicates : numpy.ndarray or None
+        The probabilities in each bootstrap replicate: replicate × group × origin × destination.
     """
 
     title: ClassVar[str] = "Transition probabilities"
@@ -58,13 +63,10 @@ class TransitionMatrix(Result):
     se: pd.DataFrame
     lower: pd.DataFrame
     upper: pd.DataFrame
-    replicates: _Floats | None = field(kw_only=True)
+    states: _Index = field(kw_only=True)
     groups: _Index | None = field(kw_only=True)
-
-    @property
-    def states(self) -> _Index:
-        """The states, in the order of the columns."""
-        return self.probabilities.columns
+    level: float = field(kw_only=True)
+    replicates: _Floats | None = field(kw_only=True)
 
     def of(self, group: Hashable) -> TransitionMatrix:
         """Return the matrix of one group.
@@ -93,13 +95,20 @@ class TransitionMatrix(Result):
                 f"`group` is not there: {group!r}. Groups there are: "
                 f"{', '.join(map(repr, self.groups))}"
             )
-        at = self.groups.get_loc(group)
-        tables = (self.probabilities, self.counts, self.se, self.lower, self.upper)
-        replicates = None if self.replicates is None else self.replicates[:, [at]]
-        options = {**self.meta.options, "group": group}
-        meta = Meta(**{**vars(self.meta), "options": options})
-        own = [table.loc[group] for table in tables]
-        return TransitionMatrix(*own, replicates=replicates, groups=None, meta=meta)
+        at = list(self.groups).index(group)
+        rows = slice(at * len(self.states), (at + 1) * len(self.states))
+        own = [
+            labelled(table.to_numpy()[rows], self.states)
+            for table in (self.probabilities, self.counts, self.se, self.lower, self.upper)
+        ]
+        return TransitionMatrix(
+            *own,
+            states=self.states,
+            groups=None,
+            level=self.level,
+            replicates=None if self.replicates is None else self.replicates[:, at : at + 1],
+            meta=replace(self.meta, options={**self.meta.options, "group": group}),
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a move from origin to destination.
@@ -122,11 +131,11 @@ class TransitionMatrix(Result):
 
     def _shown(self) -> pd.DataFrame:
         shown = self.probabilities.copy()
-        shown.columns = pd.Index([_joined_label(state) for state in shown.columns])
+        shown.columns = pd.Index(one_line(self.states))
         return shown.assign(moves=self.counts.sum(axis=1))
 
     def _draw(self, ax: Axes | None) -> Axes:
-        from ..plots.matrix import heat_map
+        from weakties.plots.matrix import heat_map
 
         if self.groups is not None:
             raise InvalidInput(
@@ -252,6 +261,8 @@ def transition_matrix(
     with np.errstate(invalid="ignore"):
         probabilities = counts / sums
         effective = sums**2 / squares[..., np.newaxis]
+    if spells.weights is None:
+        counts = counts.astype(np.int64)
     if absorbing:
         probabilities = np.where(sums > 0, probabilities, np.eye(len(spells.states)))
     with reporter(progress, "bootstrap") as report:
@@ -270,8 +281,10 @@ def transition_matrix(
     ]
     return TransitionMatrix(
         *tables,
-        replicates=replicates,
+        states=spells.states,
         groups=groups,
+        level=level,
+        replicates=replicates,
         meta=_meta(spells, by, across_gaps, never_left, bootstrap, level, drawn.entropy, sums),
     )
 
@@ -347,7 +360,7 @@ def _over_replicates(replicates: _Floats, level: float) -> tuple[_Floats, _Float
     return se, lower, upper
 
 
-def _table(values: _Floats, groups: _Index | None, states: _Index) -> pd.DataFrame:
+def _table(values: NDArray[Any], groups: _Index | None, states: _Index) -> pd.DataFrame:
     """Label a table by group, origin and destination."""
     if groups is None:
         return labelled(values[0], states)
@@ -391,7 +404,3 @@ def _meta(
         ),
         notes=(f"{row} without an observed move: {never_left}.",) if never else (),
     )
-
-
-def _joined_label(state: Hashable) -> str:
-    return " · ".join(map(str, state)) if isinstance(state, tuple) else str(state)

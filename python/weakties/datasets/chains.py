@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .._arguments import integer
-from .._arguments import seed as seed_of
-from ..errors import MissingPackage
+from weakties._arguments import integer
+from weakties._arguments import seed as seed_of
+from weakties.errors import MissingPackage
 
 _OCCUPATIONS = (
     "Professional, technical",
@@ -60,9 +60,9 @@ def school_to_work() -> pd.DataFrame:
     >>> from weakties.datasets import school_to_work
     >>> school_to_work()["activity"].value_counts().head(3)
     activity
-    employment    22300
-    HE             8247
-    FE             7954
+    employment    22937
+    FE             8331
+    HE             5980
     Name: count, dtype: int64
     """
     wide = pd.read_csv(_inside("sequenzo") / "datasets" / "mvad.csv")
@@ -101,15 +101,13 @@ def mens_occupations() -> pd.DataFrame:
     >>> mens_occupations().groupby("year").size().unique()
     array([545])
     """
-    given = pd.read_csv(
-        _inside("linearmodels") / "datasets" / "wage_panel" / "wage_panel.csv.bz2"
-    )
+    given = pd.read_csv(_inside("linearmodels") / "datasets" / "wage_panel" / "wage_panel.csv.bz2")
     codes = given["occupation"].to_numpy(np.int64) - 1
     return pd.DataFrame(
         {
             "person": given["nr"],
             "year": given["year"],
-            "occupation": pd.Categorical.from_codes(codes.tolist(), list(_OCCUPATIONS)),
+            "occupation": pd.Categorical.from_codes(codes.tolist(), pd.Index(_OCCUPATIONS)),
             "log_wage": given["lwage"],
             "union": given["union"] == 1,
         }
@@ -171,10 +169,10 @@ def synthetic_careers(
             "person": np.repeat(np.arange(persons), periods),
             "year": np.tile(np.arange(2000, 2000 + periods), persons),
             "place": pd.Categorical.from_codes(
-                (by_person // len(_RUNGS)).tolist(), list(_PLACES)
+                (by_person // len(_RUNGS)).tolist(), pd.Index(_PLACES)
             ),
             "rung": pd.Categorical.from_codes(
-                (by_person % len(_RUNGS)).tolist(), list(_RUNGS), ordered=True
+                (by_person % len(_RUNGS)).tolist(), pd.Index(_RUNGS), ordered=True
             ),
         }
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .style import COLOURS, axes
+from weakties.plots.style import COLOURS, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

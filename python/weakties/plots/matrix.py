@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .style import axes
+from weakties.plots.style import axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,14 +71,14 @@ def heat_map(
                 ax.text(
                     column,
                     row,
-                    f"{value:.{digits}f}",
+                    f"{value:.{digits}f}" if value else "0",
                     ha="center",
                     va="center",
                     color="white" if dark else "black",
                     fontsize="small",
                 )
     bar = ax.figure.colorbar(image, ax=ax, label=colour)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     return ax
 
 

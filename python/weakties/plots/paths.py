@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .style import COLOURS, axes
+from weakties.plots.style import COLOURS, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# More points than these cannot be told apart on paper; longer paths are shown by means of stretches.
+# More points than these cannot be told apart; longer paths are shown by the means of stretches.
 _MOST_POINTS = 1000
 
 
