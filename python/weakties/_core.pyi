@@ -137,3 +137,77 @@ def upstreamness(
 def downstreamness(
     leontief: Leontief, threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
+# chains
+_Moves: TypeAlias = tuple[
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.bool_],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    int,
+    int,
+]
+_Pairs: TypeAlias = tuple[int, NDArray[np.uint32], NDArray[np.uint32]]
+
+def join_spells(
+    persons: NDArray[np.int64],
+    states: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    lengths: NDArray[np.int64] | None,
+    person_count: int,
+) -> tuple[
+    tuple[
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.bool_],
+    ],
+    tuple[NDArray[np.uint32], NDArray[np.uint32]],
+    tuple[int, int] | None,
+]: ...
+def transition_counts(moves: _Moves) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def transition_bootstrap(
+    moves: _Moves,
+    replicates: int,
+    never_left_absorbs: bool,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def communicating_classes(
+    matrix: NDArray[np.float64],
+) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]: ...
+def stationary_distribution(matrix: NDArray[np.float64]) -> NDArray[np.float64]: ...
+def absorption(
+    matrix: NDArray[np.float64], into: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def mobility(
+    matrices: NDArray[np.float64],
+    ranks: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def job_contact_exact(
+    network: _Pairs, arrival: float, separation: float, durations: list[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def job_contact_simulate(
+    network: _Pairs,
+    watched_pairs: _Pairs,
+    arrival: float,
+    separation: float,
+    employed: NDArray[np.bool_],
+    burn_in: int,
+    periods: int,
+    replicates: int,
+    durations: list[int],
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[
+    NDArray[np.uint32],
+    tuple[NDArray[np.uint64], NDArray[np.uint64]],
+    tuple[NDArray[np.uint64], NDArray[np.uint64]],
+]: ...

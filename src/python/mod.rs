@@ -1,5 +1,6 @@
 //! The border to Python: detach from the interpreter, run a kernel, turn its error into an exception.
 
+mod chains;
 mod ground;
 mod networks;
 mod productivity;
@@ -23,6 +24,11 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Every name that Python sees, in one place.
 #[pymodule(gil_used = false)]
 mod _core {
+    #[pymodule_export]
+    use super::chains::{
+        absorption, communicating_classes, job_contact_exact, job_contact_simulate, join_spells, mobility,
+        stationary_distribution, transition_bootstrap, transition_counts,
+    };
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]
