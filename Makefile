@@ -40,7 +40,7 @@ notebooks: $(UV) ## execute the notebooks in place
 	$(UV) run --locked jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
 
 fuzz: $(UV) ## run the property tests much longer than the tests do
-	$(UV) run --locked pytest -q -k 'not golden' --hypothesis-profile=long tests
+	$(UV) run --locked pytest -q --hypothesis-profile=long tests
 
 wheel: $(UV) ## build the wheel into dist/
 	$(UV) build --wheel --out-dir dist
