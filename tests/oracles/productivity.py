@@ -13,9 +13,7 @@ def olley_pakes(cell):
     if total == 0:
         return [mean, np.nan, np.nan]
     shares = [w / total for w in cell.w]
-    covariance = sum(
-        (s - 1 / len(cell)) * (p - mean) for s, p in zip(shares, cell.p, strict=True)
-    )
+    covariance = sum((s - 1 / len(cell)) * (p - mean) for s, p in zip(shares, cell.p, strict=True))
     return [mean, covariance, sum(s * p for s, p in zip(shares, cell.p, strict=True))]
 
 

@@ -1,9 +1,13 @@
 """Random small panels, for the tests of decompositions."""
 
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from weakties.productivity import FirmPanel
+
+# An example takes tens of milliseconds, most of them in the oracle.
+few = settings(max_examples=max(settings.default.max_examples // 4, 1))
 
 # Few digits, so that sums of thousands of them stay far from rounding trouble.
 LEVELS = st.integers(-500, 500).map(lambda n: n / 100)

@@ -12,7 +12,7 @@ from weakties.errors import UnknownLabel, WrongType
 from weakties.productivity import FirmPanel, olley_pakes
 
 from ...oracles import productivity as oracle
-from ..strategies import panel, rows
+from ..strategies import few, panel, rows
 
 
 def example():
@@ -29,6 +29,7 @@ def test_the_worked_example():
     assert_allclose(result["covariance"], result["aggregate"] - result["mean"], atol=1e-15)
 
 
+@few
 @given(rows(weights=st.integers(0, 50).map(float)))
 def test_every_cell_equals_the_oracle(table):
     result = olley_pakes(panel(table), by="group")
@@ -38,17 +39,20 @@ def test_every_cell_equals_the_oracle(table):
         assert result.counts.loc[(group, period), "n_firms"] == len(cell)
 
 
+@few
 @given(rows())
 def test_mean_and_covariance_add_up_to_the_aggregate(table):
     parts = olley_pakes(panel(table)).components
     assert_allclose(parts["mean"] + parts["covariance"], parts["aggregate"], atol=1e-12)
 
 
+@few
 @given(rows(weights=st.just(1.0)))
 def test_equal_shares_have_no_covariance(table):
     assert_allclose(olley_pakes(panel(table)).components["covariance"], 0, atol=1e-13)
 
 
+@few
 @given(rows(), st.sampled_from([1e-3, 7.0, 1e9]), st.sampled_from([-1e6, 0.1, 1e6]))
 def test_the_unit_of_weights_and_the_level_of_productivity_do_not_matter(table, unit, level):
     before = olley_pakes(panel(table)).components
