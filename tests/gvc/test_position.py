@@ -14,6 +14,7 @@ from weakties.gvc import (
     read_table,
     upstreamness,
 )
+from weakties.gvc.position import _without_inventories
 
 from ..oracles import gvc as oracle
 from .strategies import arrays, few, random_table, real_tables, tables
@@ -84,6 +85,12 @@ def test_inventories_are_spread_over_their_row(seed):
     np.testing.assert_allclose(found, oracle.upstreamness(Z, F, X), rtol=1e-9)
     found = downstreamness(table, inventories="inventories")
     np.testing.assert_allclose(found, oracle.inverse(Z, X).sum(axis=0), rtol=1e-10)
+
+
+def test_a_table_without_its_inventories_still_adds_up():
+    corrected = _without_inventories(with_inventories(5), "inventories")
+    assert corrected.diagnostics().checks["found"].sum() == 0
+    assert list(corrected.categories) == ["households"]
 
 
 def test_empty_inventories_change_nothing():

@@ -179,6 +179,13 @@ def test_files_that_hold_no_table_are_refused(tmp_path):
     np.savez(tmp_path / "pickled.npz", Z=np.array([{}], dtype=object))
     with pytest.raises(InvalidInput, match=r"cannot be read.*numpy\.savez"):
         read_table(tmp_path / "pickled.npz")
+    for name in ("empty.csv", "empty.parquet"):
+        (tmp_path / name).write_text("")
+        with pytest.raises(InvalidInput, match=r"`path` must be a .* file of tidy flows"):
+            read_table(tmp_path / name)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(UnknownLabel, match="`data` has no column 'origin'"):
+        read_table(tmp_path / "other.csv")
     with pytest.raises(InvalidInput, match=r"`path` must end in \.npz, \.csv or \.parquet"):
         read_table(tmp_path / "table.xlsx")
     with pytest.raises(FileNotFoundError):
@@ -196,6 +203,9 @@ def test_what_the_user_does_to_arrays_afterwards_does_not_reach_the_table():
     for values in (table.Z, table.final_demand, table.output, table.value_added):
         with pytest.raises(ValueError, match="read-only"):
             values.to_numpy()[0] = 3
+    for name in ("Z", "final_demand", "output", "value_added"):
+        with pytest.raises(ValueError, match="read-only"):
+            table.to_xarray()[name].to_numpy()[0] = 3
 
 
 @pytest.mark.parametrize("categories", [None, CATEGORIES])

@@ -114,6 +114,8 @@ def _groups(
 def _summed(array: Floats, *axes: NDArray[np.int64]) -> Floats:
     """Add up the entries of each group along the first axes."""
     for axis, groups in enumerate(axes):
+        if len(groups) == groups.max() + 1:  # every label is a group of its own
+            continue
         parts = [
             array.compress(groups == group, axis).sum(axis) for group in range(groups.max() + 1)
         ]

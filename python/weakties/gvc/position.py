@@ -184,9 +184,12 @@ def _without_inventories(table: InterCountryTable, inventories: Hashable) -> Int
             "or aggregate"
         )
     factor = np.divide(output, sold, out=np.ones_like(output), where=sold != 0)
+    intermediates = table._intermediates * factor[:, None]
     return replace(
         table,
         categories=table.categories.delete(at),
-        _intermediates=table._intermediates * factor[:, None],
+        origin={**table.origin, "value_added": "residual"},
+        _intermediates=intermediates,
+        _value_added=output - intermediates.sum(axis=0),
         _demand=np.delete(table._demand, at, axis=2) * factor[:, None, None],
     )

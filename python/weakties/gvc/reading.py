@@ -95,16 +95,23 @@ def read_table(path: str | PathLike[str], **options: Any) -> InterCountryTable:
     kind = path.suffix.casefold()
     if kind == ".npz":
         return InterCountryTable.read_npz(path, **options)
-    if kind == ".csv":
-        # Labels such as "NA" (Namibia) are text, not missing; an empty cell is.
-        return InterCountryTable.from_frame(
-            pd.read_csv(path, keep_default_na=False, na_values=[""]), **options
+    if kind not in (".csv", ".parquet"):
+        raise InvalidInput(
+            f"`path` must end in .npz, .csv or .parquet: got {path.name!r}; "
+            "convert the table first"
         )
-    if kind == ".parquet":
-        return InterCountryTable.from_frame(pd.read_parquet(path), **options)
-    raise InvalidInput(
-        f"`path` must end in .npz, .csv or .parquet: got {path.name!r}; convert the table first"
-    )
+    try:
+        if kind == ".csv":
+            # Labels such as "NA" (Namibia) are text, not missing; an empty cell is.
+            flows = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        else:
+            flows = pd.read_parquet(path)
+    except ValueError as problem:
+        raise InvalidInput(
+            f"`path` must be a {kind} file of tidy flows: {path.name!r} cannot be read ({problem}); "
+            "write it with pandas"
+        ) from None
+    return InterCountryTable.from_frame(flows, **options)
 
 
 def labels(values: Iterable[Hashable], argument: str) -> pd.Index[Any]:
