@@ -5,6 +5,7 @@
 pub mod adjacency;
 pub mod chains;
 pub mod error;
+pub mod networks;
 pub mod random;
 pub mod run;
 pub mod sums;

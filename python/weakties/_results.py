@@ -13,7 +13,6 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
 from reprlib import Repr
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -63,6 +62,9 @@ class Text(str):
 
 @cache
 def _version() -> str:
+    # Imported here, since it is slow to import and only results need it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("weakties")
     except PackageNotFoundError:

@@ -2,6 +2,7 @@
 
 mod chains;
 mod ground;
+mod networks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -28,6 +29,11 @@ mod _core {
     };
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
+    #[pymodule_export]
+    use super::networks::{
+        Network, betweenness, connected_components, constraint, constraint_and_effective_size, degree, effective_size,
+        project, strength,
+    };
 }
 
 /// Runs a short kernel away from the interpreter.
