@@ -51,7 +51,7 @@ def chapter() -> Chapter:
             Figure(
                 "florentine_families",
                 "Marriages among Florentine families; larger circles are less constrained.",
-                lambda ax: families.plot(ax=ax, size=1 / constraint),
+                lambda ax: families.plot(ax=ax, size=(1 / constraint).rename("1 / constraint")),
                 size=(7.0, 5.5),
             ),
         ],
