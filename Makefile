@@ -37,7 +37,7 @@ docs: $(UV) ## build the documentation, warnings as errors
 	$(UV) run --locked --group docs sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 notebooks: $(UV) ## execute the notebooks in place
-	$(UV) run --locked jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(UV) run --locked jupyter execute --inplace notebooks/*.ipynb
 
 fuzz: $(UV) ## run the property tests much longer than the tests do
 	$(UV) run --locked pytest -q --hypothesis-profile=long tests
