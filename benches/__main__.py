@@ -1,0 +1,26 @@
+"""Print every comparison, or those of the pillars named: ``python -m benches networks gvc``."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from .harness import HEADER
+
+PILLARS = ("startup", "networks", "productivity", "chains", "gvc")
+
+
+def main(wanted: list[str]) -> int:
+    unknown = sorted(set(wanted) - set(PILLARS))
+    if unknown:
+        print(f"no such comparison: {', '.join(unknown)}; there are {', '.join(PILLARS)}")
+        return 1
+    print(HEADER)
+    for pillar in wanted or PILLARS:
+        for row in import_module(f".{pillar}", __package__).rows():
+            print(row, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

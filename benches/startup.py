@@ -1,0 +1,31 @@
+"""What ``import weakties`` adds to ``import pandas``, each time in a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median
+
+LIMIT_SECONDS = 0.3
+_CLOCK = """
+import time
+import pandas
+start = time.perf_counter()
+import weakties
+print(time.perf_counter() - start)
+"""
+
+
+def beyond_pandas() -> float:
+    """Return the median seconds that weakties takes once pandas is there."""
+    command = [sys.executable, "-c", _CLOCK]
+    return median(
+        float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(7)
+    )
+
+
+def rows() -> Iterator[str]:
+    seconds = beyond_pandas()
+    assert seconds < LIMIT_SECONDS, f"import weakties takes {seconds:.3f} s beyond pandas"
+    yield f"{'import weakties beyond import pandas':<58}{seconds:>10.4f}{'limit':>14}{LIMIT_SECONDS:>10.4f}"

@@ -1,0 +1,340 @@
+"""Tables in, columns out: the only file that knows pandas from polars, Arrow or DuckDB.
+
+Every column becomes a pandas Index first, without a copy where the library allows it. From there on
+one path serves all libraries, and factorising and sorting are our own, so the answer is the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ._arguments import choice
+from ._columns import Column, Field, layout_line, missing_text
+from ._labels import Codes, Index, Keys, codes_of, refuse_repeats, together
+from ._wording import did_you_mean, joined_text, listing
+from .errors import InternalError, InvalidInput, MissingPackage, UnknownLabel, WrongType
+
+__all__ = ["Column", "Keys", "Table", "attributes", "codes_of", "read", "refuse_duplicates"]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The columns that were asked for, one item a kept row, in the user's order.
+
+    Parameters
+    ----------
+    rows
+        How many rows are kept.
+    given
+        How many rows the user's table has.
+    dropped
+        How many values were missing in each column for which rows were dropped. A row may
+        count in several columns.
+    positions
+        The place of each kept row in the user's table, counted from 0.
+    """
+
+    rows: int
+    given: int
+    dropped: dict[str, int]
+    positions: Codes
+    _held: dict[str, tuple[str, Any]] = field(repr=False)
+
+    def __contains__(self, role: str) -> bool:
+        """Whether the user gave this optional column."""
+        return role in self._held
+
+    def keys(self, role: str) -> Keys:
+        """Return the codes and labels of a column of kind key."""
+        keys: Keys = self._get(role, "key")
+        return keys
+
+    def times(self, role: str) -> Keys:
+        """Return the codes and labels, in order of time, of a column of kind time.
+
+        Only ordered categories keep an order of their own; others are sorted by their values.
+        """
+        keys: Keys = self._get(role, "time")
+        return keys
+
+    def number(self, role: str) -> NDArray[np.float64]:
+        """Return a read-only array that may share the memory of the user's table."""
+        array: NDArray[np.float64] = self._get(role, "number")
+        return array
+
+    def integer(self, role: str) -> Codes:
+        """Return a read-only array that may share the memory of the user's table."""
+        array: Codes = self._get(role, "integer")
+        return array
+
+    def flag(self, role: str) -> NDArray[np.bool_]:
+        """Return a read-only array that may share the memory of the user's table."""
+        array: NDArray[np.bool_] = self._get(role, "flag")
+        return array
+
+    def together(self, *roles: str) -> tuple[list[Codes], Index]:
+        """Return the codes of several key columns in one set of labels, and that set.
+
+        The labels are the sorted union of all, categories without rows included; where all the
+        columns have the same categories, these stay in their own order.
+        """
+        return together([self.keys(role) for role in roles], joined_text(roles))
+
+    def _get(self, role: str, kind: str) -> Any:
+        found, value = self._held[role]
+        if found != kind:
+            raise InternalError(f"`{role}` was read as {found}, not as {kind}")
+        return value
+
+
+def read(
+    frame: object,
+    columns: Sequence[Column],
+    *,
+    argument: str = "data",
+    missing: str = "raise",
+    allow_empty: bool = False,
+) -> Table:
+    """Read the columns of a user's table, checked and cast; the table itself is not changed.
+
+    A name that is no column's may be an index level's of a pandas table. Rows that are dropped
+    are not looked at further, except that infinite labels are refused anywhere.
+
+    Parameters
+    ----------
+    frame
+        A table of pandas, polars, Arrow, DuckDB or any library that narwhals knows.
+    columns
+        What is wanted of each column. Two roles may name the same column.
+    argument
+        The name by which the caller knows the table.
+    missing
+        What to do about null, None, NaN, NaT and NA, which all mean the same: ``"raise"`` refuses
+        them, ``"drop"`` leaves out the row and counts it.
+    allow_empty
+        Whether a table without rows, or with none left, passes.
+    """
+    missing = choice(missing, "missing", ("raise", "drop"))
+    wanted = [column for column in columns if not (column.optional and column.name is None)]
+    source = _open(frame, argument)
+    for column in wanted:
+        source.refuse_unknown(column, columns)
+    fetched = source.fetch([column.name for column in wanted])
+    fields = [Field.of(column, _values(fetched[column.name])) for column in wanted]
+
+    lacking = [one for one in fields if not one.column.keep_missing and one.missing.any()]
+    if lacking and missing == "raise":
+        raise InvalidInput(missing_text(lacking, 'fill them first, or pass missing="drop"'))
+    given = len(fields[0].missing)
+    keep = np.ones(given, dtype=bool)
+    for one in lacking:
+        keep &= ~one.missing
+    positions = np.flatnonzero(keep)
+    if len(positions) == 0 and not allow_empty:
+        why = (
+            f"all were dropped; {missing_text(lacking, 'fill some')}" if lacking else "it has none"
+        )
+        raise InvalidInput(f"`{argument}` must have at least one row: {why}")
+    return Table(
+        rows=len(positions),
+        given=given,
+        dropped={str(one.column.name): int(one.missing.sum()) for one in lacking},
+        positions=positions,
+        _held={one.column.role: (one.column.kind, one.finish(positions)) for one in fields},
+    )
+
+
+def attributes(frame: object, key: Hashable | None, *, argument: str) -> pd.DataFrame:
+    """Return any table as a pandas DataFrame indexed by the labels in its key column.
+
+    The rows keep their order. With ``key=None`` the index of a pandas table is the key. The other
+    columns stay as they are, missing values included; other named index levels become columns.
+    """
+    source = _open(frame, argument)
+    if key is not None:
+        source.refuse_unknown(Column(argument, key, "key"), [])
+    elif len(source.levels) != 1:
+        raise InvalidInput(
+            f"`{argument}` must say which column holds its labels; only a pandas DataFrame with "
+            "one index level can go without"
+        )
+    fetched = source.fetch([*source.columns, *source.levels])
+    key = source.levels[0] if key is None else key
+    one = Field.of(Column(argument, key, "key"), _values(fetched.pop(key)))
+    if one.missing.any():
+        raise InvalidInput(missing_text([one], "give every row a label"))
+    keys = one.finish(np.arange(len(one.missing)))
+    refuse_repeats([keys], np.arange(len(keys.codes)), argument, "keep one row of each")
+    fetched.pop(None, None)
+    columns = {name: values.array for name, values in fetched.items()}
+    return pd.DataFrame(columns, index=keys.labels.take(keys.codes))
+
+
+def refuse_duplicates(table: Table, roles: Sequence[str], *, argument: str) -> None:
+    """Refuse a table in which two rows have the same labels in all of these key or time columns."""
+    keys = [table._held[role][1] for role in roles]
+    refuse_repeats(keys, table.positions, argument, "add such rows up, or keep one of them")
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A user's table before any column of it is read."""
+
+    argument: str
+    columns: list[Hashable]
+    levels: list[Hashable]
+    fetch: Callable[[list[Hashable]], dict[Hashable, pd.Series[Any]]]
+
+    def refuse_unknown(self, column: Column, layout: Sequence[Column]) -> None:
+        """Refuse a name that is neither a column's nor an index level's."""
+        name = column.name
+        try:
+            hash(name)
+        except TypeError:
+            found = type(name).__name__
+        else:
+            found = "None" if name is None else ""
+        if found:
+            raise WrongType(
+                f"`{column.role}` must be the name of a column of `{self.argument}`: got {found}"
+            )
+        if name in self.columns or name in self.levels:
+            return
+        levels = [level for level in self.levels if level is not None]
+        lines = [
+            f"`{column.role}`: `{self.argument}` has no column {name!r}."
+            f"{did_you_mean(name, [*self.columns, *levels])}",
+            listing("Columns there are", self.columns),
+        ]
+        if levels:
+            lines.append(listing("Index levels there are", levels))
+        if layout:
+            lines += ["Layout expected:", *(layout_line(each) for each in layout)]
+        raise UnknownLabel("\n".join(lines))
+
+
+def _open(frame: object, argument: str) -> _Source:
+    """Find out what columns a table has; refuse what is no table or names two columns alike."""
+    if isinstance(frame, pd.DataFrame):
+        _refuse_twice(list(frame.columns), argument)
+        levels = list(frame.index.names)
+        return _Source(argument, list(frame.columns), levels, partial(_fetch_pandas, frame))
+    # narwhals costs a quarter of a second to import, so only where it is needed.
+    import narwhals.stable.v2 as nw
+
+    _refuse_twice(getattr(frame, "column_names", []), argument)
+    try:
+        table: Any = nw.from_native(frame)
+    except TypeError:
+        raise WrongType(
+            f"`{argument}` must be a table of pandas, polars, Arrow, DuckDB or another library "
+            f"that narwhals knows: got {type(frame).__name__}; make one first, such as "
+            "pandas.DataFrame(…)"
+        ) from None
+    native = table.to_native()
+    if isinstance(native, pd.DataFrame):
+        return _open(native, argument)
+    _refuse_twice(table.columns, argument)
+    return _Source(argument, list(table.columns), [], partial(_fetch_narwhals, table))
+
+
+def _refuse_twice(names: Sequence[Hashable], argument: str) -> None:
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice is not None:
+        raise InvalidInput(f"`{argument}` has more than one column {twice!r}; rename all but one")
+
+
+def _fetch_pandas(frame: pd.DataFrame, names: Sequence[Hashable]) -> dict[Hashable, pd.Series[Any]]:
+    columns, levels = list(frame.columns), list(frame.index.names)
+    return {
+        name: frame.iloc[:, columns.index(name)]
+        if name in columns
+        else pd.Series(frame.index.get_level_values(levels.index(name)), copy=False)
+        for name in names
+    }
+
+
+def _fetch_narwhals(table: Any, names: Sequence[Hashable]) -> dict[Hashable, pd.Series[Any]]:
+    """Fetch columns from any other library, at once: a query may order its rows anew each time."""
+    import narwhals.stable.v2 as nw
+
+    table = table.select(list(dict.fromkeys(names)))
+    enums = {name for name, dtype in table.collect_schema().items() if isinstance(dtype, nw.Enum)}
+    if isinstance(table, nw.LazyFrame):
+        try:
+            table = table.collect()
+        except ModuleNotFoundError as problem:
+            raise MissingPackage(
+                f"a table of this kind cannot be read without pyarrow: {problem}"
+            ) from problem
+    fetched = {name: _series(table[name]) for name in table.columns}
+    for name in enums:
+        # DuckDB hands over its enumerations as Arrow dictionaries that forget the order.
+        fetched[name] = fetched[name].cat.as_ordered()
+    return fetched
+
+
+def _series(column: Any) -> pd.Series[Any]:
+    """Turn a narwhals Series into a pandas one, through Arrow wherever that is possible."""
+    import narwhals.stable.v2 as nw
+
+    dtype = column.dtype
+    if column.implementation.is_polars():
+        if isinstance(dtype, nw.Categorical):
+            # The categories of polars belong to the session, not to the column.
+            column = column.cast(nw.String)
+        no_arrow = isinstance(dtype, nw.Object | nw.Int128 | nw.UInt128)
+        if no_arrow or find_spec("pyarrow") is None:
+            listed = column.to_list()
+            if isinstance(dtype, nw.Enum):
+                return pd.Series(pd.Categorical(listed, categories=list(dtype.categories)))
+            return pd.Series(listed, dtype=object)
+    return _from_arrow(column.to_arrow())
+
+
+def _values(series: pd.Series[Any]) -> Index:
+    """Turn a fetched column into an Index, with one way for its values to be missing."""
+    if isinstance(series.dtype, pd.ArrowDtype):
+        series = _from_arrow(series.array.__arrow_array__())
+    if pd.api.types.is_float_dtype(series.dtype):
+        # Some dtypes tell NaN and NA apart.
+        series = pd.Series(series.to_numpy(np.float64, na_value=np.nan), copy=False)
+    return pd.Index(series, dtype=series.dtype, tupleize_cols=False)
+
+
+def _from_arrow(column: Any) -> pd.Series[Any]:
+    """Turn an Arrow array into a Series; integers stay integers where some are missing."""
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    kind = column.type
+    if pa.types.is_date(kind):
+        column = column.cast(pa.timestamp("us"))
+    elif pa.types.is_decimal(kind) and kind.scale == 0:
+        # DuckDB's sums of integers; those too large for 64 bits stay decimals.
+        with suppress(pa.ArrowInvalid):
+            column = column.cast(pa.int64())
+    elif pa.types.is_dictionary(kind):
+        # pandas has no categories that are null or given twice.
+        with suppress(ValueError):
+            return pd.Series(column.to_pandas())
+        column = column.cast(kind.value_type)
+    nullable: Any = None
+    if column.null_count and pa.types.is_boolean(column.type):
+        nullable = pd.BooleanDtype()
+    elif column.null_count and pa.types.is_integer(column.type):
+        unsigned = pa.types.is_unsigned_integer(column.type)
+        nullable = pd.UInt64Dtype() if unsigned else pd.Int64Dtype()
+    if nullable is not None:
+        # Not pandas.array, which goes through floats and rounds.
+        return pd.Series(nullable.__from_arrow__(column))
+    return pd.Series(column.to_pandas())
