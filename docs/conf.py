@@ -8,6 +8,7 @@ from pathlib import Path
 import pybtex.plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field, join
+from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
@@ -29,7 +30,7 @@ extensions = [
     "sphinxcontrib.bibtex",
 ]
 templates_path = ["_templates"]
-exclude_patterns = ["_build", "examples"]
+exclude_patterns = ["_build", "examples", "gallery/*.ipynb"]
 
 # Pages in Markdown; the notebooks are executed by the tests, not here.
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
@@ -48,12 +49,15 @@ mathjax3_config = {"options": {"enableMenu": False}}
 autosummary_ignore_module_all = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
+default_role = "py:obj"
 numpydoc_show_class_members = False
+toc_object_entries_show_parents = "hide"
 
 sphinx_gallery_conf = {
     "examples_dirs": "examples",
     "gallery_dirs": "gallery",
     "show_signature": False,
+    "download_all_examples": False,
     "write_computation_times": False,
     "min_reported_time": 3600,
 }
@@ -69,7 +73,7 @@ class TextStyle(PlainStyle):
 
 ROUND = BracketStyle(left="(", right=")")
 pybtex.plugin.register_plugin("pybtex.style.formatting", "text", TextStyle)
-pybtex.plugin.register_plugin(
+register_plugin(
     "sphinxcontrib.bibtex.style.referencing",
     "author_year_round",
     partial(
@@ -91,6 +95,7 @@ html_static_path = ["_static"]
 html_css_files = ["weakties.css"]
 html_show_sourcelink = False
 html_copy_source = False
+html_sidebars = {"index": [], "references": [], "changelog": []}
 html_theme_options = {
     "logo": {"text": "weakties"},
     "navbar_end": ["theme-switcher"],
@@ -99,3 +104,13 @@ html_theme_options = {
     "navigation_with_keys": False,
     "show_toc_level": 2,
 }
+
+
+def without_constructor(app, what, name, obj, options, signature, annotation):
+    """Leave out how classes are called: objects are made by their class methods."""
+    return ("", "") if what == "class" else None
+
+
+def setup(app):
+    """Say what Sphinx shall ask us."""
+    app.connect("autodoc-process-signature", without_constructor)
