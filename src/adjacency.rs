@@ -103,7 +103,9 @@ pub struct Adjacency {
     outgoing: Lists,
     /// Absent when undirected: both directions are the same lists.
     incoming: Option<Lists>,
-    self_ties: Vec<f64>,
+    self_tied: Vec<u32>,
+    self_weights: Vec<f64>,
+    nodes: usize,
     ties: usize,
 }
 
@@ -118,7 +120,6 @@ impl Adjacency {
         parallel: Parallel,
     ) -> Result<Self> {
         check_ties(nodes, sources, targets, weights)?;
-        let mut self_ties = vec![0.0; nodes];
         let (mut from, mut to, mut weight) = (Vec::new(), Vec::new(), Vec::new());
         let (mut loops_at, mut loop_weights) = (Vec::new(), Vec::new());
         for ((&source, &target), &value) in sources.iter().zip(targets).zip(weights) {
@@ -134,9 +135,6 @@ impl Adjacency {
         }
         let merged = merged(nodes, &from, &to, &weight, parallel)?;
         let loops = self::merged(nodes, &loops_at, &loops_at, &loop_weights, parallel)?;
-        for (&node, &value) in loops.sources.iter().zip(&loops.weights) {
-            self_ties[node as usize] = value;
-        }
         let ties = merged.sources.len();
         let (outgoing, incoming) = if directed {
             (
@@ -155,19 +153,19 @@ impl Adjacency {
                 None,
             )
         };
-        Ok(Self { outgoing, incoming, self_ties, ties })
+        Ok(Self { outgoing, incoming, self_tied: loops.sources, self_weights: loops.weights, nodes, ties })
     }
 
     /// How many nodes there are, isolates included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.self_ties.len()
+        self.nodes
     }
 
     /// Whether there is no node.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.self_ties.is_empty()
+        self.nodes == 0
     }
 
     /// Whether ties have a direction.
@@ -194,10 +192,10 @@ impl Adjacency {
         self.incoming.as_ref().unwrap_or(&self.outgoing).of_node(node)
     }
 
-    /// The weight of each node's tie to itself, 0 where there is none.
+    /// The nodes that are tied to themselves, with the weight of each such tie.
     #[must_use]
-    pub fn self_ties(&self) -> &[f64] {
-        &self.self_ties
+    pub fn self_ties(&self) -> Neighbours<'_> {
+        Neighbours { nodes: &self.self_tied, weights: &self.self_weights }
     }
 
     /// Every tie between different nodes once, sorted; an undirected one from its smaller end.
@@ -304,7 +302,7 @@ mod tests {
         assert_eq!(network.tie_count(), 2);
         assert_eq!(network.successors(1).nodes, [2]);
         assert_eq!(network.predecessors(1).nodes, [0]);
-        assert_eq!(network.self_ties(), [0.0, 5.0, 0.0]);
+        assert_eq!((network.self_ties().nodes, network.self_ties().weights), (&[1][..], &[5.0][..]));
     }
 
     #[test]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .._tables import as_html, as_text, grid
+from weakties._tables import as_html, as_text, grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,7 +102,7 @@ def _chapter(number: int, chapter: Chapter, drawn: Sequence[bytes]) -> str:
     for exhibit in chapter.exhibits:
         table = grid(exhibit.table, digits=exhibit.digits, most_rows=exhibit.rows)
         parts += [
-            f'<div class="exhibit">{as_html(table, caption=exhibit.title)}</div>',
+            as_html(table, caption=exhibit.title),
             f'<p class="reading"><b>How to read it.</b> {html.escape(exhibit.reading)}</p>',
         ]
     for figure, image in zip(chapter.figures, drawn, strict=True):
@@ -124,7 +124,6 @@ h1 { font-size: 1.7rem; margin-bottom: .2rem; }
 h2 { font-size: 1.3rem; margin-top: 3rem; border-bottom: 2px solid #0072b2; }
 .question { font-size: 1.05rem; }
 .data, .sources, figcaption, footer { color: #555; font-size: .875rem; }
-.exhibit { overflow-x: auto; margin-top: 1.5rem; }
 table { border-collapse: collapse; font-size: .875rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { padding: .15rem .7rem; text-align: right; font-variant-numeric: tabular-nums; }

@@ -1,0 +1,324 @@
+"""Ties between two kinds of nodes, such as firms and the institutions they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from weakties import _core
+from weakties._arguments import choice
+from weakties._arguments import threads as thread_count
+from weakties._frames import Column, codes_of, read
+from weakties._progress import reporter
+from weakties._tables import as_html, grid
+from weakties.errors import InvalidInput, WrongType
+
+from .network import Network
+from .reading import (
+    PARALLEL,
+    counted,
+    described_by,
+    missing_package,
+    refuse_parallel,
+    refuse_weight_name,
+)
+
+if TYPE_CHECKING:
+    import scipy.sparse
+
+_MODES = ("firm", "institution")
+_RULES = ("count", "newman")
+_ROWS_SHOWN = 10
+
+
+class TwoModeNetwork:
+    """Ties between firms and institutions, made by `from_edges`.
+
+    Firms and institutions stand for any two kinds of members and affiliations: persons and events,
+    directors and boards, inventors and patents. A firm and an institution with the same label are
+    two different nodes. A two-mode network never changes; labels and their order are the user's.
+    """
+
+    _adjacency: _core.Network
+    _firms: pd.DataFrame
+    _institutions: pd.DataFrame
+    _weight: Hashable | None
+    _dropped: dict[str, int]
+
+    def __init__(self) -> None:
+        raise WrongType(
+            "a TwoModeNetwork is made by TwoModeNetwork.from_edges, not by TwoModeNetwork()"
+        )
+
+    @classmethod
+    def from_edges(
+        cls,
+        edges: Any,
+        firm: Hashable,
+        institution: Hashable,
+        *,
+        weight: Hashable | None = None,
+        firms: Any = None,
+        institutions: Any = None,
+        parallel: str = "raise",
+        missing: str = "raise",
+    ) -> Self:
+        """Make a two-mode network from a table with one tie a row.
+
+        Parameters
+        ----------
+        edges : DataFrame
+            A table of pandas, polars, Arrow, DuckDB or another library that narwhals knows.
+        firm, institution : column or index level
+            The two ends of each tie.
+        weight : column or index level, optional
+            What each tie weighs, from 0 up. Without it ties only are or are not.
+        firms, institutions : DataFrame indexed by label, or sequence of labels, optional
+            All nodes of a kind, in their order, with their attributes if it is a DataFrame. Without
+            it they are the labels in ``edges``, sorted, or the categories.
+        parallel : {"raise", "sum", "max", "min", "mean"}, default "raise"
+            What to do with several ties between two nodes. Without ``weight``, ``"sum"`` counts
+            them: the network is then weighted, with the name ``"weight"``.
+        missing : {"raise", "drop"}, default "raise"
+            What to do with rows in which a label or weight is missing.
+
+        Returns
+        -------
+        TwoModeNetwork
+
+        Raises
+        ------
+        InvalidInput
+            When ``edges`` is empty, a weight is negative or not finite, two rows tie the same
+            nodes, a label occurs twice among ``firms`` or ``institutions``, or an option is
+            unknown.
+        UnknownLabel
+            When a column is not found, or ``firms`` or ``institutions`` lack a label of ``edges``.
+        WrongType
+            When an argument is of a kind that cannot be used.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from weakties.networks import TwoModeNetwork
+        >>> joined = pd.DataFrame({"winery": ["Alba", "Bo", "Bo"], "body": ["INTA", "INTA", "IDR"]})
+        >>> TwoModeNetwork.from_edges(joined, "winery", "body")
+        <TwoModeNetwork: 2 firms, 2 institutions, 3 ties>
+        """
+        parallel = choice(parallel, "parallel", PARALLEL)
+        refuse_weight_name(weight, _MODES)
+        columns = [
+            Column("firm", firm, "key", meaning="one end of a tie"),
+            Column("institution", institution, "key", meaning="the other end"),
+            Column("weight", weight, "number", low=0, optional=True, meaning="what a tie weighs"),
+        ]
+        table = read(edges, columns, argument="edges", missing=missing)
+        ends, described = [], []
+        for role, given in zip(_MODES, (firms, institutions), strict=True):
+            keys = table.keys(role)
+            nodes = (
+                pd.DataFrame(index=keys.labels)
+                if given is None
+                else described_by(given, None, f"{role}s")
+            )
+            described.append(nodes)
+            ends.append(keys.codes if given is None else codes_of(keys, nodes.index, role))
+        if "weight" in table:
+            weights = table.number("weight")
+        else:
+            weights, weight = np.ones(table.rows), "weight" if parallel == "sum" else None
+        # One set of numbers for both kinds, institutions after firms.
+        both = (ends[0], ends[1] + len(described[0]))
+        try:
+            core = _core.Network(
+                len(described[0]) + len(described[1]),
+                both[0].astype(np.uint32),
+                both[1].astype(np.uint32),
+                weights,
+                False,
+                parallel,
+            )
+        except InvalidInput:
+            labels = described[0].index.append(described[1].index)
+            refuse_parallel(labels, *both, directed=False, rows=table.positions)
+            raise
+        network = object.__new__(cls)
+        network._adjacency = core
+        network._firms, network._institutions = described
+        network._weight = weight
+        network._dropped = table.dropped
+        return network
+
+    @property
+    def firms(self) -> pd.DataFrame:
+        """What is known of the firms, one row each, indexed by label; a copy."""
+        return self._firms.copy()
+
+    @property
+    def institutions(self) -> pd.DataFrame:
+        """What is known of the institutions, one row each, indexed by label; a copy."""
+        return self._institutions.copy()
+
+    @property
+    def weight(self) -> Hashable | None:
+        """The name of the ties' weight, or None."""
+        return self._weight
+
+    @property
+    def weighted(self) -> bool:
+        """Whether ties have a weight."""
+        return self._weight is not None
+
+    @property
+    def tie_count(self) -> int:
+        """How many ties there are."""
+        return self._adjacency.tie_count
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many values were missing in each column for which rows were dropped."""
+        return dict(self._dropped)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the ties as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row a tie, with ``firm``, ``institution`` and the weight by its own name, in the
+            order of the firms and then of the institutions.
+        """
+        firms, institutions, weights = self._ties()
+        frame = pd.DataFrame(
+            {
+                "firm": self._firms.index.take(firms),
+                "institution": self._institutions.index.take(institutions),
+            }
+        )
+        if self._weight is not None:
+            frame[self._weight] = weights
+        return frame
+
+    def to_scipy(self) -> scipy.sparse.csr_array:
+        """Return the incidence matrix, one row a firm and one column an institution.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            The weights, or 1 for each tie; a tie that weighs 0 is stored.
+
+        Raises
+        ------
+        MissingPackage
+            When scipy is not installed.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from weakties.networks import TwoModeNetwork
+        >>> joined = pd.DataFrame({"winery": ["Alba", "Bo", "Bo"], "body": ["INTA", "INTA", "IDR"]})
+        >>> TwoModeNetwork.from_edges(joined, "winery", "body").to_scipy().toarray()
+        array([[0., 1.],
+               [1., 1.]])
+        """
+        try:
+            from scipy.sparse import csr_array
+        except ImportError as problem:
+            raise missing_package("scipy") from problem
+        firms, institutions, weights = self._ties()
+        shape = (len(self._firms), len(self._institutions))
+        return csr_array((weights, (firms, institutions)), shape=shape)
+
+    def project(
+        self,
+        onto: str,
+        *,
+        weight: str = "count",
+        threads: int | None = None,
+        progress: bool | None = None,
+    ) -> Network:
+        r"""Tie the nodes of one kind that share nodes of the other.
+
+        Parameters
+        ----------
+        onto : {"firm", "institution"}
+            The kind that is kept.
+        weight : {"count", "newman"}, default "count"
+            What a tie weighs. ``"count"`` is the number of shared nodes. ``"newman"`` adds up
+            :math:`1/(n_k - 1)` over each shared node k, which has :math:`n_k` ties: large meetings
+            bring two members less close than small ones, and the weights of a firm add up to the
+            number of its institutions that have another firm.
+        threads : int, optional
+            How many threads to use; by default one for every processor.
+        progress : bool, optional
+            Whether to show a bar; by default after two seconds.
+
+        Returns
+        -------
+        Network
+            Undirected, with the weight ``"weight"``, the labels and attributes of the kept kind,
+            and those of its nodes that share nothing as nodes without ties. The weights of the
+            two-mode ties are not read.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such kind or weight, or a node has so many ties that the projection
+            would have more than two billion.
+
+        Notes
+        -----
+        Counts of shared affiliations are those of :cite:t:`breiger1974`, without its diagonal; the
+        discounted ones are due to :cite:t:`newman2001`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from weakties.networks import TwoModeNetwork
+        >>> joined = pd.DataFrame({"winery": ["Alba", "Bo", "Bo"], "body": ["INTA", "INTA", "IDR"]})
+        >>> TwoModeNetwork.from_edges(joined, "winery", "body").project("firm").to_frame()
+          source target  weight
+        0   Alba     Bo     1.0
+        """
+        onto_firms = choice(onto, "onto", _MODES) == "firm"
+        weight = choice(weight, "weight", _RULES)
+        with reporter(progress, "projection") as report:
+            core = _core.project(
+                self._adjacency, len(self._firms), onto_firms, weight, thread_count(threads), report
+            )
+        described = self._firms if onto_firms else self._institutions
+        return Network._from_core(core, described, "weight", {})
+
+    def _ties(self) -> tuple[Any, Any, Any]:
+        firms, both, weights = self._adjacency.ties()
+        return firms.astype(np.int64), both.astype(np.int64) - len(self._firms), weights
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether labels, their order, attributes, ties and weights are the same."""
+        if not isinstance(other, TwoModeNetwork):
+            return NotImplemented
+        return (
+            self._weight == other._weight
+            and self._adjacency == other._adjacency
+            and self._firms.equals(other._firms)
+            and self._institutions.equals(other._institutions)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        parts = [
+            counted(len(self._firms), "firm"),
+            counted(len(self._institutions), "institution"),
+            counted(self.tie_count, "tie"),
+        ]
+        parts += [f"weight {self._weight!r}"] if self.weighted else []
+        return f"<TwoModeNetwork: {', '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        return as_html(
+            grid(self.to_frame(), digits=4, most_rows=_ROWS_SHOWN), caption=repr(self)[1:-1]
+        )

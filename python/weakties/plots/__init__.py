@@ -1,0 +1,1 @@
+"""Pictures of results; each file imports matplotlib and is itself imported when first drawn."""
