@@ -35,6 +35,7 @@ bench: $(UV) ## compare with the peers: ours, theirs, ratio, after checking that
 
 docs: $(UV) ## build the documentation, warnings as errors
 	$(UV) run --locked --group docs sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	$(UV) run --locked --group docs python docs/check_pages.py docs/_build/html
 
 notebooks: $(UV) ## execute the notebooks in place
 	$(UV) run --locked jupyter execute --inplace notebooks/*.ipynb
