@@ -3,8 +3,11 @@
 //! Arrows point down only: `python` calls the pillars, the pillars call the ground floor, and no pillar calls another.
 
 pub mod adjacency;
+pub mod chains;
 pub mod error;
+pub mod gvc;
 pub mod networks;
+pub mod productivity;
 pub mod random;
 pub mod run;
 pub mod sums;

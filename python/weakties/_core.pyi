@@ -1,10 +1,13 @@
 """Types of the compiled core; its functions take arrays and are called by the pillars only."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, final
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from weakties.productivity.panel import Columns, EntryAndExit
+from weakties.productivity.resample import Plan
 
 _Progress: TypeAlias = Callable[[int, int], object] | None
 
@@ -69,3 +72,144 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
+
+# productivity
+_Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+def olley_pakes(
+    columns: Columns,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+def melitz_polanec(
+    columns: Columns,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
+# gvc
+@final
+class Leontief:
+    def __new__(
+        cls,
+        intermediates: NDArray[np.float64],
+        output: NDArray[np.float64],
+        threads: int | None,
+        progress: _Progress,
+    ) -> Self: ...
+
+def gross_exports(
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+) -> NDArray[np.float64]: ...
+def leontief_inverse(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def participation(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def value_added_flows(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def upstreamness(
+    leontief: Leontief,
+    output: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def downstreamness(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+
+# chains
+_Moves: TypeAlias = tuple[
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.bool_],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    int,
+    int,
+]
+_Pairs: TypeAlias = tuple[int, NDArray[np.uint32], NDArray[np.uint32]]
+
+def join_spells(
+    persons: NDArray[np.int64],
+    states: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    lengths: NDArray[np.int64] | None,
+    person_count: int,
+) -> tuple[
+    tuple[
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.bool_],
+    ],
+    tuple[NDArray[np.uint32], NDArray[np.uint32]],
+    tuple[int, int] | None,
+]: ...
+def transition_counts(moves: _Moves) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def transition_bootstrap(
+    moves: _Moves,
+    replicates: int,
+    never_left_absorbs: bool,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def communicating_classes(
+    matrix: NDArray[np.float64],
+) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]: ...
+def stationary_distribution(matrix: NDArray[np.float64]) -> NDArray[np.float64]: ...
+def absorption(
+    matrix: NDArray[np.float64], into: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def mobility(
+    matrices: NDArray[np.float64],
+    ranks: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def job_contact_exact(
+    network: _Pairs, arrival: float, separation: float, durations: list[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def job_contact_simulate(
+    network: _Pairs,
+    watched_pairs: _Pairs,
+    arrival: float,
+    separation: float,
+    employed: NDArray[np.bool_],
+    burn_in: int,
+    periods: int,
+    replicates: int,
+    durations: list[int],
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[
+    NDArray[np.uint32],
+    tuple[NDArray[np.uint64], NDArray[np.uint64]],
+    tuple[NDArray[np.uint64], NDArray[np.uint64]],
+]: ...

@@ -1,7 +1,10 @@
 //! The border to Python: detach from the interpreter, run a kernel, turn its error into an exception.
 
+mod chains;
 mod ground;
+mod gvc;
 mod networks;
+mod productivity;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -22,12 +25,23 @@ const LOOK: Duration = Duration::from_millis(50);
 #[pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
+    use super::chains::{
+        absorption, communicating_classes, job_contact_exact, job_contact_simulate, join_spells, mobility,
+        stationary_distribution, transition_bootstrap, transition_counts,
+    };
+    #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
+    #[pymodule_export]
+    use super::gvc::{
+        Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,
+    };
     #[pymodule_export]
     use super::networks::{
         Network, betweenness, connected_components, constraint, constraint_and_effective_size, degree, effective_size,
         project, strength,
     };
+    #[pymodule_export]
+    use super::productivity::{melitz_polanec, olley_pakes};
 }
 
 /// Runs a short kernel away from the interpreter.

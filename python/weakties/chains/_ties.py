@@ -1,0 +1,88 @@
+"""Who can pass a job on to whom: the ties of whatever stands for a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from weakties._arguments import matrix as matrix_of
+from weakties._wording import shown
+from weakties.errors import InvalidInput
+
+_Index: TypeAlias = "pd.Index[Any]"
+_Nodes: TypeAlias = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """Undirected ties among labelled nodes, each once with the node that comes first as source."""
+
+    labels: _Index
+    sources: _Nodes
+    targets: _Nodes
+    self_ties: int
+
+    @classmethod
+    def of(cls, network: Any) -> Ties:
+        """Read a network that knows its labels and ties, or a square of 0 and 1.
+
+        A network is anything with ``labels``, ``directed`` and ``to_frame()`` whose columns
+        ``source`` and ``target`` hold labels. Weights are not looked at.
+        """
+        if all(hasattr(network, name) for name in ("labels", "directed", "to_frame")):
+            if network.directed:
+                raise InvalidInput(
+                    "`network` must be undirected, since jobs are passed both ways along a tie: "
+                    "this one is directed; make an undirected one of the ties that count"
+                )
+            ties = network.to_frame()
+            labels = network.labels
+            return cls._once(
+                labels, labels.get_indexer(ties["source"]), labels.get_indexer(ties["target"])
+            )
+        values = matrix_of(network, "network", square=True, low=0)
+        labels = pd.RangeIndex(len(values))
+        if isinstance(network, pd.DataFrame):
+            labels = network.index
+            if not labels.is_unique or list(labels) != list(network.columns):
+                raise InvalidInput(
+                    "`network` must have the same nodes, each once and in the same order, as rows "
+                    "and as columns; use .loc[nodes, nodes]"
+                )
+        if ((values != 0) & (values != 1)).any():
+            raise InvalidInput(
+                "`network` must hold 1 for a tie and 0 for none: found other numbers; weights are "
+                "not used, so compare with 0 first"
+            )
+        if (values != values.T).any():
+            one, other = np.argwhere(values != values.T)[0]
+            raise InvalidInput(
+                "`network` must be symmetric, since jobs are passed both ways along a tie: "
+                f"{shown(labels[one])} and {shown(labels[other])} differ; decide which ties count"
+            )
+        sources, targets = np.nonzero(np.triu(values))
+        return cls._once(labels, sources, targets)
+
+    @classmethod
+    def _once(cls, labels: _Index, sources: NDArray[Any], targets: NDArray[Any]) -> Ties:
+        real = sources != targets
+        return cls(
+            labels,
+            sources[real].astype(np.uint32),
+            targets[real].astype(np.uint32),
+            int((~real).sum()),
+        )
+
+    @property
+    def pairs(self) -> tuple[int, _Nodes, _Nodes]:
+        """What a kernel takes."""
+        return len(self.labels), self.sources, self.targets
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """What is left out of the ties."""
+        return {"self-ties": self.self_ties} if self.self_ties else {}

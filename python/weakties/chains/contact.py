@@ -1,0 +1,299 @@
+"""The job-contact model simulated on any network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from weakties import _core
+from weakties._arguments import choice, integer, number
+from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as threads_of
+from weakties._progress import reporter
+from weakties._results import Meta, Result
+from weakties.errors import InvalidInput
+
+from ._ties import Ties
+from .contact_exact import durations_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Beyond so many pairs joint unemployment is counted for ties only.
+_MOST_PAIRS = 1_000_000
+# As many as the kernel can number.
+_MOST_PERIODS = 2**32 - 3
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class JobContactSimulation(Result):
+    """What was counted in simulations of the job-contact model.
+
+    Parameters
+    ----------
+    paths : pandas.DataFrame
+        The rate of unemployment at the end of each counted period: period × replicate.
+    unemployment : pandas.Series
+        The share of counted periods in which each node was unemployed.
+    correlations : pandas.Series
+        Correlations of employment over all counted periods, by pair of nodes.
+    hazards : pandas.DataFrame
+        Indexed by duration: ``waiting``, how often a node had been unemployed at the ends of at
+        least so many periods; ``finding``, how often it had a job a period later; ``hazard``, the
+        second over the first.
+    """
+
+    title: ClassVar[str] = "Job contacts, simulated"
+
+    paths: pd.DataFrame
+    unemployment: pd.Series[float]
+    correlations: pd.Series[float]
+    hazards: pd.DataFrame
+
+    @property
+    def mean_unemployment(self) -> float:
+        """The rate of unemployment over all nodes, counted periods and replicates."""
+        return float(self.unemployment.mean())
+
+    @property
+    def se(self) -> float:
+        """Standard error of `mean_unemployment` from the spread of the replicates' means.
+
+        Missing with one replicate, in which the periods depend on each other.
+        """
+        means = self.paths.to_numpy().mean(axis=0)
+        if len(means) < 2:
+            return float("nan")
+        return float(means.std(ddof=1) / np.sqrt(len(means)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a replicate and period.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns: ``replicate``, ``period``, ``unemployment``.
+        """
+        periods, replicates = self.paths.shape
+        return pd.DataFrame(
+            {
+                "replicate": np.repeat(self.paths.columns, periods),
+                "period": np.tile(self.paths.index, replicates),
+                "unemployment": self.paths.to_numpy().ravel(order="F"),
+            }
+        )
+
+    def _shown(self) -> pd.DataFrame:
+        rows = {"mean unemployment": (self.mean_unemployment, self.se)}
+        if len(self.correlations):
+            rows["mean correlation over pairs"] = (float(self.correlations.mean()), np.nan)
+        for duration, hazard in self.hazards["hazard"].items():
+            rows[f"hazard after {duration} or more periods"] = (hazard, np.nan)
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "se"])
+
+    def _draw(self, ax: Axes | None) -> Axes:
+        from weakties.plots.paths import paths
+
+        return paths(self.paths, time="period", values="unemployment rate", ax=ax)
+
+
+def job_contact_simulate(
+    network: Any,
+    arrival: float,
+    separation: float,
+    *,
+    periods: int,
+    burn_in: int = 0,
+    replicates: int = 1,
+    employed: pd.Series[bool] | ArrayLike | None = None,
+    pairs: str = "ties",
+    durations: Sequence[int] = (1, 2, 10),
+    seed: object = None,
+    threads: int | None = None,
+    progress: bool | None = None,
+) -> JobContactSimulation:
+    r"""Simulate the job-contact model of Calvó-Armengol and Jackson on any network.
+
+    The model is described at `job_contact_exact`.
+
+    Parameters
+    ----------
+    network : Network, DataFrame or array
+        An undirected network of weakties, or a symmetric square of 0 and 1. Weights and self-ties
+        are not used.
+    arrival : float
+        Probability a of hearing of an opening in a period.
+    separation : float
+        Probability b of losing a job in a period.
+    periods : int
+        Periods that are counted, in each replicate.
+    burn_in : int, default 0
+        Periods before these.
+    replicates : int, default 1
+        Independent repetitions.
+    employed : pandas.Series or array of bool, optional
+        Who has a job at the start: a Series indexed by node, or one item a node. Without it
+        everyone.
+    pairs : {"ties", "all", "none"}
+        Between which nodes correlations are wanted: those tied, all (up to a million pairs), or
+        none.
+    durations : sequence of int, default (1, 2, 10)
+        For which durations of unemployment, in periods, hazards are wanted.
+    seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
+        What is drawn from. The draws of a period depend on the seed, the replicate and the period
+        only, so that a longer run begins as a shorter one.
+    threads : int, optional
+        On how many threads replicates run; all processors without it. The result does not depend on
+        it.
+    progress : bool, optional
+        Whether to show a bar; without it one appears after two seconds.
+
+    Returns
+    -------
+    JobContactSimulation
+        Paths of unemployment, unemployment by node, correlations by pair, hazards by duration.
+        Correlations are missing where a node's employment never changed; hazards where nobody
+        waited so long.
+
+    Raises
+    ------
+    WrongType, InvalidInput
+        When ``network`` is directed or is not a square of 0 and 1, or another argument is out of
+        range.
+
+    Notes
+    -----
+    :cite:t:`calvo2004`. Random numbers are counter-based :cite:p:`salmon2011`.
+
+    Examples
+    --------
+    >>> from weakties.chains import job_contact_simulate
+    >>> pair = [[0, 1], [1, 0]]
+    >>> run = job_contact_simulate(pair, 0.1, 0.015, periods=100_000, burn_in=100, seed=1)
+    >>> abs(run.mean_unemployment - 0.078569) < 0.005
+    True
+    """
+    ties = Ties.of(network)
+    labels = ties.labels
+    a = number(arrival, "arrival", low=0, high=1)
+    b = number(separation, "separation", low=0, high=1)
+    burn_in = integer(burn_in, "burn_in", low=0, high=_MOST_PERIODS - 1)
+    periods = integer(periods, "periods", low=1, high=_MOST_PERIODS - burn_in)
+    replicates = integer(replicates, "replicates", low=1)
+    at_start = _employed(employed, labels)
+    watched = _pairs(choice(pairs, "pairs", ("ties", "all", "none")), ties)
+    wanted = durations_of(durations)
+    drawn = seed_of(seed)
+    pool = threads_of(threads)
+    with reporter(progress, "periods") as report:
+        path, (unemployed, both), (waiting, finding) = _core.job_contact_simulate(
+            ties.pairs,
+            watched,
+            a,
+            b,
+            at_start,
+            burn_in,
+            periods,
+            replicates,
+            wanted,
+            drawn.key,
+            pool,
+            report,
+        )
+    unemployment = unemployed / (periods * replicates)
+    _, one, other = watched
+    # The kernel numbers the pairs in this order.
+    order = np.lexsort((other, one))
+    index = pd.MultiIndex.from_arrays(
+        [labels.take(one[order]), labels.take(other[order])], names=["source", "target"]
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        hazard = finding / waiting
+        correlations = _correlations(
+            unemployment[one[order]], unemployment[other[order]], both / (periods * replicates)
+        )
+    return JobContactSimulation(
+        pd.DataFrame(
+            (path / len(labels)).T,
+            index=pd.RangeIndex(burn_in + 1, burn_in + periods + 1, name="period"),
+            columns=pd.RangeIndex(replicates, name="replicate"),
+        ),
+        pd.Series(unemployment, index=labels, name="unemployment"),
+        pd.Series(correlations, index=index, name="correlation"),
+        pd.DataFrame(
+            {
+                "waiting": waiting.astype(np.int64),
+                "finding": finding.astype(np.int64),
+                "hazard": hazard,
+            },
+            index=pd.Index(wanted, name="duration", dtype=np.int64),
+        ),
+        meta=Meta(
+            method="simulation",
+            options={
+                "arrival": a,
+                "separation": b,
+                "periods": periods,
+                "burn_in": burn_in,
+                "replicates": replicates,
+                "employed": "everyone" if employed is None else "given",
+                "pairs": pairs,
+                "durations": wanted,
+            },
+            counts={"nodes": len(labels), "ties": len(ties.sources)},
+            dropped=ties.dropped,
+            seed=drawn.entropy,
+            sources=("calvo2004", "salmon2011"),
+        ),
+    )
+
+
+def _employed(employed: Any, labels: pd.Index[Any]) -> NDArray[np.bool_]:
+    if employed is None:
+        return np.ones(len(labels), bool)
+    if isinstance(employed, pd.Series):
+        at = employed.index.get_indexer(labels) if employed.index.is_unique else np.array([-1])
+        if (at < 0).any():
+            raise InvalidInput(
+                "`employed` must have each node of the network once in its index; "
+                "use .reindex(network.labels)"
+            )
+        employed = employed.to_numpy()[at]
+    flags = np.asarray(employed)
+    if flags.dtype != bool or flags.shape != (len(labels),):
+        raise InvalidInput(
+            f"`employed` must hold True or False for each of the {len(labels)} nodes: got dtype "
+            f"{flags.dtype} and shape {flags.shape}; compare with something first"
+        )
+    return np.ascontiguousarray(flags)
+
+
+def _pairs(pairs: str, ties: Ties) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]]:
+    count = len(ties.labels)
+    if pairs == "ties":
+        return ties.pairs
+    if pairs == "none":
+        empty = np.empty(0, np.uint32)
+        return count, empty, empty
+    if count * (count - 1) // 2 > _MOST_PAIRS:
+        raise InvalidInput(
+            f'`pairs` = "all" is possible up to {_MOST_PAIRS} pairs: {count} nodes have '
+            f'{count * (count - 1) // 2}; use "ties"'
+        )
+    one, other = np.triu_indices(count, 1)
+    return count, one.astype(np.uint32), other.astype(np.uint32)
+
+
+def _correlations(
+    one: NDArray[np.float64], other: NDArray[np.float64], both: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Correlate two indicators, given how often each and both of them are true."""
+    correlations: NDArray[np.float64] = (both - one * other) / np.sqrt(
+        one * (1 - one) * other * (1 - other)
+    )
+    return correlations

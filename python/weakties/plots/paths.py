@@ -1,0 +1,53 @@
+"""Paths over time: the mean of many replicates and the range of most of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from weakties.plots.style import COLOURS, axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# More points than these cannot be told apart; longer paths are shown by the means of stretches.
+_MOST_POINTS = 1000
+
+
+def paths(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None) -> Axes:
+    """Draw one line for one replicate, or the mean and the middle 90 % of several.
+
+    Parameters
+    ----------
+    table
+        Indexed by time, one column a replicate.
+    time, values
+        What the axes show, with units.
+    ax
+        Where to draw.
+    """
+    stretch = -(-len(table) // _MOST_POINTS)
+    numbers, when = table.to_numpy(np.float64), table.index.to_numpy(np.float64)
+    if stretch > 1:
+        whole = len(table) // stretch * stretch
+        numbers = numbers[:whole].reshape(-1, stretch, numbers.shape[1]).mean(axis=1)
+        when = when[:whole].reshape(-1, stretch).mean(axis=1)
+        time = f"{time} (means of {stretch})"
+    ax = axes(ax)
+    if numbers.shape[1] == 1:
+        ax.plot(when, numbers[:, 0], color=COLOURS[0], linewidth=1)
+    else:
+        low, high = np.quantile(numbers, [0.05, 0.95], axis=1)
+        ax.fill_between(
+            when, low, high, color=COLOURS[0], alpha=0.25, linewidth=0, label="middle 90 %"
+        )
+        label = f"mean of {numbers.shape[1]} replicates"
+        ax.plot(when, numbers.mean(axis=1), color=COLOURS[0], linewidth=1.2, label=label)
+        ax.legend(frameon=False, loc="best")
+    ax.set_ylim(bottom=0)
+    ax.margins(x=0.01)
+    ax.set_xlabel(time)
+    ax.set_ylabel(values)
+    return ax

@@ -1,0 +1,510 @@
+//! The job-contact model simulated on any network: who hears of an opening takes it or passes it on.
+//!
+//! Employment is one bit an agent, and so are the draws of who hears and who loses a job. A hearer looks at one number,
+//! how many neighbours are unemployed, which is kept up to date when somebody is hired or loses a job. Whatever is counted
+//! is counted when a spell of unemployment ends, from when it began.
+
+use std::ops::Range;
+
+use crate::adjacency::Adjacency;
+use crate::error::{Error, Result};
+use crate::random::{Draws, Seed};
+use crate::run::Run;
+
+/// In `since`, that an agent has a job.
+const EMPLOYED: u32 = u32::MAX;
+/// Agent-periods between two looks at whether to stop.
+const LOOK: usize = 1 << 20;
+/// What the draws of a period are for: each has its own stream, so that who hears and who loses a job does not depend on
+/// the network or on who was employed.
+const HEARING: u64 = 0;
+const PASSING: u64 = 1;
+const LOSING: u64 = 2;
+const PURPOSES: u64 = 3;
+
+/// What is simulated, and how long.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// Probability of hearing of an opening in a period.
+    pub arrival: f64,
+    /// Probability of losing one's job in a period.
+    pub separation: f64,
+    /// Who has a job at the start.
+    pub employed: &'a [bool],
+    /// Periods before anything is counted.
+    pub burn_in: u32,
+    /// Periods counted.
+    pub periods: u32,
+    /// Independent repetitions.
+    pub replicates: usize,
+    /// The durations of unemployment for which hazards are counted.
+    pub durations: &'a [u32],
+}
+
+/// What was counted, over all replicates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many were unemployed at the end of each period: replicate × period.
+    pub path: Vec<u32>,
+    /// In how many periods each agent was unemployed.
+    pub unemployed: Vec<u64>,
+    /// In how many periods both of each pair were.
+    pub both: Vec<u64>,
+    /// For each duration, how often somebody had been unemployed for at least so long.
+    pub waiting: Vec<u64>,
+    /// And how often that person had a job one period later.
+    pub finding: Vec<u64>,
+}
+
+impl Counted {
+    fn add(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.unemployed, &other.unemployed),
+            (&mut self.both, &other.both),
+            (&mut self.waiting, &other.waiting),
+            (&mut self.finding, &other.finding),
+        ];
+        for (sums, more) in pairs {
+            sums.resize(more.len(), 0);
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+    }
+}
+
+/// Simulates the model; see `job_contact_simulate` in Python. Joint unemployment is counted for the pairs in `watched`.
+///
+/// The draws of a period come from the three streams of that period, at the index of the replicate.
+pub fn job_contact_simulate(
+    ties: &Adjacency,
+    watched: &Adjacency,
+    plan: Plan<'_>,
+    seed: Seed,
+    run: &Run,
+) -> Result<Counted> {
+    check(ties, watched, plan)?;
+    let last = u64::from(plan.burn_in) + u64::from(plan.periods);
+    run.expect_steps(last * plan.replicates as u64);
+    let places = Places::of(watched);
+    // Whole numbers add up alike in any order, so each thread keeps one set of sums for all its replicates.
+    let shares = run.threads().min(plan.replicates);
+    let parts = run.map(shares, |share| {
+        let mut counted = Counted::default();
+        for replicate in plan.replicates * share / shares..plan.replicates * (share + 1) / shares {
+            let mut town = Town::new(ties, &places, plan);
+            town.live(seed, replicate as u64, run)?;
+            counted.add(&town.counted);
+            counted.path.append(&mut town.counted.path);
+        }
+        Ok(counted)
+    })?;
+    let mut all = Counted::default();
+    for mut part in parts {
+        all.add(&part);
+        all.path.append(&mut part.path);
+    }
+    Ok(all)
+}
+
+fn check(ties: &Adjacency, watched: &Adjacency, plan: Plan<'_>) -> Result<()> {
+    if ties.is_empty() || plan.replicates == 0 || plan.periods == 0 {
+        return Err(Error::invalid("`network`, `periods` and `replicates` must not be empty or 0"));
+    }
+    if ties.is_directed() || watched.is_directed() || watched.len() != ties.len() {
+        return Err(Error::invalid("`network` must be undirected"));
+    }
+    for (p, argument) in [(plan.arrival, "arrival"), (plan.separation, "separation")] {
+        if !(0.0..=1.0).contains(&p) {
+            return Err(Error::invalid(format!("`{argument}` must be a probability: got {p}")));
+        }
+    }
+    if plan.employed.len() != ties.len() || plan.durations.contains(&0) {
+        return Err(Error::invalid("`employed` must have one entry for each node and durations must be at least 1"));
+    }
+    if plan.burn_in.checked_add(plan.periods).is_none_or(|last| last >= EMPLOYED - 1) {
+        return Err(Error::invalid(format!("`burn_in` and `periods` must sum to less than {}", EMPLOYED - 1)));
+    }
+    Ok(())
+}
+
+/// The number of each watched pair, beside the neighbour lists: one list of (neighbour, pair) an agent.
+struct Places {
+    offsets: Vec<usize>,
+    others: Vec<(u32, u32)>,
+    pairs: usize,
+}
+
+impl Places {
+    fn of(watched: &Adjacency) -> Self {
+        let ties = watched.ties();
+        let mut lists = vec![Vec::new(); watched.len()];
+        for (pair, (&source, &target)) in ties.sources.iter().zip(&ties.targets).enumerate() {
+            lists[source as usize].push((target, pair as u32));
+            lists[target as usize].push((source, pair as u32));
+        }
+        let mut places =
+            Self { offsets: vec![0], others: Vec::with_capacity(2 * watched.tie_count()), pairs: watched.tie_count() };
+        for list in lists {
+            places.others.extend(list);
+            places.offsets.push(places.others.len());
+        }
+        places
+    }
+
+    fn of_agent(&self, agent: usize) -> &[(u32, u32)] {
+        &self.others[self.offsets[agent]..self.offsets[agent + 1]]
+    }
+}
+
+/// One bit an agent.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn has(&self, agent: usize) -> bool {
+        self.0[agent / 64] >> (agent % 64) & 1 == 1
+    }
+
+    fn put(&mut self, agent: usize, value: bool) {
+        let bit = 1 << (agent % 64);
+        let word = &mut self.0[agent / 64];
+        *word = if value { *word | bit } else { *word & !bit };
+    }
+}
+
+/// An event of one probability, drawn for 64 agents at a time.
+#[derive(Clone, Copy)]
+struct Chance {
+    /// The probability in units of 2⁻⁶⁴.
+    bits: u64,
+    certain: bool,
+}
+
+impl Chance {
+    fn of(p: f64) -> Self {
+        // A cast to whole numbers rounds down and saturates.
+        Self { bits: (p * 2f64.powi(64)) as u64, certain: p >= 1.0 }
+    }
+
+    /// Those of `lanes` for which the event happens.
+    ///
+    /// Each lane compares a uniform number, drawn bit by bit from the highest, with the probability. Half of those still
+    /// undecided are decided by each word, so that 64 lanes take about seven.
+    fn happens(self, lanes: u64, draws: &mut Draws) -> u64 {
+        if self.certain {
+            return lanes;
+        }
+        let (mut yes, mut undecided, mut bits) = (0, lanes, self.bits);
+        // When no bit of the probability is left, nobody undecided lies below it.
+        while undecided != 0 && bits != 0 {
+            let word = draws.next_u64();
+            if bits >> 63 == 1 {
+                yes |= undecided & !word;
+                undecided &= word;
+            } else {
+                undecided &= !word;
+            }
+            bits <<= 1;
+        }
+        yes
+    }
+}
+
+/// The numbers of the bits that are set.
+fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(bit)
+    })
+}
+
+/// The agents of one replicate.
+struct Town<'a> {
+    ties: &'a Adjacency,
+    places: &'a Places,
+    plan: Plan<'a>,
+    unemployed: Bits,
+    hired: Bits,
+    /// Who was hired in this period.
+    hires: Vec<u32>,
+    /// At the end of which period the current spell of unemployment began, or `EMPLOYED`.
+    since: Vec<u32>,
+    /// How many neighbours of each agent are unemployed.
+    in_need: Vec<u32>,
+    /// How many agents are unemployed.
+    idle: u32,
+    counted: Counted,
+}
+
+impl<'a> Town<'a> {
+    fn new(ties: &'a Adjacency, places: &'a Places, plan: Plan<'a>) -> Self {
+        let agents = ties.len();
+        let mut unemployed = Bits::none(agents);
+        let mut in_need = vec![0; agents];
+        for (agent, _) in plan.employed.iter().enumerate().filter(|(_, employed)| !**employed) {
+            unemployed.put(agent, true);
+            for &neighbour in ties.successors(agent).nodes {
+                in_need[neighbour as usize] += 1;
+            }
+        }
+        Self {
+            ties,
+            places,
+            plan,
+            unemployed,
+            hired: Bits::none(agents),
+            hires: Vec::new(),
+            in_need,
+            since: plan.employed.iter().map(|&employed| if employed { EMPLOYED } else { 0 }).collect(),
+            idle: plan.employed.iter().filter(|&&employed| !employed).count() as u32,
+            counted: Counted {
+                path: Vec::with_capacity(plan.periods as usize),
+                unemployed: vec![0; agents],
+                both: vec![0; places.pairs],
+                waiting: vec![0; plan.durations.len()],
+                finding: vec![0; plan.durations.len()],
+            },
+        }
+    }
+
+    fn live(&mut self, seed: Seed, replicate: u64, run: &Run) -> Result<()> {
+        let (arrival, separation) = (Chance::of(self.plan.arrival), Chance::of(self.plan.separation));
+        let last = self.plan.burn_in + self.plan.periods;
+        let mut unreported = 0;
+        for now in 1..=last {
+            let draws = |purpose| seed.stream(u64::from(now) * PURPOSES + purpose, replicate);
+            self.hear(arrival, &mut draws(HEARING), &mut draws(PASSING), run)?;
+            self.separate(separation, now, &mut draws(LOSING));
+            self.settle(now);
+            if now > self.plan.burn_in {
+                self.counted.path.push(self.idle);
+            }
+            unreported += 1;
+            if unreported * self.ties.len() >= LOOK {
+                run.advance(unreported as u64)?;
+                unreported = 0;
+            }
+        }
+        for agent in 0..self.ties.len() {
+            if self.since[agent] != EMPLOYED {
+                self.close(agent, last + 1, false);
+            }
+        }
+        run.advance(unreported as u64)
+    }
+
+    /// Openings arrive, are taken or passed on; everyone's status is that at the end of the period before.
+    fn hear(&mut self, arrival: Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
+        for place in 0..self.unemployed.0.len() {
+            if place % (LOOK / 64) == 0 {
+                run.go_on()?;
+            }
+            for bit in set_bits(arrival.happens(self.lanes(place), hearing)) {
+                let agent = 64 * place + bit;
+                let taker = if self.unemployed.has(agent) { Some(agent) } else { self.passed_to(agent, passing) };
+                if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
+                    self.hired.put(taker, true);
+                    self.hires.push(taker as u32);
+                }
+            }
+        }
+        for place in 0..self.hires.len() {
+            self.employ(self.hires[place] as usize, true);
+        }
+        Ok(())
+    }
+
+    /// One of the unemployed neighbours, each with the same chance.
+    fn passed_to(&self, agent: usize, passing: &mut Draws) -> Option<usize> {
+        let chosen = match self.in_need[agent] {
+            0 => return None,
+            1 => 0,
+            count => passing.below(u64::from(count)) as usize,
+        };
+        let mut in_need =
+            self.ties.successors(agent).nodes.iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
+        in_need.nth(chosen).map(|&node| node as usize)
+    }
+
+    /// Jobs are lost, new ones too.
+    fn separate(&mut self, separation: Chance, now: u32, losing: &mut Draws) {
+        for place in 0..self.unemployed.0.len() {
+            let losers = separation.happens(self.lanes(place), losing) & !self.unemployed.0[place];
+            for bit in set_bits(losers) {
+                let agent = 64 * place + bit;
+                self.employ(agent, false);
+                // Who was hired in this same period goes on being unemployed.
+                if self.since[agent] == EMPLOYED {
+                    self.since[agent] = now;
+                    self.idle += 1;
+                }
+            }
+        }
+    }
+
+    /// Changes an agent's status, and what the neighbours know of it.
+    fn employ(&mut self, agent: usize, employed: bool) {
+        self.unemployed.put(agent, !employed);
+        for &neighbour in self.ties.successors(agent).nodes {
+            let count = &mut self.in_need[neighbour as usize];
+            *count = if employed { *count - 1 } else { *count + 1 };
+        }
+    }
+
+    /// The bits of a word that stand for agents.
+    fn lanes(&self, place: usize) -> u64 {
+        let left = self.ties.len() - 64 * place;
+        if left < 64 { (1 << left) - 1 } else { u64::MAX }
+    }
+
+    /// Ends the spells of those hired who kept the job.
+    fn settle(&mut self, now: u32) {
+        for place in 0..self.hires.len() {
+            let agent = self.hires[place] as usize;
+            self.hired.put(agent, false);
+            if !self.unemployed.has(agent) {
+                self.close(agent, now, true);
+                self.idle -= 1;
+            }
+        }
+        self.hires.clear();
+    }
+
+    /// Counts a spell of unemployment whose first period without it is `end`.
+    fn close(&mut self, agent: usize, end: u32, found: bool) {
+        let since = std::mem::replace(&mut self.since[agent], EMPLOYED);
+        let first = self.plan.burn_in + 1;
+        self.counted.unemployed[agent] += length(since.max(first)..end);
+        for &(other, pair) in self.places.of_agent(agent) {
+            // Somebody hired in the same period is still waiting to be closed, so every pair is met once.
+            let others = self.since[other as usize];
+            if others != EMPLOYED {
+                self.counted.both[pair as usize] += length(since.max(others).max(first)..end);
+            }
+        }
+        for (place, &duration) in self.plan.durations.iter().enumerate() {
+            // At the end of which periods a move into the next, counted one could be watched; of the last none can.
+            let from = since.saturating_add(duration - 1).max(self.plan.burn_in);
+            let until = if found { end } else { end - 1 };
+            self.counted.waiting[place] += length(from..until);
+            self.counted.finding[place] += u64::from(found && from < until);
+        }
+    }
+}
+
+fn length(periods: Range<u32>) -> u64 {
+    periods.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adjacency::Parallel;
+
+    fn ring(agents: u32) -> Adjacency {
+        let sources: Vec<u32> = (0..agents).collect();
+        let targets: Vec<u32> = (0..agents).map(|agent| (agent + 1) % agents).collect();
+        let weights = vec![1.0; agents as usize];
+        Adjacency::from_ties(agents as usize, &sources, &targets, &weights, false, Parallel::Refuse).unwrap()
+    }
+
+    fn plan(employed: &[bool]) -> Plan<'_> {
+        Plan { arrival: 0.1, separation: 0.05, employed, burn_in: 7, periods: 200, replicates: 5, durations: &[1, 3] }
+    }
+
+    /// The same draws, with statuses kept period by period and everything counted from them afterwards.
+    #[test]
+    fn counts_at_the_end_of_spells_equal_counts_period_by_period() {
+        let (ties, employed) = (ring(9), [true, true, false, true, true, false, false, true, true]);
+        let plan = plan(&employed);
+        let found = job_contact_simulate(&ties, &ties, plan, Seed([3, 4]), &Run::quiet()).unwrap();
+        let mut expected = Counted {
+            unemployed: vec![0; 9],
+            both: vec![0; 9],
+            waiting: vec![0; 2],
+            finding: vec![0; 2],
+            ..Counted::default()
+        };
+        for replicate in 0..5 {
+            let mut town = Places::of(&ties);
+            town.pairs = 9;
+            let mut town = Town::new(&ties, &town, plan);
+            let mut elapsed = employed.map(|employed| u32::from(!employed));
+            for now in 1..=207 {
+                let draws = |purpose| Seed([3, 4]).stream(u64::from(now) * PURPOSES + purpose, replicate);
+                town.hear(Chance::of(0.1), &mut draws(HEARING), &mut draws(PASSING), &Run::quiet()).unwrap();
+                town.separate(Chance::of(0.05), now, &mut draws(LOSING));
+                town.settle(now);
+                let idle: Vec<bool> = (0..9).map(|agent| town.unemployed.has(agent)).collect();
+                if now > 7 {
+                    expected.path.push(idle.iter().filter(|&&idle| idle).count() as u32);
+                    for (place, (&i, &j)) in ties.ties().sources.iter().zip(&ties.ties().targets).enumerate() {
+                        expected.both[place] += u64::from(idle[i as usize] && idle[j as usize]);
+                    }
+                }
+                for agent in 0..9 {
+                    for (place, &duration) in plan.durations.iter().enumerate() {
+                        if now > 7 && elapsed[agent] >= duration {
+                            expected.waiting[place] += 1;
+                            expected.finding[place] += u64::from(!idle[agent]);
+                        }
+                    }
+                    elapsed[agent] = if idle[agent] { elapsed[agent] + 1 } else { 0 };
+                    expected.unemployed[agent] += u64::from(now > 7 && idle[agent]);
+                }
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn threads_give_equal_bits() {
+        let (ties, employed) = (ring(50), [true; 50]);
+        let of = |threads| {
+            let run = Run::new(Some(threads)).unwrap();
+            job_contact_simulate(&ties, &ties, plan(&employed), Seed([1, 2]), &run).unwrap()
+        };
+        assert_eq!(of(1), of(2));
+        assert_eq!(of(1), of(7));
+    }
+
+    #[test]
+    fn chances_are_those_asked_for() {
+        let mut draws = Seed([1, 2]).stream(0, 0);
+        assert_eq!(Chance::of(0.0).happens(u64::MAX, &mut draws), 0);
+        assert_eq!(Chance::of(1.0).happens(5, &mut draws), 5);
+        assert_eq!(Chance::of(1e-30).happens(u64::MAX, &mut draws), 0);
+        for p in [0.2_f64, 0.5, 0.015, 0.999] {
+            let (words, mut by_lane) = (20_000, [0_u32; 64]);
+            for _ in 0..words {
+                set_bits(Chance::of(p).happens(u64::MAX, &mut draws)).for_each(|bit| by_lane[bit] += 1);
+            }
+            let deviation = (f64::from(words) * p * (1.0 - p)).sqrt();
+            assert!(by_lane.iter().all(|&count| (f64::from(count) - f64::from(words) * p).abs() < 5.0 * deviation));
+            let all: u32 = by_lane.iter().sum();
+            assert!((f64::from(all) - f64::from(64 * words) * p).abs() < 5.0 * 8.0 * deviation);
+        }
+    }
+
+    #[test]
+    fn who_hears_does_not_depend_on_the_network() {
+        // Without ties and separations, all who ever heard are employed; with ties, at least these.
+        let nobody = [false; 50];
+        let quiet = Plan { separation: 0.0, burn_in: 0, periods: 9, replicates: 1, ..plan(&nobody) };
+        let path =
+            |ties: &Adjacency| job_contact_simulate(ties, ties, quiet, Seed([5, 6]), &Run::quiet()).unwrap().path;
+        let alone = Adjacency::from_ties(50, &[], &[], &[], false, Parallel::Refuse).unwrap();
+        assert!(path(&alone).iter().zip(path(&ring(50))).all(|(&alone, tied)| tied <= alone));
+    }
+
+    #[test]
+    fn a_stopped_run_simulates_no_further() {
+        let run = Run::quiet();
+        run.stop();
+        let (ties, employed) = (ring(4), [true; 4]);
+        assert_eq!(job_contact_simulate(&ties, &ties, plan(&employed), Seed([1, 2]), &run), Err(Error::Stopped));
+    }
+}
