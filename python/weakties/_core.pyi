@@ -1,8 +1,7 @@
 """Types of the compiled core; its functions take arrays and are called by the pillars only."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, final
-from typing import Self, TypeAlias, final
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +72,7 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
+
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
@@ -90,6 +90,7 @@ def melitz_polanec(
     threads: int | None = None,
     progress: _Progress = None,
 ) -> _Tables: ...
+
 # gvc
 @final
 class Leontief:
@@ -137,6 +138,7 @@ def upstreamness(
 def downstreamness(
     leontief: Leontief, threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
+
 # chains
 _Moves: TypeAlias = tuple[
     NDArray[np.int64],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from weakties._arguments import matrix as matrix_of
 from weakties._frames import codes_of
+from weakties._wording import joined_text, shown
 from weakties.errors import InvalidInput
 
 from .transitions import TransitionMatrix
@@ -20,6 +21,8 @@ _Index: TypeAlias = "pd.Index[Any]"
 
 # How far from one a row of probabilities may sum.
 _TOLERANCE = 1e-8
+# How many states a message names.
+_SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class Chain:
             if matrix.groups is not None:
                 raise InvalidInput(
                     "`matrix` holds several matrices: choose a group with .of(…), one of "
-                    f"{', '.join(map(repr, matrix.groups))}"
+                    f"{listed(list(matrix.groups))}"
                 )
             matrix = matrix.probabilities
         states: _Index | None = None
@@ -47,14 +50,15 @@ class Chain:
             if list(states) != list(matrix.columns):
                 raise InvalidInput(
                     "`matrix` must have the same states in the same order as rows and as columns: "
-                    f"got {_listed(list(states))} and {_listed(list(matrix.columns))}; sort them "
+                    f"got {listed(list(states))}, and {listed(list(matrix.columns))}; sort them "
                     "alike, such as with .loc[states, states]"
                 )
             unknown = matrix.isna().all(axis=1).to_numpy()
             if unknown.any():
                 raise InvalidInput(
-                    f"`matrix` must be known for all states: {_listed(list(states[unknown]))} was "
-                    'never seen to move; estimate with never_left="absorbing", or leave it out'
+                    "`matrix` must be known for all states: no move was observed out of "
+                    f"{listed(list(states[unknown]))}; estimate with "
+                    'never_left="absorbing", or leave such states out'
                 )
         values = matrix_of(matrix, "matrix", square=True, low=0)
         states = pd.RangeIndex(len(values)) if states is None else states
@@ -62,7 +66,7 @@ class Chain:
         wrong = np.flatnonzero(np.abs(sums - 1) > _TOLERANCE)
         if len(wrong):
             raise InvalidInput(
-                f"`matrix` must have rows that sum to 1: that of {states[wrong[0]]!r} sums to "
+                f"`matrix` must have rows that sum to 1: that of {shown(states[wrong[0]])} sums to "
                 f"{sums[wrong[0]]:.10g} ({len(wrong)} of {len(sums)} rows do not); divide each row "
                 "by its sum"
             )
@@ -83,6 +87,7 @@ def _as_named_by_user(origins: _Index) -> _Index:
     return origins.set_names(names)
 
 
-def _listed(states: Sequence[Hashable]) -> str:
-    more = f", … ({len(states)} in all)" if len(states) > 5 else ""
-    return ", ".join(map(repr, states[:5])) + more
+def listed(states: Sequence[Hashable]) -> str:
+    """Name some states, and say how many more there are."""
+    more = [f"{len(states) - _SHOWN} more"] if len(states) > _SHOWN else []
+    return joined_text([*map(shown, states[:_SHOWN]), *more])

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._arguments import matrix as matrix_of
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 _Index: TypeAlias = "pd.Index[Any]"
@@ -61,7 +62,7 @@ class Ties:
             one, other = np.argwhere(values != values.T)[0]
             raise InvalidInput(
                 "`network` must be symmetric, since jobs are passed both ways along a tie: "
-                f"{labels[one]!r} and {labels[other]!r} differ; decide which ties count"
+                f"{shown(labels[one])} and {shown(labels[other])} differ; decide which ties count"
             )
         sources, targets = np.nonzero(np.triu(values))
         return cls._once(labels, sources, targets)

@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike
 
 from weakties import _core
 from weakties._results import Meta, Result
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
-from ._chain import Chain
+from ._chain import Chain, listed
 from .spells import ends_of_moves, one_line
 from .transitions import TransitionMatrix, every_pair
 
@@ -112,16 +113,14 @@ def stationary_distribution(
         wanted = of_state[chain.codes(within, "within")[0]]
         if not recurrent[wanted]:
             raise InvalidInput(
-                f"`within` must be a recurrent state: {within!r} is left for good in the long run; "
-                "choose one of a class that communicating_classes calls recurrent"
+                f"`within` must be a recurrent state: {shown(within)} is left for good in the "
+                "long run; choose one of a class that communicating_classes calls recurrent"
             )
     elif recurrent.sum() > 1:
-        first = [chain.states[of_state == one].tolist() for one in np.flatnonzero(recurrent)]
-        listed = ", ".join(map(repr, first[:5]))
+        firsts = [chain.states[of_state == one][0] for one in np.flatnonzero(recurrent)]
         raise InvalidInput(
-            f"`matrix` has {recurrent.sum()} recurrent classes, so the long run depends on the "
-            f"start: {listed}{', …' if len(first) > 5 else ''}; pass within= a state of the one "
-            "that is meant"
+            f"`matrix` has {len(firsts)} recurrent classes, so the long run depends on the start; "
+            f"pass within= a state of the one that is meant, such as {listed(firsts)}"
         )
     else:
         wanted = np.flatnonzero(recurrent)[0]
@@ -252,8 +251,8 @@ def absorption(
         leads |= more
     if not leads.all():
         raise InvalidInput(
-            f"`into` must be reached for sure: {chain.states[~leads].tolist()!r} never lead there; "
-            "add one of them to `into`, or leave them out of `matrix`"
+            "`into` must be reached for sure: it never is from "
+            f"{listed(chain.states[~leads].tolist())}; add one of them to `into`, or leave them out of `matrix`"
         )
     visits, probabilities, steps, variance = _core.absorption(chain.matrix, stops)
     starts = chain.states[~stops].set_names(ends_of_moves(chain.states, "origin"))

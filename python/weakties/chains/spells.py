@@ -15,6 +15,7 @@ from weakties._arguments import flag
 from weakties._frames import Column, Table, read
 from weakties._results import Text
 from weakties._tables import label
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from ._timeline import Timeline
@@ -66,10 +67,10 @@ class Spells:
     def from_panel(
         cls,
         data: object,
-        *,
         person: Hashable,
         time: Hashable,
         state: Hashable | list[Hashable],
+        *,
         weight: Hashable | None = None,
         step: int | str | None = None,
         missing: str = "raise",
@@ -119,7 +120,7 @@ class Spells:
         ...     "year": [2001, 2002, 2003, 2005, 2001],
         ...     "place": ["home", "home", "abroad", "abroad", "home"],
         ... })
-        >>> Spells.from_panel(df, person="person", time="year", state="place").to_frame()
+        >>> Spells.from_panel(df, "person", "year", "place").to_frame()
           person   place  start   end  length  after_gap  censored_left  censored_right
         0    Ana    home   2001  2002       2      False           True           False
         1    Ana  abroad   2003  2003       1      False          False            True
@@ -142,11 +143,11 @@ class Spells:
     def from_spells(
         cls,
         data: object,
-        *,
         person: Hashable,
         start: Hashable,
         end: Hashable,
         state: Hashable | list[Hashable],
+        *,
         inclusive: bool,
         weight: Hashable | None = None,
         censored_left: Hashable | None = None,
@@ -199,9 +200,7 @@ class Spells:
         >>> jobs = pd.DataFrame({
         ...     "person": [7, 7], "from": [2001, 2003], "to": [2003, 2006], "rung": [1, 2]
         ... })
-        >>> Spells.from_spells(
-        ...     jobs, person="person", start="from", end="to", state="rung", inclusive=False
-        ... ).counts()
+        >>> Spells.from_spells(jobs, "person", "from", "to", "rung", inclusive=False).counts()
         destination  1  2
         origin
         1            1  1
@@ -405,7 +404,7 @@ def _joined(
         twice = timeline.labels(np.array([max(starts[one], starts[other])]))[0]
         raise InvalidInput(
             f"`data` must have one state for each person and period: "
-            f"{persons.labels[persons.codes[one]]!r} has rows {table.positions[one]} and "
+            f"{shown(persons.labels[persons.codes[one]])} has rows {table.positions[one]} and "
             f"{table.positions[other]} (counted from 0) for {twice}; keep one of them"
         )
     person, code, start, length, adjoins = columns
@@ -460,7 +459,7 @@ def _weights(
     if (unequal := weights[person] != given).any():
         row = np.flatnonzero(unequal)[0]
         raise InvalidInput(
-            f"`weight` must be the same in all rows of a person: {labels[person[row]]!r} has "
+            f"`weight` must be the same in all rows of a person: {shown(labels[person[row]])} has "
             f"{given[row]} in row {table.positions[row]} (counted from 0) and "
             f"{weights[person[row]]} in another; give each person one weight, such as the mean"
         )

@@ -18,6 +18,7 @@ from weakties._arguments import threads as threads_of
 from weakties._frames import Column, read
 from weakties._progress import reporter
 from weakties._results import Meta, Result
+from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .spells import Spells, labelled, one_line
@@ -92,8 +93,9 @@ class TransitionMatrix(Result):
             raise InvalidInput("`group` cannot be chosen: the matrix was estimated without `by`")
         if group not in self.groups:
             raise UnknownLabel(
-                f"`group` is not there: {group!r}. Groups there are: "
-                f"{', '.join(map(repr, self.groups))}"
+                f"`group` is not there: {shown(group)}."
+                f"{did_you_mean(group, self.groups.tolist())} "
+                f"{listing('Groups there are', self.groups.tolist())}"
             )
         at = list(self.groups).index(group)
         rows = slice(at * len(self.states), (at + 1) * len(self.states))
@@ -139,8 +141,8 @@ class TransitionMatrix(Result):
 
         if self.groups is not None:
             raise InvalidInput(
-                "`plot` shows one matrix: choose a group with .of(…), one of "
-                f"{', '.join(map(repr, self.groups))}"
+                "`plot` shows one matrix: choose a group with .of(…). "
+                f"{listing('Groups there are', self.groups.tolist())}"
             )
         return heat_map(
             self.probabilities, rows="origin", columns="destination", colour="probability", ax=ax
@@ -224,7 +226,7 @@ def transition_matrix(
     ...     "year": [2001, 2002, 2003] * 2,
     ...     "rung": ["low", "low", "high", "low", "high", "high"],
     ... })
-    >>> spells = Spells.from_panel(df, person="person", time="year", state="rung")
+    >>> spells = Spells.from_panel(df, "person", "year", "rung")
     >>> transition_matrix(spells).probabilities
     destination      high       low
     origin
@@ -322,7 +324,7 @@ def _groups(by: object, persons: _Index) -> tuple[_Index | None, NDArray[np.int6
     if (at < 0).any():
         missing = persons[at < 0]
         raise InvalidInput(
-            f"`by` must give a group for every person: {missing[0]!r} has none "
+            f"`by` must give a group for every person: {shown(missing[0])} has none "
             f"({len(missing)} of {len(persons)}); add them"
         )
     codes, used = np.unique(of_label[at], return_inverse=True)

@@ -163,17 +163,13 @@ def synthetic_careers(
     for period in range(1, periods):
         luck = drawn.random(persons)
         states[period] = (luck[:, np.newaxis] >= reached[states[period - 1]]).sum(axis=1)
-    by_person = states.T.ravel()
+    place, rung = np.divmod(states.T.ravel(), len(_RUNGS))
     careers = pd.DataFrame(
         {
             "person": np.repeat(np.arange(persons), periods),
             "year": np.tile(np.arange(2000, 2000 + periods), persons),
-            "place": pd.Categorical.from_codes(
-                (by_person // len(_RUNGS)).tolist(), pd.Index(_PLACES)
-            ),
-            "rung": pd.Categorical.from_codes(
-                (by_person % len(_RUNGS)).tolist(), pd.Index(_RUNGS), ordered=True
-            ),
+            "place": pd.Categorical.from_codes(place.tolist(), pd.Index(_PLACES)),
+            "rung": pd.Categorical.from_codes(rung.tolist(), pd.Index(_RUNGS), ordered=True),
         }
     )
     return careers, truth

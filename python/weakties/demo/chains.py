@@ -17,14 +17,14 @@ _ARRIVAL, _SEPARATION = 0.1, 0.015
 def chapter() -> Chapter:
     """Estimate moves between school and work, and simulate news of jobs on a network."""
     spells = chains.Spells.from_panel(
-        school_to_work(), person="person", time="month", state="state"
+        school_to_work(), person="person", time="month", state="activity"
     )
     matrix = chains.transition_matrix(spells, bootstrap=_REPLICATES, seed=_SEED)
     first_job = chains.absorption(matrix, into="employment")
     moves = matrix.to_frame()
     moves = moves[(moves["destination"] == "employment") & (moves["origin"] != "employment")]
 
-    families = networks.Network.from_edges(florentine_families(), "source", "target")
+    families = networks.Network.from_edges(florentine_families(), "family", "other")
     luck = chains.job_contact_simulate(
         families,
         _ARRIVAL,
@@ -53,7 +53,7 @@ def chapter() -> Chapter:
         exhibits=[
             Exhibit(
                 "Monthly probability of moving into employment",
-                moves[["origin", "probability", "se", "lo", "hi", "count"]],
+                moves[["origin", "probability", "se", "lower", "upper", "count"]],
                 "standard errors and intervals come from redrawing whole persons, whose months "
                 "depend on each other.",
                 digits=4,

@@ -30,7 +30,7 @@ def chapter(path: Path | None) -> Chapter:
         }
     )
     rates = participation.rates
-    most = rates["rate"].idxmax()
+    most = rates.sort_values("rate").iloc[-1]
     return Chapter(
         title="Value chains: whose value added is in whose exports",
         question=(
@@ -48,9 +48,9 @@ def chapter(path: Path | None) -> Chapter:
             Exhibit(
                 "Participation as UNCTAD counts it",
                 rates,
-                f"{most} takes part most: {rates.loc[most, 'backward_rate']:.0%} of its exports is "
-                f"value added of others, and value added worth {rates.loc[most, 'forward_rate']:.0%} "
-                "of its exports went into the exports of others.",
+                f"{most.name} takes part most: {most['backward_rate']:.0%} of its exports is "
+                "value added of others, and value added worth "
+                f"{most['forward_rate']:.0%} of its exports went into those of others.",
             ),
             Exhibit(
                 "Value added by origin (rows) and country of absorption (columns)",
@@ -61,8 +61,8 @@ def chapter(path: Path | None) -> Chapter:
             Exhibit(
                 "Position in the chain",
                 position,
-                "upstreamness counts the stages to final use, from 1 up; the VAX ratio is the share "
-                "of exports that is the country's own value added absorbed abroad.",
+                "upstreamness counts the stages to final use, from 1 up; the VAX ratio divides "
+                "the country's value added that is absorbed abroad by its exports.",
             ),
         ],
         figures=[

@@ -10,7 +10,7 @@ from .report import Chapter, Exhibit, Figure
 
 def chapter() -> Chapter:
     """Measure positions in a network of families and in one of people who meet at events."""
-    families = networks.Network.from_edges(florentine_families(), "source", "target")
+    families = networks.Network.from_edges(florentine_families(), "family", "other")
     positions = networks.profile(families).sort_values("constraint")
 
     meetings = networks.TwoModeNetwork.from_edges(southern_women(), "woman", "event")
@@ -51,9 +51,9 @@ def chapter() -> Chapter:
             Figure(
                 "florentine_families",
                 "Marriages among Florentine families; larger circles are less constrained.",
-                lambda ax: families.plot(ax=ax, size=1 / constraint),
+                lambda ax: families.plot(ax=ax, size=(1 / constraint).rename("1 / constraint")),
                 size=(7.0, 5.5),
             ),
         ],
-        sources=cite(networks.profile),
+        sources=f"{cite(networks.constraint)}\n{cite(networks.betweenness)}",
     )

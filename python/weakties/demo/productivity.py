@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from weakties.datasets import michigan_firms
+from weakties.datasets import decomposition_example, michigan_firms
 from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
 
 from .report import Chapter, Exhibit, Figure
@@ -34,6 +34,10 @@ def chapter() -> Chapter:
     level = olley_pakes(panel, bootstrap=_REPLICATES, seed=_SEED)
     change = melitz_polanec(panel, pairs="all", bootstrap=_REPLICATES, seed=_SEED)
     by_union = melitz_polanec(panel, by="union", bootstrap=_REPLICATES, seed=_SEED)
+    example = FirmPanel.from_frame(
+        decomposition_example(), "firm", "period", "log_productivity", share="share"
+    )
+    worked = melitz_polanec(example, pairs="consecutive")
     columns = ["t0", "t1", "component", "value", "se", "lo", "hi", "n_survivors"]
     table = change.to_frame()[columns]
     whole = table[(table["t0"] == 1987) & (table["t1"] == 1989)].set_index("component")
@@ -52,18 +56,16 @@ def chapter() -> Chapter:
         exhibits=[
             Exhibit(
                 "Level: mean of firms and covariance of size and productivity (Olley and Pakes)",
-                level.to_frame()[["period", "component", "value", "se", "lo", "hi", "n_firms"]]
-                if "period" in level.to_frame()
-                else level.to_frame(),
+                level.to_frame()[["period", "component", "value", "se", "lo", "hi", "n_firms"]],
                 "a negative covariance says that larger firms sold less per employee than smaller "
                 "ones.",
             ),
             Exhibit(
                 "Change: what became of the firms (Melitz and Polanec)",
                 table,
-                f"from 1987 to 1989 sales per employee rose by {total['value']:.2f} log points "
-                f"(95% interval {total['lo']:.2f} to {total['hi']:.2f}), of which the mean of the "
-                f"survivors brought {mean['value']:.2f} ({mean['lo']:.2f} to {mean['hi']:.2f}).",
+                f"from 1987 to 1989 sales per employee rose by {total['value']:.2f} log points, of "
+                f"which the mean of the survivors brought {mean['value']:.2f}; the interval of the "
+                f"total, {total['lo']:.3f} to {total['hi']:.3f}, says how sure that is.",
                 rows=20,
             ),
             Exhibit(
@@ -71,6 +73,12 @@ def chapter() -> Chapter:
                 by_union.to_frame()[["group", *columns[2:]]],
                 "each group is decomposed by itself; an interval that holds 0 says that the data "
                 "cannot tell the sign.",
+            ),
+            Exhibit(
+                "A worked example with entry and exit: eight made-up firms, periods 0, 1 and 3",
+                worked.components.reset_index(),
+                "running time backwards, from 1 to 3, swaps entry and exit and turns all signs.",
+                digits=4,
             ),
         ],
         figures=[

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -56,12 +57,13 @@ class Chapter:
 
 def on_screen(chapter: Chapter) -> str:
     """Lay a chapter out as text."""
-    lines = ["", chapter.title, "=" * len(chapter.title), chapter.question, f"Data: {chapter.data}"]
+    lines = ["", chapter.title, "=" * len(chapter.title)]
+    lines += [*wrap(chapter.question, _WIDTH), *wrap(f"Data: {chapter.data}", _WIDTH)]
     for exhibit in chapter.exhibits:
         lines += ["", exhibit.title, "-" * len(exhibit.title)]
         table = grid(exhibit.table, digits=exhibit.digits, most_rows=exhibit.rows)
         lines += as_text(table, width=_WIDTH)
-        lines.append(f"How to read it: {exhibit.reading}")
+        lines += wrap(f"How to read it: {exhibit.reading}", _WIDTH)
     return "\n".join(lines)
 
 

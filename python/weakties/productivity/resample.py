@@ -82,7 +82,8 @@ def plan(
     if len(torn):
         raise InvalidInput(
             "`strata` must not tear clusters apart: the cluster of firm "
-            f"{shown(torn[0])} lies in more than one {strata!r}; resample without strata, or with clusters inside them"
+            f"{shown(torn[0])} lies in more than one {strata!r}; "
+            "resample without strata, or with clusters inside them"
         )
     rank = np.empty(len(of_cluster), np.int64)
     rank[np.argsort(of_cluster, kind="stable")] = np.arange(len(of_cluster))
