@@ -35,12 +35,13 @@ bench: $(UV) ## compare with the peers: ours, theirs, ratio, after checking that
 
 docs: $(UV) ## build the documentation, warnings as errors
 	$(UV) run --locked --group docs sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	$(UV) run --locked --group docs python docs/check_pages.py docs/_build/html
 
 notebooks: $(UV) ## execute the notebooks in place
-	$(UV) run --locked jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(UV) run --locked jupyter execute --inplace notebooks/*.ipynb
 
 fuzz: $(UV) ## run the property tests much longer than the tests do
-	$(UV) run --locked pytest -q -k 'not golden' --hypothesis-profile=long tests
+	$(UV) run --locked pytest -q --hypothesis-profile=long tests
 
 wheel: $(UV) ## build the wheel into dist/
 	$(UV) build --wheel --out-dir dist

@@ -55,4 +55,3 @@ def compare(task: Task) -> Iterator[str]:
             f"{task.name:<58}{median(x[0] for x in ours):>10.4f}{name:>14}"
             f"{median(x[0] for x in theirs):>10.4f}{wall:>16.2f}{cpu:>15.2f}"
         )
-

@@ -5,7 +5,9 @@
 pub mod adjacency;
 pub mod chains;
 pub mod error;
+pub mod gvc;
 pub mod networks;
+pub mod productivity;
 pub mod random;
 pub mod run;
 pub mod sums;

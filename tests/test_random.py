@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
+
 from weakties._core import draws, philox
 
 WORDS = st.integers(0, 2**64 - 1)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
 from weakties._core import exact_sum
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

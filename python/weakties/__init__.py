@@ -1,5 +1,7 @@
 """Search networks, migration chains, productivity and global value chains: the public names."""
 
+from weakties import chains, datasets, gvc, networks, productivity
+from weakties._results import cite
 from weakties.errors import (
     InternalError,
     InvalidInput,
@@ -18,4 +20,10 @@ __all__ = [
     "UnknownLabel",
     "WeaktiesError",
     "WrongType",
+    "chains",
+    "cite",
+    "datasets",
+    "gvc",
+    "networks",
+    "productivity",
 ]

@@ -1,10 +1,13 @@
 """Types of the compiled core; its functions take arrays and are called by the pillars only."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, final
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from weakties.productivity.panel import Columns, EntryAndExit
+from weakties.productivity.resample import Plan
 
 _Progress: TypeAlias = Callable[[int, int], object] | None
 
@@ -69,6 +72,72 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
+
+# productivity
+_Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+def olley_pakes(
+    columns: Columns,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+def melitz_polanec(
+    columns: Columns,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
+# gvc
+@final
+class Leontief:
+    def __new__(
+        cls,
+        intermediates: NDArray[np.float64],
+        output: NDArray[np.float64],
+        threads: int | None,
+        progress: _Progress,
+    ) -> Self: ...
+
+def gross_exports(
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+) -> NDArray[np.float64]: ...
+def leontief_inverse(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def participation(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def value_added_flows(
+    leontief: Leontief,
+    intermediates: NDArray[np.float64],
+    final_demand: NDArray[np.float64],
+    output: NDArray[np.float64],
+    value_added: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def upstreamness(
+    leontief: Leontief,
+    output: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def downstreamness(
+    leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
 
 # chains
 _Moves: TypeAlias = tuple[

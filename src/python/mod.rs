@@ -2,7 +2,9 @@
 
 mod chains;
 mod ground;
+mod gvc;
 mod networks;
+mod productivity;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -30,10 +32,16 @@ mod _core {
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]
+    use super::gvc::{
+        Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,
+    };
+    #[pymodule_export]
     use super::networks::{
         Network, betweenness, connected_components, constraint, constraint_and_effective_size, degree, effective_size,
         project, strength,
     };
+    #[pymodule_export]
+    use super::productivity::{melitz_polanec, olley_pakes};
 }
 
 /// Runs a short kernel away from the interpreter.

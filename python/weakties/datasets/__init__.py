@@ -1,12 +1,18 @@
-"""Small data sets to try weakties on; each loader says source, licence and units."""
+"""Data to try things on; each loader says source, licence and units."""
 
 from weakties.datasets.chains import mens_occupations, school_to_work, synthetic_careers
+from weakties.datasets.gvc import leather
 from weakties.datasets.networks import florentine_families, southern_women
+from weakties.datasets.productivity import decomposition_example, michigan_firms, synthetic_firms
 
 __all__ = [
+    "decomposition_example",
     "florentine_families",
+    "leather",
     "mens_occupations",
+    "michigan_firms",
     "school_to_work",
     "southern_women",
     "synthetic_careers",
+    "synthetic_firms",
 ]

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .._tables import as_html, as_text, grid
+from weakties._tables import as_html, as_text, grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,12 +57,13 @@ class Chapter:
 
 def on_screen(chapter: Chapter) -> str:
     """Lay a chapter out as text."""
-    lines = ["", chapter.title, "=" * len(chapter.title), chapter.question, f"Data: {chapter.data}"]
+    lines = ["", chapter.title, "=" * len(chapter.title)]
+    lines += [*wrap(chapter.question, _WIDTH), *wrap(f"Data: {chapter.data}", _WIDTH)]
     for exhibit in chapter.exhibits:
         lines += ["", exhibit.title, "-" * len(exhibit.title)]
         table = grid(exhibit.table, digits=exhibit.digits, most_rows=exhibit.rows)
         lines += as_text(table, width=_WIDTH)
-        lines.append(f"How to read it: {exhibit.reading}")
+        lines += wrap(f"How to read it: {exhibit.reading}", _WIDTH)
     return "\n".join(lines)
 
 
@@ -102,7 +104,7 @@ def _chapter(number: int, chapter: Chapter, drawn: Sequence[bytes]) -> str:
     for exhibit in chapter.exhibits:
         table = grid(exhibit.table, digits=exhibit.digits, most_rows=exhibit.rows)
         parts += [
-            f'<div class="exhibit">{as_html(table, caption=exhibit.title)}</div>',
+            as_html(table, caption=exhibit.title),
             f'<p class="reading"><b>How to read it.</b> {html.escape(exhibit.reading)}</p>',
         ]
     for figure, image in zip(chapter.figures, drawn, strict=True):
@@ -124,7 +126,6 @@ h1 { font-size: 1.7rem; margin-bottom: .2rem; }
 h2 { font-size: 1.3rem; margin-top: 3rem; border-bottom: 2px solid #0072b2; }
 .question { font-size: 1.05rem; }
 .data, .sources, figcaption, footer { color: #555; font-size: .875rem; }
-.exhibit { overflow-x: auto; margin-top: 1.5rem; }
 table { border-collapse: collapse; font-size: .875rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { padding: .15rem .7rem; text-align: right; font-variant-numeric: tabular-nums; }

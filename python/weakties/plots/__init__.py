@@ -1,1 +1,1 @@
-"""Pictures of results, one file a kind; matplotlib is imported when one is drawn."""
+"""Pictures of results; each file imports matplotlib and is itself imported when first drawn."""

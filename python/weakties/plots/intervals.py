@@ -33,7 +33,7 @@ def intervals(
         Where to draw.
     """
     lines = np.arange(len(values))
-    ax = axes(ax, height=1.0 + 0.3 * len(values))
+    ax = axes(ax, grid="x", size=(6.4, 1.0 + 0.3 * len(values)))
     ax.hlines(lines, lower, upper, color=COLOURS[0], linewidth=2)
     ax.plot(values, lines, "o", color=COLOURS[0])
     ax.set_yticks(lines, [str(name).replace("_", " ") for name in values.index])

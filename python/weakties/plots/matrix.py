@@ -41,7 +41,7 @@ def heat_map(
     highest = float(np.abs(known).max()) if len(known) else 1.0
     highest = highest or 1.0
     width = min(2.6 + 0.62 * values.shape[1], 9.0)
-    ax = axes(ax, width=width, height=min(1.8 + 0.48 * values.shape[0], 8.0))
+    ax = axes(ax, grid="", size=(width, min(1.8 + 0.48 * values.shape[0], 8.0)))
     image = ax.imshow(
         values,
         cmap="RdBu_r" if diverging else "Blues",

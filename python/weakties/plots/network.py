@@ -48,7 +48,7 @@ def network_map(
     sources, targets = (ends[ties[0] != ties[1]] for ends in ties)
     areas = _areas(size, len(labels))
     places = layout(len(labels), sources, targets)
-    ax = axes(ax, width=6.4, height=5.6)
+    ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
     ax.set_aspect("equal")
     _draw_ties(ax, places, sources, targets, areas, directed)

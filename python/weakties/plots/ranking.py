@@ -50,7 +50,7 @@ def ranking(
         )
     known = values.dropna().sort_values(ascending=False, kind="stable")
     shown = known.iloc[:most]
-    ax = axes(ax, height=1.2 + 0.22 * max(len(shown), 4))
+    ax = axes(ax, grid="x", size=(6.4, 1.2 + 0.22 * max(len(shown), 4)))
     lines = np.arange(len(shown))[::-1]
     ax.hlines(lines, 0, shown, color="0.85", linewidth=1, zorder=1)
     ax.plot(shown, lines, "o", color=COLOURS[0], markersize=5, zorder=2, clip_on=False)

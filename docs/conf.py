@@ -1,0 +1,116 @@
+"""How the documentation is built: every page complete in itself, nothing loaded from outside."""
+
+import shutil
+from functools import partial
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+import pybtex.plugin
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import field, join
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+HERE = Path(__file__).parent
+
+project = "weakties"
+author = "The weakties developers"
+project_copyright = "The weakties developers, MIT licence"
+version = release = installed_version("weakties")
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",
+    "numpydoc",
+    "myst_nb",
+    "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
+]
+templates_path = ["_templates"]
+exclude_patterns = ["_build", "examples", "gallery/*.ipynb"]
+
+# Pages in Markdown; the notebooks are executed by the tests, not here.
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
+nb_execution_mode = "off"
+
+# Sphinx reads only what stands below this folder.
+NOTEBOOKS = HERE / "generated" / "notebooks"
+NOTEBOOKS.mkdir(parents=True, exist_ok=True)
+for notebook in (HERE.parent / "notebooks").glob("*.ipynb"):
+    shutil.copy2(notebook, NOTEBOOKS)
+
+# The menu of MathJax can load more of MathJax from outside.
+mathjax3_config = {"options": {"enableMenu": False}}
+
+# The public names of each pillar are those of its __all__.
+autosummary_ignore_module_all = False
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+default_role = "py:obj"
+numpydoc_show_class_members = False
+toc_object_entries_show_parents = "hide"
+
+sphinx_gallery_conf = {
+    "examples_dirs": "examples",
+    "gallery_dirs": "gallery",
+    "show_signature": False,
+    "download_all_examples": False,
+    "write_computation_times": False,
+    "min_reported_time": 3600,
+}
+
+
+class TextStyle(PlainStyle):
+    """References as plain text: a DOI is named and not linked to."""
+
+    def format_doi(self, e):
+        """Return the DOI without the address of its resolver."""
+        return join["doi:", field("doi", raw=True)]
+
+
+ROUND = BracketStyle(left="(", right=")")
+pybtex.plugin.register_plugin("pybtex.style.formatting", "text", TextStyle)
+register_plugin(
+    "sphinxcontrib.bibtex.style.referencing",
+    "author_year_round",
+    partial(
+        AuthorYearReferenceStyle,
+        bracket_textual=ROUND,
+        bracket_parenthetical=ROUND,
+        bracket_author=ROUND,
+        bracket_label=ROUND,
+        bracket_year=ROUND,
+    ),
+)
+bibtex_bibfiles = ["../python/weakties/references.bib"]
+bibtex_default_style = "text"
+bibtex_reference_style = "author_year_round"
+
+html_theme = "pydata_sphinx_theme"
+html_title = "weakties"
+html_static_path = ["_static"]
+html_css_files = ["weakties.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_sidebars = {"index": [], "references": [], "changelog": []}
+html_theme_options = {
+    "logo": {"text": "weakties"},
+    "navbar_end": ["theme-switcher"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "navigation_with_keys": False,
+    "show_toc_level": 2,
+}
+
+
+def without_constructor(app, what, name, obj, options, signature, annotation):
+    """Leave out how classes are called: objects are made by their class methods."""
+    return ("", "") if what == "class" else None
+
+
+def setup(app):
+    """Say what Sphinx shall ask us."""
+    app.connect("autodoc-process-signature", without_constructor)

@@ -1,0 +1,1 @@
+"""What an aggregate is made of: one file a method."""

@@ -1,0 +1,443 @@
+"""Panels of firms: who is seen when, how productive and how large, and who comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from weakties._arguments import choice
+from weakties._frames import Column, read, refuse_duplicates
+from weakties._labels import Codes, Index
+from weakties._results import Text
+from weakties._tables import as_text, grid
+from weakties._wording import did_you_mean, listing
+from weakties.errors import InvalidInput, UnknownLabel, WrongType
+
+from .reading import Rows, clusters, life, named, shares
+
+GAPS = ("exit", "leave_out", "refuse")
+GROUP_CHANGES = ("exit", "start", "end", "refuse")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the kernels read: rows sorted by firm and period, labels as numbers from 0 on."""
+
+    firm: Codes
+    period: Codes
+    group: Codes
+    productivity: NDArray[np.float64]
+    share: NDArray[np.float64]
+    first: Codes
+    last: Codes
+    periods: int
+    groups: int
+
+
+@dataclass(frozen=True)
+class EntryAndExit:
+    """Who counts as coming in and as leaving between two periods.
+
+    Parameters
+    ----------
+    entry, exit
+        What tells births and deaths: ``"rows"``, or the name of a column that dates or marks them.
+    gaps
+        What a firm's absence between two of its rows is taken for, where rows decide.
+    group_change
+        Where a firm belongs that is seen in two groups.
+    """
+
+    entry: Hashable
+    exit: Hashable
+    gaps: str
+    group_change: str
+    unseen_enter: bool
+    unseen_exit: bool
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FirmPanel:
+    """Firms and the periods they are seen in; made by `FirmPanel.from_frame`.
+
+    Attributes
+    ----------
+    firms, periods : pandas.Index
+        The labels, sorted.
+    firm, period : numpy.ndarray of int64
+        The place of each row's firm and period in these labels. Rows are sorted by firm, then
+        period; there is one row for each firm and period seen.
+    productivity : numpy.ndarray of float64
+        Log productivity (or whatever was given) of each row.
+    share : numpy.ndarray of float64
+        Each row's share in the weight of all firms of its period; a decomposition by group
+        divides by the group's sum.
+    groups : dict
+        For each group column, the labels and the place of each row's group in them.
+    cluster : numpy.ndarray of int64
+        For each firm, the cluster that is resampled as a whole.
+    first, last : numpy.ndarray of int64
+        For each firm, the first and the last period in which it is in being, as places in
+        ``periods``; -1 or ``len(periods)`` when that lies outside the panel.
+    rules : EntryAndExit
+        Who counts as coming in and as leaving.
+    dropped : dict
+        How many missing values rows were dropped for, by column.
+    """
+
+    firms: Index
+    periods: Index
+    firm: Codes
+    period: Codes
+    productivity: NDArray[np.float64]
+    share: NDArray[np.float64]
+    groups: dict[Hashable, tuple[Index, Codes]]
+    cluster: Codes
+    first: Codes
+    last: Codes
+    rules: EntryAndExit
+    dropped: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_frame(
+        cls,
+        data: object,
+        firm: Hashable,
+        time: Hashable,
+        productivity: Hashable,
+        *,
+        weight: Hashable | None = None,
+        share: Hashable | None = None,
+        group: Hashable | list[Hashable] | None = None,
+        cluster: Hashable | None = None,
+        first: Hashable | None = None,
+        last: Hashable | None = None,
+        entry: Hashable | None = None,
+        exit: Hashable | None = None,
+        gaps: str = "exit",
+        group_change: str = "exit",
+        missing: str = "raise",
+    ) -> FirmPanel:
+        r"""Read a panel from a table with one row for each firm and period; it may be unbalanced.
+
+        Parameters
+        ----------
+        data : table
+            Of pandas, polars, Arrow, DuckDB or another library that narwhals knows.
+        firm, time : column name
+            Label of the firm; period as whole number, date, period or ordered category. Only
+            periods that are seen (or are a category) exist: from 1998 to 2001 may be one step.
+        productivity : column name
+            Log productivity as a rule; any finite number will do. It is not transformed.
+        weight : column name, optional
+            What a firm weighs, such as employment or output: not negative, in any unit. Each
+            period's weights are divided by their sum.
+        share : column name, optional
+            Shares that already sum to 1 within each period (to within :math:`10^{-6}`), in place
+            of ``weight``. One of the two is needed.
+        group : column name or list of column names, optional
+            Groups to decompose by, such as sector, region or size class; may change over time.
+        cluster : column name, optional
+            What is resampled as a whole, such as the owner of several firms; the same in all rows
+            of a firm. Without it each firm is resampled by itself.
+        first, last : column name, optional
+            The first and the last period in which the firm is in being, in the units of ``time``;
+            the same in all rows of a firm. A missing value says that it was in being before, or
+            is so after, all periods of the panel.
+        entry, exit : column name, optional
+            True in the row of the period in which the firm came into being, or of its last one;
+            elsewhere False. A firm without such a row was, or stays, in being beyond the panel.
+            In place of ``first`` or ``last``.
+        gaps : {"exit", "leave_out", "refuse"}
+            What it means, where neither ``first`` nor ``entry`` (``last`` nor ``exit``) is given,
+            that a firm seen earlier and later is not seen in one of two compared periods: it left
+            and comes in again; it is left out of the comparison; or the panel is refused.
+        group_change : {"exit", "start", "end", "refuse"}
+            Where a firm belongs that is seen in both of two compared periods, but in different
+            groups: it leaves the one and comes into the other; it is in both periods in the group
+            of the earlier, or of the later one; or the panel is refused.
+        missing : {"raise", "drop"}
+            Whether rows with a missing value are refused or dropped and counted. A missing
+            ``first`` or ``last`` has a meaning and never drops a row.
+
+        Returns
+        -------
+        FirmPanel
+
+        Raises
+        ------
+        UnknownLabel
+            When a column is not there.
+        InvalidInput
+            When a firm has two rows in one period; a weight is negative or infinite, or a period
+            weighs nothing; shares do not sum to 1; births, deaths or clusters contradict the rows;
+            neither or both of ``weight`` and ``share`` are given; or a rule refuses the panel.
+        WrongType
+            When ``data`` is no table or a column holds the wrong kind of values.
+
+        Notes
+        -----
+        Between two periods, a firm seen in both is a survivor. A firm seen in the earlier one only
+        is an exiter if it is no longer in being in the later one; a firm seen in the later one
+        only is an entrant if it was not yet in being in the earlier one. Where rows alone decide,
+        a firm is in being from its first to its last row, and ``gaps`` says what its absence in
+        between is. Where ``first``, ``last``, ``entry`` or ``exit`` decide, a firm in being but
+        not seen (not sampled, below a threshold, not answering) is left out of the comparison at
+        both ends, and the aggregates compared are those of the other firms. How many such firms
+        there were stands in the ``counts`` of each result.
+
+        Rows that ``missing="drop"`` drops are not seen. If the firm was there nevertheless, say so
+        by ``first`` and ``last``; else its missing answers count as entry and exit.
+
+        Examples
+        --------
+        >>> from weakties.datasets import decomposition_example
+        >>> from weakties.productivity import FirmPanel
+        >>> FirmPanel.from_frame(decomposition_example(), firm="firm", time="period",
+        ...                      productivity="log_productivity", share="share")
+        <FirmPanel: 8 firms, 3 periods, 18 rows>
+        """
+        gaps = choice(gaps, "gaps", GAPS)
+        group_change = choice(group_change, "group_change", GROUP_CHANGES)
+        group_names = _group_names(group)
+        _refuse_both("weight", weight, "share", share)
+        _refuse_both("first", first, "entry", entry)
+        _refuse_both("last", last, "exit", exit)
+        if weight is None and share is None:
+            raise InvalidInput(
+                "`weight` or `share` must name a column: got neither; "
+                "to weigh all firms alike, pass a column of ones as `weight`"
+            )
+        table = read(
+            data,
+            [
+                Column("firm", firm, "key"),
+                Column("time", time, "time"),
+                Column("productivity", productivity, "number", meaning="in logs as a rule"),
+                Column("weight", weight, "number", low=0, optional=True),
+                Column("share", share, "number", low=0, optional=True),
+                *(Column(role, name, "key") for role, name in group_names.items()),
+                Column("cluster", cluster, "key", optional=True),
+                Column("first", first, "time", optional=True, keep_missing=True),
+                Column("last", last, "time", optional=True, keep_missing=True),
+                Column("entry", entry, "flag", optional=True),
+                Column("exit", exit, "flag", optional=True),
+            ],
+            missing=missing,
+        )
+        refuse_duplicates(table, ["firm", "time"], argument="data")
+        rows = Rows.sorted_from(table)
+        groups = {name: table.keys(role) for role, name in group_names.items()}
+        born, died = life(table, rows)
+        births = first if first is not None else entry
+        deaths = last if last is not None else exit
+        panel = cls(
+            firms=rows.firms,
+            periods=rows.periods.labels,
+            firm=rows.firm,
+            period=rows.period,
+            productivity=_frozen(table.number("productivity")[rows.order]),
+            share=_frozen(shares(table, rows)),
+            groups={
+                name: (keys.labels, _frozen(keys.codes[rows.order]))
+                for name, keys in groups.items()
+            },
+            cluster=_frozen(clusters(table, rows)),
+            first=_frozen(born),
+            last=_frozen(died),
+            rules=EntryAndExit(
+                entry="rows" if births is None else births,
+                exit="rows" if deaths is None else deaths,
+                gaps=gaps,
+                group_change=group_change,
+                unseen_enter=births is None and gaps == "exit",
+                unseen_exit=deaths is None and gaps == "exit",
+            ),
+            dropped=table.dropped,
+        )
+        panel._refuse_by_rule()
+        return panel
+
+    def __len__(self) -> int:
+        """How many rows there are, one for each firm and period seen."""
+        return len(self.firm)
+
+    def __repr__(self) -> str:
+        groups = "".join(
+            f", {len(labels)} of {name!r}" for name, (labels, _) in self.groups.items()
+        )
+        counts = f"{len(self.firms)} firms, {len(self.periods)} periods, {len(self)} rows"
+        return f"<FirmPanel: {counts}{groups}>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the sorted rows: productivity, share and groups by firm and period."""
+        index = pd.MultiIndex.from_arrays(
+            [self.firms.take(self.firm), self.periods.take(self.period)],
+            names=[self.firms.name, self.periods.name],
+        )
+        columns = {"productivity": self.productivity, "share": self.share}
+        groups = {name: labels.take(codes) for name, (labels, codes) in self.groups.items()}
+        return pd.DataFrame(columns | groups, index=index)
+
+    def turnover(self) -> pd.DataFrame:
+        """Return, for each period, how many firms are seen, come and go as the rows show it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by period: ``firms`` seen; ``new``, not seen in the period before; of these
+            ``back``, seen earlier still; ``last``, not seen in the period after; of these
+            ``gap``, seen later again; the unweighted ``mean`` of productivity and the ``aggregate``
+            weighted by shares. The first period has no new firms and the last no last ones.
+        """
+        starts = np.append(True, self.firm[1:] != self.firm[:-1])
+        ends = np.append(starts[1:], True)
+        steps = np.append(True, self.period[1:] - self.period[:-1] > 1)
+        new = (starts & (self.period > 0)) | (~starts & steps)
+        last = (ends & (self.period < len(self.periods) - 1)) | (~ends & np.append(steps[1:], True))
+
+        def counted(rows: NDArray[np.bool_]) -> Codes:
+            return np.bincount(self.period[rows], minlength=len(self.periods)).astype(np.int64)
+
+        def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+            sums = np.bincount(self.period, weights=values, minlength=len(self.periods))
+            return sums.astype(np.float64, copy=False)
+
+        firms = counted(np.ones(len(self), bool))
+        with np.errstate(invalid="ignore"):
+            mean = summed(self.productivity) / firms
+            aggregate = summed(self.share * self.productivity) / summed(self.share)
+        return pd.DataFrame(
+            {
+                "firms": firms,
+                "new": counted(new),
+                "back": counted(new & ~starts),
+                "last": counted(last),
+                "gap": counted(last & ~ends),
+                "mean": mean,
+                "aggregate": aggregate,
+            },
+            index=self.periods,
+        )
+
+    def summary(self, *, digits: int = 4, rows: int = 20) -> str:
+        """Return what the panel holds and who comes and goes, as text.
+
+        Parameters
+        ----------
+        digits : int, default 4
+            Decimals of every number.
+        rows : int, default 20
+            Periods shown at most.
+
+        Returns
+        -------
+        str
+            Text that shows itself line by line in a notebook.
+        """
+        rules, turnover = self.rules, self.turnover()
+        seen = np.bincount(self.firm, minlength=len(self.firms))
+        complete = int((seen == len(self.periods)).sum())
+        dropped = [f"{count} missing in {name}" for name, count in self.dropped.items() if count]
+        lines = [
+            repr(self)[1:-1],
+            f"Seen in every period: {complete} firms; with gaps: {len(self._with_gaps())} firms",
+            f"Entry by {rules.entry}, exit by {rules.exit}; gaps={rules.gaps!r}, "
+            f"group_change={rules.group_change!r}",
+            f"Dropped: {', '.join(dropped) or 'nothing'}",
+            "",
+            *as_text(grid(turnover, digits=digits, most_rows=rows), width=80),
+            "",
+            "new: not seen in the period before, of these back: seen earlier still;",
+            "last: not seen in the period after, of these gap: seen later again.",
+        ]
+        return Text("\n".join(lines))
+
+    def columns(self, by: Hashable | None) -> tuple[Columns, Index]:
+        """Return what the kernels read, grouped by one of ``groups`` or not at all, and labels."""
+        if by is None:
+            labels, codes = pd.Index(["all"], name="group"), np.zeros(len(self), np.int64)
+        else:
+            labels, codes = self.group(by, "by")
+        columns = Columns(
+            firm=self.firm,
+            period=self.period,
+            group=codes,
+            productivity=self.productivity,
+            share=self.share,
+            first=self.first,
+            last=self.last,
+            periods=len(self.periods),
+            groups=len(labels),
+        )
+        return columns, labels
+
+    def group(self, name: object, argument: str) -> tuple[Index, Codes]:
+        """Return the labels and codes of one group column; an unknown one is refused."""
+        try:
+            return self.groups[name]
+        except TypeError:
+            raise WrongType(
+                f"`{argument}` must be the name of one group column: got {type(name).__name__}; "
+                "name one of those given to FirmPanel.from_frame(…, group=…)"
+            ) from None
+        except KeyError:
+            there = list(self.groups)
+            raise UnknownLabel(
+                f"`{argument}`: the panel has no group column {name!r}."
+                f"{did_you_mean(name, there)} {listing('Groups there are', there)}; "
+                "give more to FirmPanel.from_frame(…, group=…)"
+            ) from None
+
+    def _with_gaps(self) -> Codes:
+        """Return the firms that are not seen in some period between two of their rows."""
+        same = self.firm[1:] == self.firm[:-1]
+        return np.unique(self.firm[1:][same & (np.diff(self.period) > 1)])
+
+    def _refuse_by_rule(self) -> None:
+        if self.rules.gaps == "refuse" and len(gone := self._with_gaps()):
+            raise InvalidInput(
+                "`gaps` is 'refuse', but a period between first and last row is missing for "
+                f"{named(self.firms[gone])}; add such rows or choose another rule"
+            )
+        if self.rules.group_change != "refuse":
+            return
+        same = self.firm[1:] == self.firm[:-1]
+        for name, (_, codes) in self.groups.items():
+            movers = np.unique(self.firm[1:][same & (codes[1:] != codes[:-1])])
+            if len(movers):
+                raise InvalidInput(
+                    "`group_change` is 'refuse', but the rows of "
+                    f"{named(self.firms[movers])} have more than one {name!r}; "
+                    "give each firm one or choose another rule"
+                )
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the array as the kernels and the user get it: in one piece, not to be written to."""
+    array = np.ascontiguousarray(array).view()
+    array.flags.writeable = False
+    return array
+
+
+def _group_names(group: Hashable | list[Hashable] | None) -> dict[str, Hashable]:
+    """Name the roles of the group columns, as messages shall call them."""
+    if not isinstance(group, list):
+        return {} if group is None else {"group": group}
+    twice = [name for place, name in enumerate(group) if name in group[:place]]
+    if twice:
+        raise InvalidInput(f"`group` names {twice[0]!r} more than once; name each column once")
+    return {f"group[{place}]": name for place, name in enumerate(group)}
+
+
+def _refuse_both(one: str, value: object, other: str, other_value: object) -> None:
+    if value is not None and other_value is not None:
+        raise InvalidInput(
+            f"`{one}` and `{other}` cannot both be given: got columns {value!r} and "
+            f"{other_value!r}; leave out one"
+        )

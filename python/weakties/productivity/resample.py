@@ -1,0 +1,146 @@
+"""How resamples are drawn, and the standard errors and intervals that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weakties._arguments import choice, integer, number, seed
+from weakties._wording import shown
+from weakties.errors import InvalidInput
+
+from .panel import FirmPanel
+
+INTERVALS = ("percentile", "normal")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the kernels draw by: clusters are numbered stratum by stratum.
+
+    Parameters
+    ----------
+    replicates
+        How many resamples; 0 for none.
+    key
+        What the draws start from.
+    cluster
+        The cluster of each firm.
+    strata
+        How many clusters each stratum holds.
+    entropy
+        The integer that stands for ``key`` in the record; None where nothing is drawn.
+    interval, level
+        Which interval the resamples are turned into, and what part of them it holds.
+    """
+
+    replicates: int
+    key: tuple[int, int]
+    cluster: NDArray[np.int64]
+    strata: NDArray[np.int64]
+    entropy: int | None
+    interval: str
+    level: float
+
+    def options(self, **others: object) -> dict[str, object]:
+        """Return the options of the call for the record, those of the bootstrap if there is one."""
+        if self.replicates == 0:
+            return {name: value for name, value in others.items() if name != "strata"}
+        return {
+            **others,
+            "bootstrap": self.replicates,
+            "level": self.level,
+            "interval": self.interval,
+        }
+
+
+def plan(
+    panel: FirmPanel,
+    bootstrap: object,
+    source: object,
+    level: object,
+    interval: object,
+    strata: Hashable | None,
+) -> Plan:
+    """Check how resamples are wanted; ``source`` is what the user gave as seed."""
+    replicates = integer(bootstrap, "bootstrap", low=0)
+    if replicates == 1:
+        raise InvalidInput("`bootstrap` must be 0 or at least 2: got 1; take some hundreds")
+    drawn = seed(0 if source is None and replicates == 0 else source)
+    stratum = np.zeros(len(panel.firms), np.int64)
+    if strata is not None:
+        # A firm that changes its group stays in the stratum it is first seen in.
+        starts = np.append(True, panel.firm[1:] != panel.firm[:-1])
+        stratum = panel.group(strata, "strata")[1][starts]
+    of_cluster = np.zeros(panel.cluster.max() + 1, np.int64)
+    of_cluster[panel.cluster] = stratum
+    torn = panel.firms[of_cluster[panel.cluster] != stratum]
+    if len(torn):
+        raise InvalidInput(
+            "`strata` must not tear clusters apart: the cluster of firm "
+            f"{shown(torn[0])} lies in more than one {strata!r}; "
+            "resample without strata, or with clusters inside them"
+        )
+    rank = np.empty(len(of_cluster), np.int64)
+    rank[np.argsort(of_cluster, kind="stable")] = np.arange(len(of_cluster))
+    return Plan(
+        replicates=replicates,
+        key=drawn.key,
+        cluster=rank[panel.cluster],
+        strata=np.bincount(of_cluster),
+        entropy=drawn.entropy if replicates else None,
+        interval=choice(interval, "interval", INTERVALS),
+        level=number(level, "level", low=0, high=1, open_low=True, open_high=True),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Standard errors and intervals, one for each value; NaN where fewer than two resamples say.
+
+    Parameters
+    ----------
+    error, low, high
+        Of the shape of the values.
+    undefined
+        In how many resamples each value was not defined; these are left out.
+    """
+
+    error: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    undefined: NDArray[np.int64]
+
+
+def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: Plan) -> Spread:
+    """Turn replicate × … into standard errors and intervals around values."""
+    undefined = np.isnan(replicates).sum(axis=0)
+    error, low, high = (np.full(values.shape, np.nan) for _ in range(3))
+    tails = ((1 - plan.level) / 2, (1 + plan.level) / 2)
+    # Nearly always every resample is defined; the others are taken value by value.
+    whole = (undefined == 0) & (len(replicates) >= 2)
+    if whole.any():
+        error[whole], low[whole], high[whole] = _described(replicates[:, whole], tails)
+    for place in zip(
+        *np.nonzero((undefined > 0) & (len(replicates) - undefined >= 2)), strict=True
+    ):
+        defined = replicates[(slice(None), *place)]
+        error[place], low[place], high[place] = _described(defined[~np.isnan(defined)], tails)
+    if plan.interval == "normal":
+        reach = NormalDist().inv_cdf(tails[1]) * error
+        low, high = values - reach, values + reach
+    # What has no value has no spread either, though some resamples may give one.
+    unknown = np.isnan(values)
+    error[unknown] = low[unknown] = high[unknown] = np.nan
+    return Spread(error, low, high, undefined)
+
+
+def _described(
+    replicates: NDArray[np.float64], tails: tuple[float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    low, high = np.quantile(replicates, tails, axis=0)
+    return replicates.std(axis=0, ddof=1), low, high

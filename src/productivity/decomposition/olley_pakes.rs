@@ -1,0 +1,48 @@
+//! The static decomposition of Olley and Pakes (1996): unweighted mean and covariance of share and productivity.
+
+use super::{Decomposition, decompose};
+use crate::error::Result;
+use crate::productivity::moments::{Moments, period_moments};
+use crate::productivity::panel::Panel;
+use crate::productivity::resample::Plan;
+use crate::run::Run;
+
+/// `weakties.productivity.olley_pakes`: mean, covariance and aggregate of every group and period; counts are the firms.
+pub fn olley_pakes(panel: &Panel, plan: &Plan, run: &Run) -> Result<Decomposition> {
+    let components = |cell: &Moments| [cell.mean() + panel.centre, cell.covariance(), cell.aggregate() + panel.centre];
+    decompose(
+        panel,
+        plan,
+        run,
+        |multiplicities| period_moments(panel, multiplicities, run),
+        components,
+        |cell| [cell.firms],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::productivity::panel::Columns;
+    use crate::random::Seed;
+
+    #[test]
+    fn two_firms_by_hand_and_an_empty_cell() {
+        let columns = Columns {
+            firm: &[0, 1],
+            period: &[0, 0],
+            group: &[0, 0],
+            productivity: &[2.0, 4.0],
+            share: &[0.25, 0.75],
+            first: &[0, 0],
+            last: &[0, 0],
+            periods: 1,
+            groups: 2,
+        };
+        let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1], strata: &[2] };
+        let parts = olley_pakes(&Panel::new(&columns).unwrap(), &plan, &Run::quiet()).unwrap();
+        assert_eq!(parts.components.row(0).to_vec(), [3.0, 0.5, 3.5]);
+        assert!(parts.components.row(1).iter().all(|x| x.is_nan()));
+        assert_eq!(parts.counts.column(0).to_vec(), [2.0, 0.0]);
+    }
+}
