@@ -49,7 +49,7 @@ def test_four_agents_are_as_in_the_table(ties, unemployment, tied, across, hazar
     assert exact.pooled_hazards.index.tolist() == [1, 2, 10]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(networks(), st.floats(0.01, 0.95), st.floats(0.01, 0.95))
 def test_small_networks_are_as_the_dense_chain_says(ties, arrival, separation):
     dense = oracle.JobContact(ties, arrival, separation)
@@ -175,7 +175,7 @@ def test_directed_networks_are_refused(function):
 
 
 def test_what_cannot_be_solved_exactly_is_refused():
-    with pytest.raises(InvalidInput, match="at most 12 nodes.* got 13; use job_contact_simulate"):
+    with pytest.raises(InvalidInput, match=r"at most 12 nodes.* got 13; use job_contact_simulate"):
         job_contact_exact(np.zeros((13, 13)), 0.1, 0.015)
     for p in (0, 1):
         with pytest.raises(InvalidInput, match="`arrival`"):
