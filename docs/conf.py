@@ -46,8 +46,8 @@ shutil.copytree(HERE.parent / "notebooks", HERE / "generated" / "notebooks")
 # The menu of MathJax can load more of MathJax from outside.
 mathjax3_config = {"options": {"enableMenu": False}}
 
-# The public names of each pillar are those of its __all__. The pages of classes are named apart, for
-# file systems that take Mobility.rst and mobility.rst for one file.
+# The public names of each pillar are those of its __all__. The pages of classes are named apart,
+# for file systems that take Mobility.rst and mobility.rst for one file.
 autosummary_ignore_module_all = False
 autosummary_filename_map = {
     f"{module.__name__}.{name}": f"{module.__name__}.class-{name}"
@@ -64,6 +64,8 @@ toc_object_entries_show_parents = "hide"
 sphinx_gallery_conf = {
     "examples_dirs": "examples",
     "gallery_dirs": "gallery",
+    "within_subsection_order": "FileNameSortKey",
+    "capture_repr": ("_repr_html_",),
     "show_signature": False,
     "download_all_examples": False,
     "write_computation_times": False,
@@ -74,7 +76,7 @@ sphinx_gallery_conf = {
 class TextStyle(PlainStyle):
     """References as plain text: a DOI is named and not linked to."""
 
-    def format_doi(self, e):
+    def format_doi(self, _entry):
         """Return the DOI without the address of its resolver."""
         return join["doi:", field("doi", raw=True)]
 
@@ -114,7 +116,7 @@ html_theme_options = {
 }
 
 
-def without_constructor(app, what, name, obj, options, signature, annotation):
+def without_constructor(_app, what, *_rest):
     """Leave out how classes are called: objects are made by their class methods."""
     return ("", "") if what == "class" else None
 
