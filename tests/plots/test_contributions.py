@@ -7,11 +7,11 @@ from numpy.testing import assert_allclose
 
 mpl.use("Agg")
 
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
-from weakties.datasets import synthetic_firms  # noqa: E402
-from weakties.errors import InvalidInput, WrongType  # noqa: E402
-from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes  # noqa: E402
+from weakties.datasets import synthetic_firms
+from weakties.errors import InvalidInput, WrongType
+from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
 
 
 @pytest.fixture(autouse=True)

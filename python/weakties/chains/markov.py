@@ -252,7 +252,8 @@ def absorption(
     if not leads.all():
         raise InvalidInput(
             "`into` must be reached for sure: it never is from "
-            f"{listed(chain.states[~leads].tolist())}; add one of them to `into`, or leave them out of `matrix`"
+            f"{listed(chain.states[~leads].tolist())}; add one of them to `into`, or leave them "
+            "out of `matrix`"
         )
     visits, probabilities, steps, variance = _core.absorption(chain.matrix, stops)
     starts = chain.states[~stops].set_names(ends_of_moves(chain.states, "origin"))

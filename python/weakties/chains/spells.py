@@ -340,10 +340,11 @@ class Spells:
 
 def labelled(values: NDArray[Any], states: _Index) -> pd.DataFrame:
     """Give a square of numbers its states: origins as rows, destinations as columns."""
-    frame = pd.DataFrame(values, index=states, columns=states)
-    frame.index.names = ends_of_moves(states, "origin")
-    frame.columns.names = ends_of_moves(states, "destination")
-    return frame
+    return pd.DataFrame(
+        values,
+        index=states.set_names(ends_of_moves(states, "origin")),
+        columns=states.set_names(ends_of_moves(states, "destination")),
+    )
 
 
 def one_line(states: _Index) -> list[str]:

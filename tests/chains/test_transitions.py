@@ -1,0 +1,235 @@
+"""Transition probabilities, what is known of their precision, and the bootstrap by persons."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weakties import InvalidInput, UnknownLabel, WrongType, _core
+from weakties.chains import Spells, TransitionMatrix, transition_matrix
+from weakties.datasets import school_to_work, synthetic_careers
+
+from ..oracles import chains as oracle
+from .test_spells import HISTORIES, panel
+
+# Two persons move once each, one of them twice.
+SMALL = {(0, 1): "a", (0, 2): "a", (0, 3): "b", (1, 1): "a", (1, 2): "b", (1, 3): "b"}
+
+
+@pytest.fixture(scope="module")
+def leavers():
+    return Spells.from_panel(school_to_work(), "person", "month", "activity")
+
+
+def test_a_known_chain_is_recovered_within_its_standard_errors():
+    careers, truth = synthetic_careers(5000, 20, seed=7)
+    spells = Spells.from_panel(careers, "person", "year", ["place", "rung"])
+    found = transition_matrix(spells)
+    miss = (found.probabilities.to_numpy() - truth.to_numpy())[found.se.to_numpy() > 0]
+    z = miss / found.se.to_numpy()[found.se.to_numpy() > 0]
+    assert np.abs(z).max() < 4
+    assert 0.5 < np.sqrt((z**2).mean()) < 1.5
+    inside = (found.lower <= truth.to_numpy()) & (truth.to_numpy() <= found.upper)
+    assert inside.to_numpy().mean() > 0.85
+
+
+@given(HISTORIES, st.booleans())
+def test_probabilities_are_shares_of_moves(observed, across_gaps):
+    expected = sum(oracle.moves(observed, across_gaps).values(), start=oracle.Counter())
+    if not expected:
+        with pytest.raises(InvalidInput, match="`spells` must hold at least one move"):
+            transition_matrix(panel(observed), across_gaps=across_gaps)
+        return
+    found = transition_matrix(panel(observed), across_gaps=across_gaps)
+    for origin, row in found.probabilities.iterrows():
+        total = sum(count for (one, _), count in expected.items() if one == origin)
+        if total == 0:
+            assert row.isna().all()
+            assert found.se.loc[origin].isna().all()
+            assert found.lower.loc[origin].isna().all()
+            continue
+        assert row.sum() == pytest.approx(1, abs=1e-12)
+        for destination, p in row.items():
+            assert p == expected[origin, destination] / total
+            se = np.sqrt(p * (1 - p) / total)
+            assert found.se.loc[origin, destination] == pytest.approx(se, abs=1e-15)
+            assert 0 <= found.lower.loc[origin, destination] <= p
+            assert p <= found.upper.loc[origin, destination] <= 1
+
+
+def test_intervals_are_those_of_statsmodels(leavers):
+    from statsmodels.stats.proportion import proportion_confint
+
+    found = transition_matrix(leavers, level=0.9)
+    counts = found.counts.to_numpy()
+    totals = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
+    lower, upper = proportion_confint(counts, totals, alpha=0.1, method="wilson")
+    np.testing.assert_allclose(found.lower, lower, atol=1e-12)
+    np.testing.assert_allclose(found.upper, upper, atol=1e-12)
+
+
+def test_each_replicate_counts_the_persons_drawn():
+    observed = SMALL | {(2, 1): "b", (2, 2): "a", (2, 5): "a"}
+    spells = panel(observed)
+    found = transition_matrix(spells, bootstrap=50, seed=11)
+    by_person = oracle.moves(observed)
+    for replicate in range(50):
+        draws = _core.draws("resample_counts", _key(11), replicate, 0, 3, 3.0)
+        expected = np.zeros((2, 2))
+        for person, times in enumerate(draws):
+            for (one, other), count in by_person[person].items():
+                expected["ab".index(one), "ab".index(other)] += times * count
+        with np.errstate(invalid="ignore"):
+            expected /= expected.sum(axis=1, keepdims=True)
+        np.testing.assert_array_equal(found.replicates[replicate, 0], expected)
+    rows = found.replicates[:, 0, 1]
+    rows = rows[~np.isnan(rows[:, 0])]
+    np.testing.assert_allclose(found.se.loc["b"], rows.std(axis=0, ddof=1))
+    np.testing.assert_allclose(found.lower.loc["b"], np.quantile(rows, 0.025, axis=0))
+    np.testing.assert_allclose(found.upper.loc["b"], np.quantile(rows, 0.975, axis=0))
+
+
+def _key(seed):
+    first, second = np.random.SeedSequence(seed).generate_state(2, np.uint64)
+    return int(first), int(second)
+
+
+def test_drawing_persons_agrees_with_the_formula_when_periods_are_independent():
+    careers, _ = synthetic_careers(4000, 6, seed=2)
+    spells = Spells.from_panel(careers, "person", "year", "rung")
+    asymptotic = transition_matrix(spells).se
+    drawn = transition_matrix(spells, bootstrap=400, seed=5).se
+    sizeable = asymptotic > 1e-3
+    ratio = (drawn / asymptotic).to_numpy()[sizeable.to_numpy()]
+    assert np.all((ratio > 0.8) & (ratio < 1.25))
+
+
+def test_threads_and_order_of_rows_give_equal_bits(leavers):
+    one, two, seven = (
+        transition_matrix(leavers, bootstrap=20, seed=3, threads=threads) for threads in (1, 2, 7)
+    )
+    assert one.replicates.tobytes() == two.replicates.tobytes() == seven.replicates.tobytes()
+    shuffled = school_to_work().sample(frac=1, random_state=1)
+    again = Spells.from_panel(shuffled, "person", "month", "activity")
+    other = transition_matrix(again, bootstrap=20, seed=3)
+    assert other.replicates.tobytes() == one.replicates.tobytes()
+
+
+def test_weights_are_the_persons():
+    data = school_to_work()
+    spells = Spells.from_panel(data, "person", "month", "activity", weight="weight")
+    found = transition_matrix(spells)
+    ordered = data.sort_values(["person", "month"])
+    ordered["next"] = ordered.groupby("person")["activity"].shift(-1)
+    pairs = ordered.dropna(subset=["next"])
+    expected = pairs.pivot_table(
+        index="activity", columns="next", values="weight", aggfunc="sum", fill_value=0
+    )
+    np.testing.assert_allclose(found.counts, expected)
+    # Kish's effective number of moves out of a state stands in the standard error.
+    out = pairs[pairs["activity"] == "school"]["weight"]
+    p = found.probabilities.loc["school", "HE"]
+    se = np.sqrt(p * (1 - p) / (out.sum() ** 2 / (out**2).sum()))
+    assert found.se.loc["school", "HE"] == pytest.approx(se, rel=1e-12)
+    assert "kish1965" in found.meta.sources
+
+
+def test_equal_weights_change_nothing():
+    data = school_to_work().assign(weight=2.5)
+    plain = transition_matrix(Spells.from_panel(data, "person", "month", "activity"))
+    weighted = transition_matrix(
+        Spells.from_panel(data, "person", "month", "activity", weight="weight")
+    )
+    np.testing.assert_allclose(weighted.probabilities, plain.probabilities, atol=1e-15)
+    np.testing.assert_allclose(weighted.se, plain.se, rtol=1e-12)
+    np.testing.assert_allclose(weighted.upper, plain.upper, rtol=1e-12)
+
+
+def test_groups_are_estimated_apart(leavers):
+    data = school_to_work()
+    by = data.drop_duplicates("person").set_index("person")["male"]
+    both = transition_matrix(leavers, by=by, bootstrap=10, seed=1)
+    assert list(both.groups) == ["no", "yes"]
+    assert both.probabilities.index.names == ["male", "origin"]
+    men = Spells.from_panel(data[data["male"] == "yes"], "person", "month", "activity")
+    alone = transition_matrix(men)
+    pd.testing.assert_frame_equal(both.of("yes").probabilities, alone.probabilities)
+    pd.testing.assert_frame_equal(both.of("yes").counts, alone.counts)
+    np.testing.assert_array_equal(both.probabilities.loc["yes"], alone.probabilities)
+    assert both.of("no").replicates.shape == (10, 1, 6, 6)
+    frame = both.to_frame()
+    assert list(frame.columns[:3]) == ["male", "origin", "destination"]
+    assert len(frame) == 2 * 36
+    with pytest.raises(UnknownLabel, match=r"`group` is not there: 'Yes'. Did you mean 'yes'"):
+        both.of("Yes")
+    with pytest.raises(InvalidInput, match="choose a group"):
+        both.plot()
+    with pytest.raises(InvalidInput, match="without `by`"):
+        both.of("no").of("no")
+
+
+def test_a_state_that_is_only_seen_last_has_no_row_or_absorbs():
+    observed = {(0, 1): "a", (0, 2): "b", (1, 1): "a", (1, 2): "a"}
+    found = transition_matrix(panel(observed))
+    assert found.probabilities.loc["b"].isna().all()
+    assert found.meta.notes == ("1 row of a state without an observed move: missing.",)
+    absorbing = transition_matrix(panel(observed), never_left="absorbing", bootstrap=5, seed=1)
+    assert absorbing.probabilities.loc["b"].tolist() == [0, 1]
+    assert not np.isnan(absorbing.replicates).any()
+
+
+def test_the_tidy_table_has_a_row_for_each_cell():
+    careers, _ = synthetic_careers(50, 5)
+    found = transition_matrix(Spells.from_panel(careers, "person", "year", ["place", "rung"]))
+    frame = found.to_frame()
+    assert len(frame) == found.probabilities.size
+    assert list(frame.columns[:4]) == [
+        "origin_place",
+        "origin_rung",
+        "destination_place",
+        "destination_rung",
+    ]
+    row = frame.iloc[7]
+    assert row["count"] == found.counts.iloc[7 // len(found.states), 7 % len(found.states)]
+
+
+def test_the_result_says_how_it_was_made(leavers):
+    found = transition_matrix(leavers, bootstrap=5, seed=42)
+    assert isinstance(found, TransitionMatrix)
+    assert found.meta.seed == 42
+    assert "712 persons" in found.summary()
+    assert "Anderson" in found.cite()
+    assert "\\toprule" in found.to_latex()
+    assert "<table" in found._repr_html_()
+    again = transition_matrix(leavers, bootstrap=5, seed=found.meta.seed)
+    pd.testing.assert_frame_equal(again.se, found.se)
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"by": ["no", "yes"]}, WrongType, "`by` must be a Series indexed by person: got list"),
+        ({"by": pd.Series(["x"], index=[0])}, InvalidInput, "`by` must give a group .* 1 has none"),
+        ({"by": pd.Series(["x", "y"], index=[0, 0])}, InvalidInput, "`by` must name each person"),
+        ({"by": pd.Series(["x", None], index=[0, 1])}, InvalidInput, "missing"),
+        ({"across_gaps": 1}, WrongType, "`across_gaps` must be True or False"),
+        ({"never_left": "zero"}, InvalidInput, "`never_left` must be one of"),
+        ({"bootstrap": 1}, InvalidInput, "`bootstrap` must be 0 or at least 2"),
+        ({"bootstrap": -1}, InvalidInput, "`bootstrap`"),
+        ({"bootstrap": 2.0}, WrongType, "`bootstrap`"),
+        ({"level": 1}, InvalidInput, "`level`"),
+        ({"level": np.nan}, InvalidInput, "`level`"),
+        ({"seed": "x"}, WrongType, "`seed`"),
+        ({"threads": 0}, InvalidInput, "`threads`"),
+        ({"progress": 3}, WrongType, "`progress`"),
+    ],
+)
+def test_bad_arguments_are_refused(changed, error, message):
+    with pytest.raises(error, match=message):
+        transition_matrix(panel(SMALL), **changed)
+
+
+def test_only_spells_have_transitions():
+    with pytest.raises(WrongType, match=r"`spells` must be a Spells .*Spells.from_panel"):
+        transition_matrix(pd.DataFrame())
