@@ -53,6 +53,7 @@ def findings(found: pd.Series[int], ax: Axes | None) -> Axes:
     bars = ax.barh(np.arange(len(found)), backwards, color=BLUE)
     ax.bar_label(bars, padding=3)
     ax.set_xlim(0, max(1.0, 1.1 * float(found.max())))
+    ax.xaxis.get_major_locator().set_params(integer=True)
     return ax
 
 
