@@ -242,7 +242,7 @@ def turnover(data, **options):
 def test_a_gap_is_an_exit_or_left_out_or_refused():
     assert turnover(gapped()) == [[0, 1, 0, 1], [1, 0, 1, 0]]
     assert turnover(gapped(), gaps="leave_out") == [[0, 0, 0, 1], [0, 0, 1, 0]]
-    with pytest.raises(InvalidInput, match="`gaps` is 'refuse', but .* missing for firm 'x'"):
+    with pytest.raises(InvalidInput, match=r"`gaps` is 'refuse', but .* missing for firm 'x'"):
         read(gapped(), gaps="refuse")
 
 

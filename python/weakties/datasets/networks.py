@@ -51,8 +51,8 @@ def florentine_families() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        20 rows, one for each pair of families with a marriage between them around 1430: ``family``
-        and ``other``, 15 names. A tie has no direction. The Pucci, who had no such tie, are not
+        20 rows, one for each pair of families with a marriage between them around 1430: ``source``
+        and ``target``, 15 names. A tie has no direction. The Pucci, who had no such tie, are not
         among them.
 
     Raises
@@ -69,11 +69,11 @@ def florentine_families() -> pd.DataFrame:
     --------
     >>> from weakties.datasets import florentine_families
     >>> from weakties.networks import Network
-    >>> Network.from_edges(florentine_families(), "family", "other")
+    >>> Network.from_edges(florentine_families(), "source", "target")
     <Network: 15 nodes, 20 ties, undirected>
     """
     rows = sorted(tuple(sorted(tie)) for tie in _networkx().florentine_families_graph().edges)
-    return pd.DataFrame(rows, columns=["family", "other"])
+    return pd.DataFrame(rows, columns=["source", "target"])
 
 
 def _networkx() -> ModuleType:

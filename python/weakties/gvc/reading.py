@@ -97,8 +97,7 @@ def read_table(path: str | PathLike[str], **options: Any) -> InterCountryTable:
         return InterCountryTable.read_npz(path, **options)
     if kind not in (".csv", ".parquet"):
         raise InvalidInput(
-            f"`path` must end in .npz, .csv or .parquet: got {path.name!r}; "
-            "convert the table first"
+            f"`path` must end in .npz, .csv or .parquet: got {path.name!r}; convert the table first"
         )
     try:
         if kind == ".csv":
@@ -108,8 +107,8 @@ def read_table(path: str | PathLike[str], **options: Any) -> InterCountryTable:
             flows = pd.read_parquet(path)
     except ValueError as problem:
         raise InvalidInput(
-            f"`path` must be a {kind} file of tidy flows: {path.name!r} cannot be read ({problem}); "
-            "write it with pandas"
+            f"`path` must be a {kind} file of tidy flows: {path.name!r} cannot be read "
+            f"({problem}); write it with pandas"
         ) from None
     return InterCountryTable.from_frame(flows, **options)
 

@@ -74,6 +74,11 @@ def profile(
     UnknownLabel
         When ``strength`` or ``distance`` is not the network's weight.
 
+    Notes
+    -----
+    Constraint and effective size are due to :cite:t:`burt1992`, betweenness to
+    :cite:t:`freeman1977`, computed as by :cite:t:`brandes2001`.
+
     Examples
     --------
     >>> from weakties.networks import Network, profile

@@ -1,0 +1,185 @@
+"""Two-mode networks and what they imply for one kind."""
+
+import pickle
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from weakties import InvalidInput, UnknownLabel, WrongType
+from weakties.datasets import southern_women
+from weakties.networks import TwoModeNetwork, degree, strength
+
+from ..oracles import networks as oracle
+from .strategies import matrix
+
+JOINED = pd.DataFrame(
+    {
+        "winery": ["Alba", "Bo", "Bo", "Cato", "Cato"],
+        "body": ["INTA", "INTA", "IDR", "IDR", "Alba"],
+        "years": [1.0, 2.0, 0.0, 4.0, 5.0],
+    }
+)
+
+
+def made(**options):
+    return TwoModeNetwork.from_edges(JOINED, "winery", "body", **options)
+
+
+def from_incidence(incidence):
+    firms, institutions = incidence.nonzero()
+    return TwoModeNetwork.from_edges(
+        pd.DataFrame({"firm": firms, "institution": institutions}),
+        "firm",
+        "institution",
+        firms=range(incidence.shape[0]),
+        institutions=range(incidence.shape[1]),
+    )
+
+
+def test_the_same_label_in_both_modes_is_two_nodes():
+    network = made(weight="years")
+    assert network.firms.index.tolist() == ["Alba", "Bo", "Cato"]
+    assert network.institutions.index.tolist() == ["Alba", "IDR", "INTA"]
+    assert network.tie_count == 5
+    expected = JOINED.sort_values(["winery", "body"], ignore_index=True)
+    expected.columns = ["firm", "institution", "years"]
+    pd.testing.assert_frame_equal(network.to_frame(), expected)
+    assert repr(network) == "<TwoModeNetwork: 3 firms, 3 institutions, 5 ties, weight 'years'>"
+    ties = network.project("firm").to_frame()
+    assert ties.to_numpy().tolist() == [["Alba", "Bo", 1.0], ["Bo", "Cato", 1.0]]
+
+
+def test_the_incidence_matrix_keeps_weights_and_ties_of_no_weight():
+    stored = made(weight="years").to_scipy()
+    assert stored.toarray().tolist() == [[0, 0, 1], [0, 0, 2], [5, 4, 0]]
+    assert stored.nnz == 5
+    assert made().to_scipy().toarray().tolist() == [[0, 0, 1], [0, 1, 1], [1, 1, 0]]
+
+
+def test_given_nodes_keep_order_attributes_and_those_without_ties():
+    firms = pd.DataFrame({"region": ["N", "S", "S", "N"]}, index=["Duna", "Cato", "Bo", "Alba"])
+    network = made(firms=firms, institutions=["INTA", "IDR", "Alba", "OIV"])
+    pd.testing.assert_frame_equal(network.firms, firms)
+    wineries = network.project("firm")
+    pd.testing.assert_frame_equal(wineries.attributes, firms)
+    assert degree(wineries).to_dict() == {"Duna": 0, "Cato": 1, "Bo": 2, "Alba": 1}
+    assert network.project("institution").labels.tolist() == ["INTA", "IDR", "Alba", "OIV"]
+    assert pickle.loads(pickle.dumps(network)) == network
+    assert network != made()
+    assert network != "a network"
+
+
+def test_the_southern_women_of_networkx():
+    network = TwoModeNetwork.from_edges(southern_women(), "woman", "event")
+    graph = nx.davis_southern_women_graph()
+    women, events = graph.graph["top"], graph.graph["bottom"]
+    assert (len(women), len(events), network.tie_count) == (18, 14, 89)
+    for onto, nodes in (("firm", women), ("institution", events)):
+        for weight, theirs in (
+            ("count", nx.bipartite.weighted_projected_graph),
+            ("newman", nx.bipartite.collaboration_weighted_projected_graph),
+        ):
+            found = network.project(onto, weight=weight)
+            expected = theirs(graph, nodes)
+            assert found.tie_count == expected.number_of_edges()
+            for one, other, value in found.to_frame().itertuples(index=False):
+                assert value == pytest.approx(expected.edges[one, other]["weight"])
+
+
+incidences = st.tuples(st.integers(1, 7), st.integers(1, 7)).flatmap(
+    lambda shape: arrays(bool, shape).filter(np.any)
+)
+
+
+@pytest.mark.parametrize("weight", ["count", "newman"])
+@given(incidence=incidences)
+def test_projections_follow_their_definition(weight, incidence):
+    network = from_incidence(incidence)
+    for onto, rows in (("firm", incidence), ("institution", incidence.T)):
+        found = network.project(onto, weight=weight)
+        assert matrix(found) == pytest.approx(oracle.projection(rows, weight))
+        assert found.weight == "weight"
+
+
+@given(incidence=incidences)
+def test_newmans_weights_of_a_firm_add_up_to_its_institutions_that_others_share(incidence):
+    found = strength(from_incidence(incidence).project("firm", weight="newman"))
+    shared = incidence.sum(axis=0) > 1
+    assert found.to_numpy() == pytest.approx((incidence & shared).sum(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ({"weight": "firm"}, InvalidInput, "`weight` cannot be named 'firm'"),
+        ({"weight": "year"}, UnknownLabel, "Did you mean 'years'?"),
+        ({"firms": ["Alba", "Bo"]}, UnknownLabel, "`firm` names a label that is not there: 'Cato'"),
+        ({"institutions": ["IDR", "IDR"]}, InvalidInput, "`institutions` must have one row"),
+        ({"firms": {"Alba"}}, WrongType, "`firms` must be a DataFrame or a list"),
+        ({"parallel": "add"}, InvalidInput, "`parallel` must be one of"),
+        ({"missing": "skip"}, InvalidInput, "`missing` must be one of"),
+    ],
+)
+def test_bad_arguments_of_from_edges_are_refused(change, error, words):
+    with pytest.raises(error) as refusal:
+        made(**change)
+    assert words in str(refusal.value)
+
+
+def test_a_tie_given_twice_is_refused_by_its_labels_or_follows_the_rule():
+    twice = pd.concat([JOINED, JOINED.iloc[[4]]])
+    with pytest.raises(InvalidInput, match="between 'Cato' and 'Alba': found 2 in rows 4 and 5"):
+        TwoModeNetwork.from_edges(twice, "winery", "body")
+    counted = TwoModeNetwork.from_edges(twice, "winery", "body", parallel="sum")
+    assert counted.to_frame()["weight"].sum() == 6
+
+
+def test_other_bad_calls_are_refused():
+    with pytest.raises(WrongType, match=r"made by TwoModeNetwork\.from_edges"):
+        TwoModeNetwork()
+    with pytest.raises(InvalidInput, match="`edges` must have at least one row"):
+        TwoModeNetwork.from_edges(JOINED.iloc[:0], "winery", "body")
+    network = made()
+    with pytest.raises(InvalidInput, match="`onto` must be one of 'firm', 'institution'"):
+        network.project("winery")
+    with pytest.raises(InvalidInput, match="`weight` must be one of 'count', 'newman'"):
+        network.project("firm", weight="years")
+    with pytest.raises(InvalidInput, match="`threads` must be"):
+        network.project("firm", threads=0)
+
+
+def test_missing_rows_are_dropped_on_request_and_counted():
+    holed = JOINED.assign(body=["INTA", None, "IDR", "IDR", "Alba"])
+    network = TwoModeNetwork.from_edges(holed, "winery", "body", missing="drop")
+    assert network.dropped == {"body": 1}
+
+
+def test_an_institution_of_too_many_firms_is_refused_at_once():
+    many = pd.DataFrame({"firm": np.arange(70_000), "institution": 0})
+    network = TwoModeNetwork.from_edges(many, "firm", "institution")
+    with pytest.raises(InvalidInput, match=r"every two of 70000 members .* leave out such large"):
+        network.project("firm")
+    assert network.project("institution").tie_count == 0
+
+
+def test_a_notebook_sees_the_first_ties():
+    shown = made()._repr_html_()
+    assert "TwoModeNetwork: 3 firms, 3 institutions, 5 ties" in shown
+    assert "INTA" in shown
+
+
+@pytest.mark.parametrize("weight", ["count", "newman"])
+def test_threads_give_equal_bits(weight):
+    rng = np.random.default_rng(1)
+    network = from_incidence(rng.random((400, 60)) < 0.05)
+    one, *others = (
+        network.project("firm", weight=weight, threads=threads) for threads in (1, 2, 7)
+    )
+    expected = one.to_frame()["weight"].to_numpy().tobytes()
+    assert all(other == one for other in others)
+    assert all(other.to_frame()["weight"].to_numpy().tobytes() == expected for other in others)
