@@ -3,7 +3,7 @@
 //! Nothing is ever subtracted from a probability: what leaves a state is the sum of where it goes, so small numbers
 //! keep all their digits.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 
@@ -102,13 +102,12 @@ pub fn stationary_distribution(matrix: ArrayView2<'_, f64>, run: &Run) -> Result
                 "`matrix` must let every state lead to every other: some do not; take the states of one class",
             ));
         }
+        let stay = Slice::from(..last);
         for mut row in kept.outer_iter_mut() {
             let share = row[last] / leaves;
             row[last] = share;
             if share > 0.0 {
-                for (p, &onward) in row.iter_mut().zip(out).take(last) {
-                    *p += share * onward;
-                }
+                row.slice_axis_mut(Axis(0), stay).scaled_add(share, &out.slice_axis(Axis(0), stay));
             }
         }
         run.advance(1)?;
@@ -158,13 +157,12 @@ fn factorise(flows: &mut Array2<f64>, mut exits: Array1<f64>, run: &Run) -> Resu
             return Err(Error::invalid("`into` must be reached from every other state: it is not; add closed classes"));
         }
         leaves[first] = sum;
+        let stay = Slice::from(first + 1..);
         for (mut row, later) in rest.outer_iter_mut().zip(first + 1..) {
             let share = row[first] / sum;
             row[first] = share;
             if share > 0.0 {
-                for (p, &onward) in row.iter_mut().zip(out).skip(first + 1) {
-                    *p += share * onward;
-                }
+                row.slice_axis_mut(Axis(0), stay).scaled_add(share, &out.slice_axis(Axis(0), stay));
                 exits[later] += share * exits[first];
             }
         }

@@ -16,8 +16,8 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from ._chain import Chain, listed
-from .spells import ends_of_moves, one_line
-from .transitions import TransitionMatrix, every_pair
+from ._states import ends_of_moves, every_pair, one_line
+from .transitions import TransitionMatrix
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from weakties._tables import label
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
+from ._states import labelled, one_line, state_columns, state_names, states_of
 from ._timeline import Timeline
 
 _Index: TypeAlias = "pd.Index[Any]"
@@ -130,7 +131,7 @@ class Spells:
         columns = [
             Column("person", person, "key", meaning="whose each row is"),
             Column("time", time, "time", meaning="the period it observes"),
-            *_state_columns(state),
+            *state_columns(state),
             _weight_column(weight),
         ]
         table = read(data, columns, missing=missing)
@@ -211,7 +212,7 @@ class Spells:
             Column("person", person, "key", meaning="whose each row is"),
             Column("start", start, "time", meaning="its first period"),
             Column("end", end, "time", meaning="its last period, or the first one after it"),
-            *_state_columns(state),
+            *state_columns(state),
             _weight_column(weight),
             Column("censored_left", censored_left, "flag", optional=True),
             Column("censored_right", censored_right, "flag", optional=True),
@@ -338,47 +339,8 @@ class Spells:
         return self._adjoins | self._after_gap if over else self._adjoins
 
 
-def labelled(values: NDArray[Any], states: _Index) -> pd.DataFrame:
-    """Give a square of numbers its states: origins as rows, destinations as columns."""
-    return pd.DataFrame(
-        values,
-        index=states.set_names(ends_of_moves(states, "origin")),
-        columns=states.set_names(ends_of_moves(states, "destination")),
-    )
-
-
-def one_line(states: _Index) -> list[str]:
-    """Write each state on one line, such as "home · unskilled"."""
-    return [
-        " · ".join(map(label, state)) if isinstance(state, tuple) else label(state)
-        for state in states
-    ]
-
-
-def ends_of_moves(states: _Index, end: str) -> list[str]:
-    """Name the origin or destination; of states made of several columns, each column of it."""
-    if states.nlevels == 1:
-        return [end]
-    return [f"{end}_{level if name is None else name}" for level, name in enumerate(states.names)]
-
-
 def _column(name: Hashable | None, fallback: str) -> Hashable:
     return fallback if name is None or name in _OWN_COLUMNS else name
-
-
-def _state_columns(state: Hashable | list[Hashable]) -> list[Column]:
-    names = _state_names(state)
-    if not names:
-        raise InvalidInput("`state` must name at least one column: got an empty list")
-    roles = ["state"] if len(names) == 1 else [f"state[{place}]" for place in range(len(names))]
-    return [
-        Column(role, name, "key", meaning="the state, or a part of it")
-        for role, name in zip(roles, names, strict=True)
-    ]
-
-
-def _state_names(state: Hashable | list[Hashable]) -> Sequence[Hashable]:
-    return state if isinstance(state, list) else [state]
 
 
 def _weight_column(weight: Hashable | None) -> Column:
@@ -396,7 +358,7 @@ def _joined(
     lengths: _Numbers | None,
 ) -> Spells:
     persons = table.keys("person")
-    codes, states = _states(table, len(_state_names(state)))
+    codes, states = states_of(table, len(state_names(state)))
     columns, (first, last), overlap = _core.join_spells(
         persons.codes, codes, np.ascontiguousarray(starts), lengths, len(persons.labels)
     )
@@ -429,24 +391,6 @@ def _joined(
         _censored_left=~adjoins & left,
         _censored_right=~follows & right,
     )
-
-
-def _states(table: Table, count: int) -> tuple[_Numbers, _Index]:
-    """Return each row's state, and the states: of several columns the combinations there are."""
-    if count == 1:
-        keys = table.keys("state")
-        return keys.codes, keys.labels
-    parts = [table.keys(f"state[{place}]") for place in range(count)]
-    combined = np.zeros(table.rows, np.int64)
-    for part in parts:
-        # Numbered anew after each column, so that the numbers stay small.
-        combined = np.unique(combined * len(part.labels) + part.codes, return_inverse=True)[1]
-    one_of_each = np.unique(combined, return_index=True)[1]
-    states = pd.MultiIndex.from_arrays(
-        [part.labels.take(part.codes[one_of_each]) for part in parts],
-        names=[part.labels.name for part in parts],
-    )
-    return combined.astype(np.int64, copy=False), states
 
 
 def _weights(

@@ -21,7 +21,8 @@ from weakties._results import Meta, Result
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-from .spells import Spells, labelled, one_line
+from ._states import every_pair, labelled, one_line
+from .spells import Spells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -288,17 +289,6 @@ def transition_matrix(
         replicates=replicates,
         meta=_meta(spells, by, across_gaps, never_left, bootstrap, level, drawn.entropy, sums),
     )
-
-
-def every_pair(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each cell of a table, row by row: the labels of its row and its column."""
-    rows, columns = table.index, table.columns
-    across = columns.take(np.tile(np.arange(len(columns)), len(rows)))
-    pairs = pd.concat(
-        [rows.repeat(len(columns)).to_frame(index=False), across.to_frame(index=False)], axis=1
-    )
-    pairs.columns = pd.Index([*rows.names, *columns.names])
-    return pairs
 
 
 def _groups(by: object, persons: _Index) -> tuple[_Index | None, NDArray[np.int64]]:
