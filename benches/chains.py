@@ -181,7 +181,7 @@ def towns(
     return paths
 
 
-by_numba: Callable[..., Floats] = numba.njit(towns)
+by_numba: Callable[..., Floats] = numba.njit()(towns)
 
 
 def simulation() -> Iterator[Task]:
