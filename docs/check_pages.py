@@ -53,8 +53,7 @@ def measures_left_out(pages: Path) -> list[str]:
         found += [
             f"docs/methods/{pillar}.md: no line for {pillar}.{name} in the measure table"
             for name in module.__all__
-            if isfunction(getattr(module, name))
-            and f"weakties.{pillar}.{name}" not in page.linked
+            if isfunction(getattr(module, name)) and f"weakties.{pillar}.{name}" not in page.linked
         ]
     return found
 

@@ -3,6 +3,7 @@
 import shutil
 from functools import partial
 from importlib.metadata import version as installed_version
+from inspect import isclass
 from pathlib import Path
 
 import pybtex.plugin
@@ -11,6 +12,8 @@ from pybtex.style.template import field, join
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+from weakties import chains, gvc, networks, productivity
 
 HERE = Path(__file__).parent
 
@@ -36,17 +39,22 @@ exclude_patterns = ["_build", "examples", "gallery/*.ipynb"]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 nb_execution_mode = "off"
 
-# Sphinx reads only what stands below this folder.
-NOTEBOOKS = HERE / "generated" / "notebooks"
-NOTEBOOKS.mkdir(parents=True, exist_ok=True)
-for notebook in (HERE.parent / "notebooks").glob("*.ipynb"):
-    shutil.copy2(notebook, NOTEBOOKS)
+# Made afresh, so that no page of an object stays that is gone; Sphinx reads only below this folder.
+shutil.rmtree(HERE / "generated", ignore_errors=True)
+shutil.copytree(HERE.parent / "notebooks", HERE / "generated" / "notebooks")
 
 # The menu of MathJax can load more of MathJax from outside.
 mathjax3_config = {"options": {"enableMenu": False}}
 
-# The public names of each pillar are those of its __all__.
+# The public names of each pillar are those of its __all__. The pages of classes are named apart,
+# for file systems that take Mobility.rst and mobility.rst for one file.
 autosummary_ignore_module_all = False
+autosummary_filename_map = {
+    f"{module.__name__}.{name}": f"{module.__name__}.class-{name}"
+    for module in (networks, chains, productivity, gvc)
+    for name in module.__all__
+    if isclass(getattr(module, name))
+}
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 default_role = "py:obj"
@@ -56,6 +64,8 @@ toc_object_entries_show_parents = "hide"
 sphinx_gallery_conf = {
     "examples_dirs": "examples",
     "gallery_dirs": "gallery",
+    "within_subsection_order": "FileNameSortKey",
+    "capture_repr": ("_repr_html_",),
     "show_signature": False,
     "download_all_examples": False,
     "write_computation_times": False,
@@ -66,7 +76,7 @@ sphinx_gallery_conf = {
 class TextStyle(PlainStyle):
     """References as plain text: a DOI is named and not linked to."""
 
-    def format_doi(self, e):
+    def format_doi(self, _entry):
         """Return the DOI without the address of its resolver."""
         return join["doi:", field("doi", raw=True)]
 
@@ -106,7 +116,7 @@ html_theme_options = {
 }
 
 
-def without_constructor(app, what, name, obj, options, signature, annotation):
+def without_constructor(_app, what, *_rest):
     """Leave out how classes are called: objects are made by their class methods."""
     return ("", "") if what == "class" else None
 

@@ -1,6 +1,6 @@
 """
-What changes are made of
-========================
+Changes of productivity, stacked
+================================
 
 One bar a pair of periods: the parts are stacked, and the mark is their total
 :cite:p:`melitz2015`. The worked example runs back from period 1 to period 3, so that all parts turn

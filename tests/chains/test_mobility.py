@@ -96,7 +96,7 @@ def test_a_bootstrap_gives_standard_errors():
         mobility(replicate).indices["value"].to_numpy() for replicate in matrix.replicates[:, 0]
     ]
     np.testing.assert_allclose(found.indices["se"], np.std(expected, axis=0, ddof=1), rtol=1e-9)
-    np.testing.assert_allclose(found.indices["lower"], np.quantile(expected, 0.05, axis=0))
+    np.testing.assert_allclose(found.indices["lo"], np.quantile(expected, 0.05, axis=0))
     true = mobility(truth).indices["value"]
     z = (found.indices["value"] - true) / found.indices["se"]
     assert z.abs().max() < 4

@@ -30,7 +30,7 @@ def test_a_known_chain_is_recovered_within_its_standard_errors():
     z = miss / found.se.to_numpy()[found.se.to_numpy() > 0]
     assert np.abs(z).max() < 4
     assert 0.5 < np.sqrt((z**2).mean()) < 1.5
-    inside = (found.lower <= truth.to_numpy()) & (truth.to_numpy() <= found.upper)
+    inside = (found.lo <= truth.to_numpy()) & (truth.to_numpy() <= found.hi)
     assert inside.to_numpy().mean() > 0.85
 
 
@@ -47,15 +47,15 @@ def test_probabilities_are_shares_of_moves(observed, across_gaps):
         if total == 0:
             assert row.isna().all()
             assert found.se.loc[origin].isna().all()
-            assert found.lower.loc[origin].isna().all()
+            assert found.lo.loc[origin].isna().all()
             continue
         assert row.sum() == pytest.approx(1, abs=1e-12)
         for destination, p in row.items():
             assert p == expected[origin, destination] / total
             se = np.sqrt(p * (1 - p) / total)
             assert found.se.loc[origin, destination] == pytest.approx(se, abs=1e-15)
-            assert 0 <= found.lower.loc[origin, destination] <= p
-            assert p <= found.upper.loc[origin, destination] <= 1
+            assert 0 <= found.lo.loc[origin, destination] <= p
+            assert p <= found.hi.loc[origin, destination] <= 1
 
 
 def test_intervals_are_those_of_statsmodels(leavers):
@@ -64,9 +64,9 @@ def test_intervals_are_those_of_statsmodels(leavers):
     found = transition_matrix(leavers, level=0.9)
     counts = found.counts.to_numpy()
     totals = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
-    lower, upper = proportion_confint(counts, totals, alpha=0.1, method="wilson")
-    np.testing.assert_allclose(found.lower, lower, atol=1e-12)
-    np.testing.assert_allclose(found.upper, upper, atol=1e-12)
+    lo, hi = proportion_confint(counts, totals, alpha=0.1, method="wilson")
+    np.testing.assert_allclose(found.lo, lo, atol=1e-12)
+    np.testing.assert_allclose(found.hi, hi, atol=1e-12)
 
 
 def test_each_replicate_counts_the_persons_drawn():
@@ -86,8 +86,8 @@ def test_each_replicate_counts_the_persons_drawn():
     rows = found.replicates[:, 0, 1]
     rows = rows[~np.isnan(rows[:, 0])]
     np.testing.assert_allclose(found.se.loc["b"], rows.std(axis=0, ddof=1))
-    np.testing.assert_allclose(found.lower.loc["b"], np.quantile(rows, 0.025, axis=0))
-    np.testing.assert_allclose(found.upper.loc["b"], np.quantile(rows, 0.975, axis=0))
+    np.testing.assert_allclose(found.lo.loc["b"], np.quantile(rows, 0.025, axis=0))
+    np.testing.assert_allclose(found.hi.loc["b"], np.quantile(rows, 0.975, axis=0))
 
 
 def _key(seed):
@@ -143,7 +143,7 @@ def test_equal_weights_change_nothing():
     )
     np.testing.assert_allclose(weighted.probabilities, plain.probabilities, atol=1e-15)
     np.testing.assert_allclose(weighted.se, plain.se, rtol=1e-12)
-    np.testing.assert_allclose(weighted.upper, plain.upper, rtol=1e-12)
+    np.testing.assert_allclose(weighted.hi, plain.hi, rtol=1e-12)
 
 
 def test_groups_are_estimated_apart(leavers):

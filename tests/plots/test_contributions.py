@@ -52,10 +52,10 @@ def test_error_bars_are_the_intervals_shifted_to_their_bar():
     result = melitz_polanec(firms(), bootstrap=20, seed=1)
     ax = result.plot()
     spans = [line.get_segments()[0][:, 1] for line in ax.collections]
-    lengths = result.high - result.low
+    lengths = result.hi - result.lo
     assert_allclose([high - low for low, high in spans], lengths.to_numpy()[0])
-    assert_allclose(spans[0], [result.low["mean"].item(), result.high["mean"].item()])
-    assert_allclose(spans[-1], [result.low["total"].item(), result.high["total"].item()])
+    assert_allclose(spans[0], [result.lo["mean"].item(), result.hi["mean"].item()])
+    assert_allclose(spans[-1], [result.lo["total"].item(), result.hi["total"].item()])
 
 
 def test_groups_are_named_along_the_axis_or_above_it():

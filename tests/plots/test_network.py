@@ -98,7 +98,7 @@ def test_what_cannot_be_drawn_is_refused():
         CLUB.plot(size="club")
     with pytest.raises(InvalidInput, match="`size` must hold finite numbers of at least 0"):
         CLUB.plot(size=-betweenness(CLUB))
-    with pytest.raises(InvalidInput, match="`color` must hold at most 8 groups"):
+    with pytest.raises(InvalidInput, match="`color` must hold at most 7 groups"):
         CLUB.plot(color=pd.Series([f"g{i % 9}" for i in range(34)]))
     with pytest.raises(WrongType, match="`color` must be a Series by label"):
         CLUB.plot(color=[1, 2])

@@ -55,19 +55,19 @@ def test_standard_errors_and_intervals_are_those_of_the_resamples():
     }
     result = results["percentile"]
     values, resampled = result.components.to_numpy()[0], result.draws[:, 0]
-    assert_allclose(result.errors.to_numpy()[0], np.std(resampled, axis=0, ddof=1))
-    assert_allclose(result.low.to_numpy()[0], np.quantile(resampled, 0.05, axis=0))
-    assert_allclose(result.high.to_numpy()[0], np.quantile(resampled, 0.95, axis=0))
+    assert_allclose(result.se.to_numpy()[0], np.std(resampled, axis=0, ddof=1))
+    assert_allclose(result.lo.to_numpy()[0], np.quantile(resampled, 0.05, axis=0))
+    assert_allclose(result.hi.to_numpy()[0], np.quantile(resampled, 0.95, axis=0))
     normal = results["normal"]
-    reach = 1.6448536269514722 * result.errors.to_numpy()[0]
-    assert_allclose(normal.low.to_numpy()[0], values - reach)
-    assert_allclose(normal.high.to_numpy()[0], values + reach)
+    reach = 1.6448536269514722 * result.se.to_numpy()[0]
+    assert_allclose(normal.lo.to_numpy()[0], values - reach)
+    assert_allclose(normal.hi.to_numpy()[0], values + reach)
 
 
 def test_the_standard_error_of_a_mean_is_the_textbook_one():
     levels = np.random.default_rng(1).normal(size=400)
     table = pd.DataFrame({"firm": range(400), "period": 0, "group": "g", "p": levels, "w": 1.0})
-    error = olley_pakes(panel(table), bootstrap=2000, seed=1).errors["mean"].item()
+    error = olley_pakes(panel(table), bootstrap=2000, seed=1).se["mean"].item()
     assert error == pytest.approx(levels.std(ddof=0) / 20, rel=0.06)
 
 
@@ -144,8 +144,8 @@ def test_resamples_without_an_answer_are_left_out_and_told():
     means = result.draws[:, 0, 0]
     # Firm z alone is drawn once in 27 times.
     assert 0 < np.isnan(means).sum() < 30
-    assert result.errors["mean"].item() == pytest.approx(np.nanstd(means, ddof=1))
-    assert result.low["mean"].item() == pytest.approx(np.nanquantile(means, 0.025))
+    assert result.se["mean"].item() == pytest.approx(np.nanstd(means, ddof=1))
+    assert result.lo["mean"].item() == pytest.approx(np.nanquantile(means, 0.025))
     assert f"at most {np.isnan(means).sum()} of 200" in result.meta.notes[-1]
 
 

@@ -45,7 +45,7 @@ class Mobility(Result):
     Parameters
     ----------
     indices : pandas.DataFrame
-        Indexed by the names of the definitions: ``value``, ``se``, ``lower``, ``upper`` and
+        Indexed by the names of the definitions: ``value``, ``se``, ``lo``, ``hi`` and
         ``definition``. Standard errors and intervals are missing unless the matrix was estimated
         with a bootstrap.
     states : pandas.DataFrame
@@ -78,8 +78,8 @@ class Mobility(Result):
 
         return intervals(
             self.indices["value"],
-            self.indices["lower"],
-            self.indices["upper"],
+            self.indices["lo"],
+            self.indices["hi"],
             label="index of mobility",
             ax=ax,
         )
@@ -189,7 +189,7 @@ def mobility(
         of_state[members] = _core.stationary_distribution(inner)
     value = _core.mobility(chain.matrix[np.newaxis], ranks, of_state, pool, None)[0]
     indices = pd.DataFrame(
-        {"value": value, "se": np.nan, "lower": np.nan, "upper": np.nan},
+        {"value": value, "se": np.nan, "lo": np.nan, "hi": np.nan},
         index=pd.Index(DEFINITIONS, name="index"),
     ).assign(definition=list(DEFINITIONS.values()))
     unknown = 0
@@ -277,7 +277,7 @@ def _add_spread(indices: pd.DataFrame, drawn: NDArray[np.float64], level: float)
         fewest = min(fewest, len(known))
         if len(known) > 1:
             ends = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
-            indices.loc[name, ["se", "lower", "upper"]] = [known.std(ddof=1), *ends]
+            indices.loc[name, ["se", "lo", "hi"]] = [known.std(ddof=1), *ends]
     return len(drawn) - fewest
 
 

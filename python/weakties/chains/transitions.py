@@ -46,7 +46,7 @@ class TransitionMatrix(Result):
         Moves observed, weighted where the persons are.
     se : pandas.DataFrame
         Standard errors of the probabilities.
-    lower, upper : pandas.DataFrame
+    lo, hi : pandas.DataFrame
         Ends of the confidence intervals.
     states : pandas.Index
         The states.
@@ -63,8 +63,8 @@ class TransitionMatrix(Result):
     probabilities: pd.DataFrame
     counts: pd.DataFrame
     se: pd.DataFrame
-    lower: pd.DataFrame
-    upper: pd.DataFrame
+    lo: pd.DataFrame
+    hi: pd.DataFrame
     states: _Index = field(kw_only=True)
     groups: _Index | None = field(kw_only=True)
     level: float = field(kw_only=True)
@@ -104,7 +104,7 @@ class TransitionMatrix(Result):
         rows = slice(at * len(self.states), (at + 1) * len(self.states))
         own = [
             labelled(table.to_numpy()[rows], self.states)
-            for table in (self.probabilities, self.counts, self.se, self.lower, self.upper)
+            for table in (self.probabilities, self.counts, self.se, self.lo, self.hi)
         ]
         return TransitionMatrix(
             *own,
@@ -122,14 +122,14 @@ class TransitionMatrix(Result):
         -------
         pandas.DataFrame
             Columns: the group where there are any, origin and destination (a column for each part
-            of the state), ``count``, ``probability``, ``se``, ``lower``, ``upper``.
+            of the state), ``count``, ``probability``, ``se``, ``lo``, ``hi``.
         """
         tables = {
             "count": self.counts,
             "probability": self.probabilities,
             "se": self.se,
-            "lower": self.lower,
-            "upper": self.upper,
+            "lo": self.lo,
+            "hi": self.hi,
         }
         pairs = every_pair(self.probabilities)
         return pairs.assign(**{name: table.to_numpy().ravel() for name, table in tables.items()})
@@ -275,12 +275,11 @@ def transition_matrix(
             else None
         )
     if replicates is None:
-        se, lower, upper = _asymptotic(probabilities, effective, level)
+        se, lo, hi = _asymptotic(probabilities, effective, level)
     else:
-        se, lower, upper = _over_replicates(replicates, level)
+        se, lo, hi = _over_replicates(replicates, level)
     tables = [
-        _table(values, groups, spells.states)
-        for values in (probabilities, counts, se, lower, upper)
+        _table(values, groups, spells.states) for values in (probabilities, counts, se, lo, hi)
     ]
     return TransitionMatrix(
         *tables,
@@ -346,26 +345,26 @@ def _asymptotic(p: _Floats, n: _Floats, level: float) -> tuple[_Floats, _Floats,
         centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
         half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     # The ends at 0 and 1 are exact, which rounding must not hide.
-    lower = np.where(p == 0, 0.0, np.maximum(centre - half, 0))
-    upper = np.where(p == 1, 1.0, np.minimum(centre + half, 1))
+    lo = np.where(p == 0, 0.0, np.maximum(centre - half, 0))
+    hi = np.where(p == 1, 1.0, np.minimum(centre + half, 1))
     unknown = np.isnan(se)
-    return se, np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
+    return se, np.where(unknown, np.nan, lo), np.where(unknown, np.nan, hi)
 
 
 def _over_replicates(replicates: _Floats, level: float) -> tuple[_Floats, _Floats, _Floats]:
     """Return standard deviations and quantiles, row by row over the replicates that know it."""
     shape = replicates.shape[1:]
-    se, lower, upper = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+    se, lo, hi = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
     for group in range(shape[0]):
         for origin in range(shape[1]):
             rows = replicates[:, group, origin]
             rows = rows[~np.isnan(rows[:, 0])]
             if len(rows) > 1:
                 se[group, origin] = rows.std(axis=0, ddof=1)
-                lower[group, origin], upper[group, origin] = np.quantile(
+                lo[group, origin], hi[group, origin] = np.quantile(
                     rows, [(1 - level) / 2, (1 + level) / 2], axis=0
                 )
-    return se, lower, upper
+    return se, lo, hi
 
 
 def _table(values: NDArray[Any], groups: _Index | None, states: _Index) -> pd.DataFrame:

@@ -47,10 +47,10 @@ def changes(result: DynamicDecomposition, ax: Axes | None) -> Axes:
         ends = bottoms + heights
         edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5}
         ax.bar(places, heights, 0.76, bottoms, label=name, color=colour, **edge)
-        low, high = (table.loc[known.index, name] + bottoms for table in (result.low, result.high))
+        low, high = (table.loc[known.index, name] + bottoms for table in (result.lo, result.hi))
         _error_bars(ax, places + offset, low, high, color=darker(colour), linewidth=1.3)
         tops[1], tops[-1] = np.maximum(tops[1], ends), np.minimum(tops[-1], ends)
-    low, high = (table.loc[known.index, result.whole] for table in (result.low, result.high))
+    low, high = (table.loc[known.index, result.whole] for table in (result.lo, result.hi))
     _error_bars(ax, places + of_total, low, high, color=BLACK, linewidth=1.6)
     mark: dict[str, Any] = {"color": BLACK, "markerfacecolor": "white", "markersize": 5}
     of_total = of_total if low.notna().any() else 0.0
@@ -79,7 +79,7 @@ def levels(result: StaticDecomposition, ax: Axes | None) -> Axes:
     for colour, group, beside in zip(COLOURS, groups, shifts, strict=False):
         table, low, high = (
             each.xs(group, level="group").reindex(periods)
-            for each in (result.components, result.low, result.high)
+            for each in (result.components, result.lo, result.hi)
         )
         if len(groups) == 1:
             between = (table["mean"], table["aggregate"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm, Normalize
+from matplotlib.ticker import MaxNLocator
 
 from weakties.plots.style import BLUE, ORANGE, axes, legend
 
@@ -53,6 +54,7 @@ def findings(found: pd.Series[int], ax: Axes | None) -> Axes:
     bars = ax.barh(np.arange(len(found)), backwards, color=BLUE)
     ax.bar_label(bars, padding=3)
     ax.set_xlim(0, max(1.0, 1.1 * float(found.max())))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 

@@ -170,7 +170,7 @@ def test_the_users_table_is_not_changed(table):
 def test_the_synthetic_parts_are_the_promised_ones():
     firms = synthetic(20_000, 4, 1, seed=5, growth=0.03, entrant_gap=0.3, exit_rate=0.1)
     result = melitz_polanec(firms, bootstrap=100, seed=1)
-    value, error = result.components.iloc[0], result.errors.iloc[0]
+    value, error = result.components.iloc[0], result.se.iloc[0]
     share = 1 - result.counts["share_survivors_t1"].item()
     promised = {"mean": 0.09, "covariance": 0.0, "entry": -0.3 * share, "exit": 0.0}
     for name, expected in promised.items():
@@ -260,7 +260,7 @@ def test_a_group_without_firms_at_one_end_has_no_numbers():
     )
     result = melitz_polanec(panel(table), by="group", bootstrap=10, seed=1)
     assert result.components.loc["b"].isna().all(axis=None)
-    assert result.errors.loc["b"].isna().all(axis=None)
+    assert result.se.loc["b"].isna().all(axis=None)
     assert result.components.loc["a"].notna().all(axis=None)
     assert any(
         "1 of 2 cells have no firms at the start or at the end" in note

@@ -67,12 +67,12 @@ def test_the_synthetic_covariance_is_the_promised_one():
         firms, "firm", "period", "log_productivity", weight="employees", group="group"
     )
     result = olley_pakes(cells, bootstrap=200, seed=1, threads=2)
-    value, error = result.components["covariance"].item(), result.errors["covariance"].item()
+    value, error = result.components["covariance"].item(), result.se["covariance"].item()
     assert 0 < error < 0.02
     assert abs(value - 0.2) < 4 * error
     # The standard error of a mean is known.
     spread = firms["log_productivity"].std(ddof=0) / np.sqrt(20_000)
-    assert_allclose(result.errors["mean"], spread, rtol=0.2)
+    assert_allclose(result.se["mean"], spread, rtol=0.2)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_one_firm_in_one_period_is_its_own_mean():
     table = pd.DataFrame({"firm": ["x"], "period": [5], "group": ["g"], "p": [0.1], "w": [2]})
     result = olley_pakes(panel(table), bootstrap=5, seed=1)
     assert_allclose(result.components, [[0.1, 0, 0.1]])
-    assert_allclose(result.errors, 0)
+    assert_allclose(result.se, 0)
 
 
 def test_threads_give_equal_bits():

@@ -81,14 +81,14 @@ def test_the_summary_shows_errors_below_estimates_and_the_residual(dynamic):
     first, second = lines[head + 1].split(), lines[head + 2].split()
     assert first[3], second[3] == ("estimate", "se")
     assert_allclose([float(x) for x in first[4:]], dynamic.components.iloc[0], atol=5e-5)
-    assert_allclose([float(x) for x in second[4:]], dynamic.errors.iloc[0], atol=5e-5)
+    assert_allclose([float(x) for x in second[4:]], dynamic.se.iloc[0], atol=5e-5)
     assert any(line.startswith("Residual: whole less sum of parts is at most") for line in lines)
 
 
 def test_without_resamples_only_estimates_are_shown(firms):
     result = melitz_polanec(firms)
     assert "estimate" not in result.summary()
-    assert result.errors.isna().all(axis=None)
+    assert result.se.isna().all(axis=None)
     assert result.draws.shape == (0, 1, 5)
     assert result.replicates.shape == (0, 1, 5)
     assert "bootstrap" not in result.meta.options
@@ -102,7 +102,7 @@ def test_replicates_carry_their_labels(dynamic, static):
     assert replicates["group"][cell] == 1
     assert replicates["t1"][cell] == 1
     found = replicates.sel(component="entry")[:, cell].std(ddof=1)
-    assert float(found) == pytest.approx(dynamic.errors.loc[(1, 0, 1), "entry"])
+    assert float(found) == pytest.approx(dynamic.se.loc[(1, 0, 1), "entry"])
     assert set(static.replicates.coords) == {"group", "period", "component"}
 
 

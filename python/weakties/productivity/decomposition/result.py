@@ -25,7 +25,7 @@ class Decomposition(Result):
     ----------
     components : pandas.DataFrame
         The components and their sum, by cell; NaN where a component is not defined.
-    errors, low, high : pandas.DataFrame
+    se, lo, hi : pandas.DataFrame
         Bootstrap standard errors and intervals of the same shape; NaN without a bootstrap.
     counts : pandas.DataFrame
         How many firms and what shares each cell rests on.
@@ -36,9 +36,9 @@ class Decomposition(Result):
     """
 
     components: pd.DataFrame
-    errors: pd.DataFrame
-    low: pd.DataFrame
-    high: pd.DataFrame
+    se: pd.DataFrame
+    lo: pd.DataFrame
+    hi: pd.DataFrame
     counts: pd.DataFrame
     draws: NDArray[np.float64]
 
@@ -81,9 +81,9 @@ class Decomposition(Result):
         frame["component"] = columns * len(self.components)
         for name, table in (
             ("value", self.components),
-            ("se", self.errors),
-            ("lo", self.low),
-            ("hi", self.high),
+            ("se", self.se),
+            ("lo", self.lo),
+            ("hi", self.hi),
         ):
             frame[name] = table.to_numpy().ravel()
         for count, values in self._tidy_counts().items():
@@ -96,7 +96,7 @@ class Decomposition(Result):
     def _shown(self) -> pd.DataFrame:
         if not len(self.draws):
             return self.components
-        both = pd.concat({"estimate": self.components, "se": self.errors})
+        both = pd.concat({"estimate": self.components, "se": self.se})
         both.index.names = ["", *self.components.index.names]
         cells = len(self.components)
         # The error below its estimate, and which of the two it is after the labels of the cell.
@@ -150,9 +150,9 @@ def labelled(
     around = spread(values, draws, plan)
     arrays = {
         "components": values,
-        "errors": around.error,
-        "low": around.low,
-        "high": around.high,
+        "se": around.error,
+        "lo": around.low,
+        "hi": around.high,
     }
     fields: dict[str, Any] = {
         field: pd.DataFrame(array, index=cells, columns=names) for field, array in arrays.items()

@@ -2,9 +2,9 @@
 Paths over time
 ===============
 
-Unemployment among 200 persons who tell each other of jobs :cite:p:`calvo2004`, each tied to the four
-next to them on a circle. All start with a job. The line is the mean of 50 replicates, the band holds
-the middle 90 percent of them.
+Unemployment among 200 persons who tell each other of jobs :cite:p:`calvo2004`, each tied to the
+four next to them on a circle. All start with a job. The line is the mean of 50 replicates, the band
+holds the middle 90 percent of them.
 """
 
 import numpy as np

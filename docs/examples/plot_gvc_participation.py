@@ -1,6 +1,6 @@
 """
-Stacked shares
-==============
+Participation, stacked
+======================
 
 Backward and forward participation in global value chains :cite:p:`unctad2013`, in a worked example
 of three countries :cite:p:`quast2015`.

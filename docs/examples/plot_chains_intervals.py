@@ -1,5 +1,5 @@
 """
-Numbers with intervals
+Indices with intervals
 ======================
 
 Indices of mobility between occupations, each with the interval that holds 95 percent of the values
