@@ -141,7 +141,7 @@ def effective_size(
     -----
     The measure is due to :cite:t:`burt1992`; without weights and directions it is the number of
     alters less their mean number of ties to each other (:cite:t:`borgatti1997`). A tie of no
-    strength is none. With weights or directions, networkx up to 3.6 differs when called for all
+    strength is none. With weights or directions, networkx up to 3.7 differs when called for all
     nodes at once, because it takes the maximum over the wrong side of the ties; its values for a
     list of nodes follow the formula.
 
