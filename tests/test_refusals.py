@@ -3,43 +3,57 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
 import weakties
 from weakties import WeaktiesError
-from weakties.errors import __name__ as errors_module
 
 from .refusals.table import FAULTS, Entry, Refusal
 
-PILLARS = ("networks", "chains", "productivity", "gvc", "datasets")
+PILLARS = tuple(
+    name for name in weakties.__all__ if isinstance(getattr(weakties, name), ModuleType)
+)
 
 
-def public_callables() -> Iterator[str]:
-    """Name every public function, and of every public class what makes or changes its objects."""
-    for module_name in ("", *PILLARS):
-        module = import_module(f"weakties.{module_name}") if module_name else weakties
-        for name in module.__all__:
-            thing = getattr(module, name)
-            path = f"{module_name}.{name}".lstrip(".")
-            if inspect.isfunction(thing):
-                yield path
-            elif inspect.isclass(thing) and thing.__module__ != errors_module:
-                for method_name, method in inspect.getmembers(thing):
-                    takes_arguments = inspect.isroutine(method) and not method_name.startswith("_")
-                    if takes_arguments and own_arguments(method):
-                        yield f"{path}.{method_name}"
+def public_callables() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Name every public function, and of every public class what makes or uses its objects.
+
+    What takes no arguments cannot be called wrongly. An inherited method is named by the class that
+    defines it, such as ``Result.plot``, and so stands once.
+    """
+    for pillar in ("", *PILLARS):
+        module = getattr(weakties, pillar) if pillar else weakties
+        public = {name: getattr(module, name) for name in module.__all__}
+        for name, thing in public.items():
+            path = f"{pillar}.{name}".lstrip(".")
+            if inspect.isclass(thing):
+                if not issubclass(thing, WeaktiesError):
+                    yield from methods(thing, pillar, list(public.values()))
+            elif callable(thing) and arguments(thing):
+                yield path, thing
 
 
-def own_arguments(method: object) -> list[str]:
+def methods(
+    kind: type, pillar: str, public: list[object]
+) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Name the public methods of a class that take arguments."""
+    for name, method in inspect.getmembers(kind, inspect.isroutine):
+        if not name.startswith("_") and arguments(method):
+            owner = next(base for base in kind.__mro__ if name in vars(base))
+            path = f"{owner.__name__}.{name}"
+            yield f"{pillar}.{path}" if owner in public else path, method
+
+
+def arguments(function: Callable[..., object]) -> set[str]:
     """Name the arguments that a user gives."""
-    try:
-        parameters = inspect.signature(method).parameters  # type: ignore[arg-type]
-    except ValueError:
-        return []
-    return [name for name in parameters if name not in ("self", "cls")]
+    return set(inspect.signature(function).parameters) - {"self"}
+
+
+CALLABLES = dict(public_callables())
 
 
 def entries() -> dict[str, Entry]:
@@ -51,13 +65,13 @@ def entries() -> dict[str, Entry]:
 
 ENTRIES = entries()
 CASES = [
-    pytest.param(refusal, id=f"{name}-{refusal.fault}-{number}")
+    pytest.param(name, refusal, id=f"{name}-{refusal.fault}-{number}")
     for name, entry in ENTRIES.items()
     for number, refusal in enumerate(entry.refusals)
 ]
 
 
-@pytest.mark.parametrize("name", sorted(public_callables()))
+@pytest.mark.parametrize("name", sorted(CALLABLES))
 def test_every_public_function_has_refused_every_fault_or_says_why_it_cannot(name: str) -> None:
     assert name in ENTRIES, f"give {name} an entry in tests/refusals/"
     entry = ENTRIES[name]
@@ -68,15 +82,27 @@ def test_every_public_function_has_refused_every_fault_or_says_why_it_cannot(nam
     assert not met & entry.cannot_meet.keys()
 
 
-@pytest.mark.parametrize("refusal", CASES)
-def test_a_fault_is_refused_with_the_argument_and_the_remedy(refusal: Refusal) -> None:
+@pytest.mark.parametrize(("name", "refusal"), CASES)
+def test_a_fault_is_refused_with_the_argument_and_the_remedy(name: str, refusal: Refusal) -> None:
+    assert refusal.argument in arguments(CALLABLES[name]) | ENTRIES[name].parts
     with pytest.raises(refusal.error) as caught:
         refusal.call()
     assert isinstance(caught.value, WeaktiesError)
     message = str(caught.value)
-    for words in refusal.words:
+    for words in (f"`{refusal.argument}`", refusal.remedy):
         assert words in message, message
 
 
 def test_no_entry_is_left_over() -> None:
-    assert ENTRIES.keys() <= set(public_callables())
+    assert ENTRIES.keys() <= CALLABLES.keys()
+
+
+def test_a_function_or_method_that_is_left_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgotten(network: object) -> None:
+        """Stand for a function that somebody adds."""
+
+    monkeypatch.setattr(weakties.networks, "forgotten", forgotten, raising=False)
+    monkeypatch.setattr(weakties.networks, "__all__", [*weakties.networks.__all__, "forgotten"])
+    monkeypatch.setattr(weakties.chains.Mobility, "forgotten", lambda self, x: x, raising=False)
+    new = dict(public_callables()).keys() - ENTRIES.keys()
+    assert new == {"networks.forgotten", "chains.Mobility.forgotten"}

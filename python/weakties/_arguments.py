@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from reprlib import Repr
@@ -26,6 +26,9 @@ _SHORT.maxstring = _SHORT.maxother = 60
 
 # A mistyped `threads`, such as a seed, must not start a million threads.
 _MOST_THREADS = 1024
+
+# Nor may a mistyped `bootstrap` ask for more memory than any machine has.
+_MOST_RESAMPLES = 1_000_000
 
 
 def number(
@@ -105,6 +108,20 @@ def choice(value: object, argument: str, options: Sequence[str]) -> str:
         hint = f"; did you mean {close[0]!r}?" if close else "; choose one of these"
         raise InvalidInput(f"`{argument}` must be one of {listed}: got {value!r}{hint}")
     return str(value)
+
+
+def label(value: object, argument: str) -> Hashable:
+    """Return what can name a column or stand for a label; lists, tables and the missing cannot."""
+    try:
+        hash(value)
+    except TypeError:
+        raise WrongType(
+            f"`{argument}` must be one name or label: got {_with_article(type(value).__name__)}; "
+            "give text, a number or a date"
+        ) from None
+    if _is_missing(value) or value != value:
+        raise WrongType(f"`{argument}` must be one name or label: got a missing value; name it")
+    return value
 
 
 def vector(
@@ -208,6 +225,16 @@ def threads(value: object) -> int | None:
     return None if value is None else integer(value, "threads", low=1, high=_MOST_THREADS)
 
 
+def bootstrap(value: object) -> int:
+    """Return how many resamples to draw; 0 stands for none."""
+    count = integer(value, "bootstrap", low=0, high=_MOST_RESAMPLES)
+    if count == 1:
+        raise InvalidInput(
+            "`bootstrap` must be 0 or at least 2: got 1, which has no spread; take some hundreds"
+        )
+    return count
+
+
 @dataclass(frozen=True)
 class Seed:
     """What a kernel draws from and what the result records.
@@ -296,7 +323,7 @@ def _number_remedy(value: object) -> str:
     if isinstance(value, complex | np.complexfloating):
         return "take its real part if that is what is meant"
     if isinstance(value, float | np.floating):
-        return "round it first"
+        return "round it first" if math.isfinite(value) else "give one that is finite"
     if isinstance(value, numbers.Number):
         return "convert it with float(…) first"
     return "give one number"

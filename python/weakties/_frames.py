@@ -203,7 +203,7 @@ class _Source:
         except TypeError:
             found = type(name).__name__
         else:
-            found = "None" if name is None else ""
+            found = "None" if name is None else "NA" if name is pd.NA else ""
         if found:
             raise WrongType(
                 f"`{column.role}` must be the name of a column of `{self.argument}`: got {found}"

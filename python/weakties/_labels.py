@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ._wording import did_you_mean, listing, rows_text, shown
+from ._arguments import label
+from ._wording import did_you_mean, is_missing, listing, rows_text, shown
 from .errors import InvalidInput, UnknownLabel
 
 Index: TypeAlias = "pd.Index[Any]"
@@ -49,6 +50,10 @@ def codes_of(labels: Keys | Iterable[Hashable], index: Index, argument: str) -> 
     """
     if not isinstance(labels, Keys):
         listed = [labels] if isinstance(labels, str) else list(labels)
+        for each in listed:
+            # A missing label is refused below, as one that is not there.
+            if not is_missing(each):
+                label(each, argument)
         plain = plain_labels(pd.Index(listed, dtype=object, tupleize_cols=False))
         labels = Keys(np.arange(len(listed)), plain, categorical=False)
     codes = np.append(index.get_indexer(labels.labels), -1)[labels.codes]

@@ -36,19 +36,24 @@ def reporter(progress: object, task: str) -> Iterator[Callable[[int, int], None]
     Callable or None
         A function of the steps done and the steps in all, or None when no bar is wanted.
     """
-    if progress is False:
+    if asked(progress) is False:
         yield None
         return
-    if progress is not None and progress is not True:
-        raise WrongType(
-            "`progress` must be True (a bar), False (none) or None (a bar after two seconds): "
-            f"got {progress!r}; write one of the three"
-        )
     report = _Report(task, at_once=progress is True)
     try:
         yield report
     finally:
         report.close()
+
+
+def asked(progress: object) -> bool | None:
+    """Return what a user can ask for as ``progress``, also where nothing takes long."""
+    if progress is None or progress is True or progress is False:
+        return progress
+    raise WrongType(
+        "`progress` must be True (a bar), False (none) or None (a bar after two seconds): "
+        f"got {progress!r}; write one of the three"
+    )
 
 
 class _Report:

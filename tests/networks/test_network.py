@@ -285,8 +285,8 @@ def test_parallel_ties_are_refused_by_their_labels_and_rows():
     with pytest.raises(InvalidInput) as refusal:
         Network.from_edges(ties, "a", "b")
     assert str(refusal.value) == (
-        "there must be one tie between 'x' and 'y': found 3 in rows 0, 2 and 3 (counted from 0), "
-        'and 1 more pair like it; pass parallel="sum", "max", "min" or "mean" to combine them'
+        "`edges` must hold one tie between 'x' and 'y': found 3 in rows 0, 2 and 3 (counted from "
+        '0), and 1 more pair like it; pass parallel="sum", "max", "min" or "mean" to combine them'
     )
     with pytest.raises(InvalidInput, match="one tie from 'x' to 'y': found 2 in rows 0 and 2"):
         Network.from_edges(ties, "a", "b", directed=True)

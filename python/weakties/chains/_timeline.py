@@ -17,6 +17,9 @@ from weakties.errors import InvalidInput, WrongType
 _Index: TypeAlias = "pd.Index[Any]"
 _Numbers: TypeAlias = NDArray[np.int64]
 
+# The longest step that there are 64-bit numbers for.
+_LONGEST = 2**63 - 1
+
 # Steps that dates can be given in, as the pandas frequency that counts them.
 STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
@@ -82,7 +85,7 @@ class Timeline:
         raw = cls(kind, 1, 0, labels[:1])._units(labels)
         gaps = np.diff(raw)
         found = math.gcd(*gaps.tolist()) if len(gaps) else 1
-        wanted = found if step is None else integer(step, "step", low=1)
+        wanted = found if step is None else integer(step, "step", low=1, high=_LONGEST)
         if found % wanted:
             apart = int(np.flatnonzero(gaps % wanted)[0])
             raise InvalidInput(

@@ -16,7 +16,7 @@ from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta, Result
-from weakties.errors import InvalidInput
+from weakties.errors import InvalidInput, WrongType
 
 from ._ties import Ties
 from .contact_exact import durations_of
@@ -184,7 +184,7 @@ def job_contact_simulate(
     b = number(separation, "separation", low=0, high=1)
     burn_in = integer(burn_in, "burn_in", low=0, high=_MOST_PERIODS - 1)
     periods = integer(periods, "periods", low=1, high=_MOST_PERIODS - burn_in)
-    replicates = integer(replicates, "replicates", low=1)
+    replicates = integer(replicates, "replicates", low=1, high=_MOST_PERIODS)
     at_start = _employed(employed, labels)
     watched = _pairs(choice(pairs, "pairs", ("ties", "all", "none")), ties)
     wanted = durations_of(durations)
@@ -265,10 +265,15 @@ def _employed(employed: Any, labels: pd.Index[Any]) -> NDArray[np.bool_]:
             )
         employed = employed.to_numpy()[at]
     flags = np.asarray(employed)
-    if flags.dtype != bool or flags.shape != (len(labels),):
+    if flags.dtype != bool:
+        raise WrongType(
+            f"`employed` must hold True or False: got dtype {flags.dtype}; compare with something "
+            "first"
+        )
+    if flags.shape != (len(labels),):
         raise InvalidInput(
-            f"`employed` must hold True or False for each of the {len(labels)} nodes: got dtype "
-            f"{flags.dtype} and shape {flags.shape}; compare with something first"
+            f"`employed` must have one item for each of the {len(labels)} nodes: got shape "
+            f"{flags.shape}; give one each, in the order of the network"
         )
     return np.ascontiguousarray(flags)
 

@@ -110,7 +110,7 @@ def stationary_distribution(
     chain = Chain.of(matrix)
     of_state, recurrent = _core.communicating_classes(chain.matrix)
     if within is not None:
-        wanted = of_state[chain.codes(within, "within")[0]]
+        wanted = of_state[chain.codes([within], "within")[0]]
         if not recurrent[wanted]:
             raise InvalidInput(
                 f"`within` must be a recurrent state: {shown(within)} is left for good in the "

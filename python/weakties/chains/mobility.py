@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from weakties import _core
 from weakties._arguments import threads as threads_of
 from weakties._arguments import vector
-from weakties._progress import reporter
+from weakties._progress import asked, reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
 
@@ -170,6 +170,7 @@ def mobility(
     ranks = _ranks(order, chain)
     given = None if weights is None else _weights(weights, chain)
     pool = threads_of(threads)
+    asked(progress)
     if len(chain.states) < 2:
         raise InvalidInput(
             "`matrix` must have at least two states: nobody can move in a chain of one"

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import choice, instance, integer, number
+from weakties._arguments import bootstrap as resamples_of
+from weakties._arguments import choice, instance, label, number
 from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
 from weakties._frames import Column, read
@@ -91,8 +92,10 @@ class TransitionMatrix(Result):
             When there is no such group.
         """
         if self.groups is None:
-            raise InvalidInput("`group` cannot be chosen: the matrix was estimated without `by`")
-        if group not in self.groups:
+            raise InvalidInput(
+                "`group` cannot be chosen: the matrix was estimated without `by`; use it as it is"
+            )
+        if label(group, "group") not in self.groups:
             raise UnknownLabel(
                 f"`group` is not there: {shown(group)}."
                 f"{did_you_mean(group, self.groups.tolist())} "
@@ -236,9 +239,7 @@ def transition_matrix(
     """
     instance(spells, "spells", Spells, "Spells.from_panel or Spells.from_spells")
     absorbing = choice(never_left, "never_left", ("missing", "absorbing")) == "absorbing"
-    bootstrap = integer(bootstrap, "bootstrap", low=0)
-    if bootstrap == 1:
-        raise InvalidInput("`bootstrap` must be 0 or at least 2: got 1, which has no spread")
+    bootstrap = resamples_of(bootstrap)
     level = number(level, "level", low=0, high=1, open_low=True, open_high=True)
     drawn = seed_of(seed)
     pool = threads_of(threads)
@@ -299,6 +300,11 @@ def _groups(by: object, persons: _Index) -> tuple[_Index | None, NDArray[np.int6
         raise WrongType(
             f"`by` must be a Series indexed by person: got {type(by).__name__}; make one, such as "
             'df.groupby("person")["region"].first()'
+        )
+    if (lacking := by.isna().to_numpy()).any():
+        raise InvalidInput(
+            f"`by` must give a group for every person: {shown(by.index[lacking][0])} has a missing "
+            f"value ({lacking.sum()} of {len(by)} have); fill it first"
         )
     frame = pd.DataFrame({"person": by.index, "group": by.array})
     table = read(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from weakties._arguments import label
 from weakties._frames import codes_of
 from weakties.errors import WrongType
 from weakties.gvc import reading
@@ -106,7 +107,9 @@ def _groups(
             "write {label: group, …}"
         )
     codes_of(groups, labels, argument)
-    named = [groups.get(label, label) for label in labels]
+    for group in groups.values():
+        label(group, argument)
+    named = [groups.get(one, one) for one in labels]
     codes, uniques = pd.factorize(pd.Index(named, tupleize_cols=False))
     return codes, reading.labels(uniques, argument).rename(labels.name)
 

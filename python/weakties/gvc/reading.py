@@ -91,7 +91,7 @@ def read_table(path: str | PathLike[str], **options: Any) -> InterCountryTable:
     """
     from weakties.gvc.table import InterCountryTable
 
-    path = Path(path)
+    path = _path(path)
     kind = path.suffix.casefold()
     if kind == ".npz":
         return InterCountryTable.read_npz(path, **options)
@@ -113,12 +113,21 @@ def read_table(path: str | PathLike[str], **options: Any) -> InterCountryTable:
     return InterCountryTable.from_frame(flows, **options)
 
 
+def _path(path: object) -> Path:
+    if not isinstance(path, str | PathLike):
+        raise WrongType(
+            f"`path` must be text or a pathlib.Path: got {type(path).__name__}; "
+            "give the name of the file"
+        )
+    return Path(path)
+
+
 def labels(values: Iterable[Hashable], argument: str) -> pd.Index[Any]:
     """Return distinct labels as an index, in the order given."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+    if isinstance(values, str | bytes | set | frozenset) or not isinstance(values, Iterable):
         raise WrongType(
             f"`{argument}` must be a list of labels: got {type(values).__name__}; "
-            "put it in brackets"
+            "put it in square brackets"
         )
     listed = [value.item() if isinstance(value, np.generic) else value for value in values]
     for value in listed:
@@ -256,6 +265,8 @@ def wide(
                 f"`{argument}` must be a pandas DataFrame: got {type(frame).__name__}; "
                 "InterCountryTable.from_arrays takes arrays"
             )
+        if frame.empty:
+            raise InvalidInput(f"`{argument}` is empty: give at least one row and one column")
     rows = _pairs(Z.index, "Z", "rows")
     countries = rows.get_level_values(0).unique()
     sectors = rows.get_level_values(1).unique()
@@ -314,7 +325,10 @@ def _matched(
     """Return where each wanted label stands among those found."""
     if found.has_duplicates:
         repeated = found[found.duplicated()][0]
-        raise InvalidInput(f"`{argument}` has {side} with equal labels, such as {repeated!r}")
+        raise InvalidInput(
+            f"`{argument}` has {side} with equal labels, such as {repeated!r}; add them up, or "
+            "keep one of each"
+        )
     places = found.get_indexer(wanted)
     if (places < 0).any():
         raise UnknownLabel(
@@ -366,7 +380,7 @@ def npz(path: str | PathLike[str]) -> dict[str, Any]:
     """Read the arrays of an archive under the names `from_arrays` has for them."""
     arrays: dict[str, Any] = {}
     try:
-        loaded = np.load(path, allow_pickle=False)
+        loaded = np.load(_path(path), allow_pickle=False)
         if not isinstance(loaded, np.lib.npyio.NpzFile):
             raise InvalidInput(f"`path` must be an .npz archive: {Path(path).name!r} is not")
         with loaded as archive:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from weakties import _core
-from weakties._arguments import choice, flag, instance
+from weakties._arguments import choice, flag, instance, label
 from weakties._frames import Column, codes_of, read
 from weakties._tables import as_html, grid
 from weakties._wording import did_you_mean, listing, shown
@@ -288,6 +288,8 @@ class Network:
             weight=weight,
             directed=graph.is_directed(),
             parallel=parallel,
+            nodes="graph",
+            ties="graph",
         )
 
     @classmethod
@@ -303,10 +305,15 @@ class Network:
         parallel: str = "raise",
         rows: _Codes | None = None,
         dropped: dict[str, int] | None = None,
+        nodes: str = "nodes",
+        ties: str = "edges",
     ) -> Self:
-        """Make a network from node numbers; ``rows`` are the ties' places in the user's table."""
+        """Make a network from node numbers; ``rows`` are the ties' places in the user's table.
+
+        Messages call by ``nodes`` and ``ties`` the arguments that these came from.
+        """
         if len(described) == 0:
-            raise InvalidInput("a network must have at least one node: got none")
+            raise InvalidInput(f"`{nodes}` is empty: give at least one node")
         if weights is None:
             weights = np.ones(len(sources))
             weight = "weight" if parallel == "sum" else None
@@ -321,7 +328,9 @@ class Network:
             )
         except InvalidInput:
             # The core knows numbers only; by labels the reason can be acted upon.
-            refuse_parallel(described.index, sources, targets, directed=directed, rows=rows)
+            refuse_parallel(
+                described.index, sources, targets, directed=directed, rows=rows, argument=ties
+            )
             raise
         return cls._from_core(core, described, weight, dropped or {})
 
@@ -565,12 +574,13 @@ class Network:
             return False
         if self._weight is None:
             raise InvalidInput(
-                f"`{argument}` = {name!r}: this network has no weights; make it with weight=…, or "
-                f"leave `{argument}` out"
+                f"`{argument}` = {shown(name)}: this network has no weights; make it with "
+                f"weight=…, or leave `{argument}` out"
             )
-        if name != self._weight:
+        if label(name, argument) != self._weight:
             raise UnknownLabel(
-                f"`{argument}`: the weight of this network is named {self._weight!r}: got {name!r}"
+                f"`{argument}`: the weight of this network is named {self._weight!r}: got "
+                f"{name!r}; pass that name, or leave `{argument}` out"
             )
         return True
 

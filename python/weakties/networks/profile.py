@@ -11,7 +11,7 @@ import pandas as pd
 from weakties import _core
 from weakties._arguments import choice, flag
 from weakties._arguments import threads as thread_count
-from weakties._progress import reporter
+from weakties._progress import asked, reporter
 from weakties.errors import InvalidInput, WrongType
 
 from .betweenness import betweenness
@@ -99,6 +99,7 @@ def profile(
     network._reads(distance, "distance")
     normalized = flag(normalized, "normalized")
     threads = thread_count(threads)
+    asked(progress)
 
     work: dict[str, Any] = {"threads": threads, "progress": progress}
     holes: dict[str, Any] = {"strength": strength, "model": model, **work}

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
+from weakties._arguments import label
 from weakties._frames import attributes
 from weakties._wording import rows_text, shown
 from weakties.errors import InvalidInput, MissingPackage, WrongType
@@ -34,8 +35,8 @@ def missing_package(package: str, extra: str = "peers") -> MissingPackage:
 
 
 def refuse_weight_name(weight: object, ends: Sequence[str]) -> None:
-    """Refuse a weight that would stand beside an end of the tie under the same name."""
-    if weight in ends:
+    """Refuse a weight that no column can be named by, or by which an end of the tie is named."""
+    if weight is not None and label(weight, "weight") in ends:
         raise InvalidInput(
             f"`weight` cannot be named {weight!r}, which names an end of a tie; rename the column"
         )
@@ -65,6 +66,7 @@ def refuse_parallel(
     *,
     directed: bool,
     rows: _Codes | None,
+    argument: str,
 ) -> None:
     """Refuse several ties between two nodes, naming the first such pair."""
     one, other = (
@@ -83,6 +85,6 @@ def refuse_parallel(
     pairs_more = pairs[repeats].nunique() - 1
     more = f", and {counted(pairs_more, 'more pair')} like it" if pairs_more else ""
     raise InvalidInput(
-        f"there must be one tie {ends}: found {len(same)}"
+        f"`{argument}` must hold one tie {ends}: found {len(same)}"
         f'{where}{more}; pass parallel="sum", "max", "min" or "mean" to combine them'
     )

@@ -143,7 +143,7 @@ class TwoModeNetwork:
             )
         except InvalidInput:
             labels = described[0].index.append(described[1].index)
-            refuse_parallel(labels, *both, directed=False, rows=table.positions)
+            refuse_parallel(labels, *both, directed=False, rows=table.positions, argument="edges")
             raise
         network = object.__new__(cls)
         network._adjacency = core

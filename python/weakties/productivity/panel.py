@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._arguments import choice
+from weakties._arguments import choice, integer
 from weakties._frames import Column, read, refuse_duplicates
 from weakties._labels import Codes, Index
 from weakties._results import Text
@@ -339,7 +339,13 @@ class FirmPanel:
         -------
         str
             Text that shows itself line by line in a notebook.
+
+        Raises
+        ------
+        WrongType, InvalidInput
+            When ``digits`` is not a whole number from 0 to 15 or ``rows`` not one from 2 up.
         """
+        digits, rows = integer(digits, "digits", low=0, high=15), integer(rows, "rows", low=2)
         rules, turnover = self.rules, self.turnover()
         seen = np.bincount(self.firm, minlength=len(self.firms))
         complete = int((seen == len(self.periods)).sum())

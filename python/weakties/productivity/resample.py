@@ -9,7 +9,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from weakties._arguments import choice, integer, number, seed
+from weakties._arguments import bootstrap as resamples_of
+from weakties._arguments import choice, number, seed
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
@@ -67,9 +68,7 @@ def plan(
     strata: Hashable | None,
 ) -> Plan:
     """Check how resamples are wanted; ``source`` is what the user gave as seed."""
-    replicates = integer(bootstrap, "bootstrap", low=0)
-    if replicates == 1:
-        raise InvalidInput("`bootstrap` must be 0 or at least 2: got 1; take some hundreds")
+    replicates = resamples_of(bootstrap)
     drawn = seed(0 if source is None and replicates == 0 else source)
     stratum = np.zeros(len(panel.firms), np.int64)
     if strata is not None:

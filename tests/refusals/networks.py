@@ -1,0 +1,530 @@
+"""Refusals of networks and their measures."""
+
+from collections.abc import Callable
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from weakties import InvalidInput, UnknownLabel, WrongType
+from weakties.networks import (
+    Network,
+    TwoModeNetwork,
+    betweenness,
+    connected_components,
+    constraint,
+    degree,
+    effective_size,
+    profile,
+    strength,
+)
+
+from .table import (
+    INFINITY,
+    NAN,
+    Entry,
+    Refusal,
+    cannot,
+    flagged,
+    option,
+    threads_refused,
+    watched,
+)
+
+TIES = pd.DataFrame({"a": ["x", "y"], "b": ["y", "z"], "w": [1.0, 2.0]})
+NETWORK = Network.from_edges(TIES, "a", "b", weight="w")
+TWO_MODE = TwoModeNetwork.from_edges(TIES, "a", "b")
+
+CHECKED = cannot(
+    "a network was checked when it was made", "wrong shape", "empty input", "duplicated key"
+)
+NO_NUMBERS = cannot("takes no numbers of its own", "NaN", "infinity", "negative")
+
+
+def edges(ties: object = TIES, **options: object) -> Network:
+    return Network.from_edges(ties, **{"source": "a", "target": "b", **options})
+
+
+def two_mode(ties: object = TIES, **options: object) -> TwoModeNetwork:
+    return TwoModeNetwork.from_edges(ties, **{"firm": "a", "institution": "b", **options})
+
+
+def weighing(weight: float) -> pd.DataFrame:
+    return TIES.assign(w=[1.0, weight])
+
+
+def matrix(entry: float) -> list[list[float]]:
+    return [[0.0, entry], [entry, 0.0]]
+
+
+def graph(weight: float) -> nx.Graph:
+    made = nx.Graph()
+    made.add_edge("x", "y", w=weight)
+    return made
+
+
+def multigraph() -> nx.MultiGraph:
+    return nx.MultiGraph([("x", "y"), ("x", "y")])
+
+
+def of_a_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
+    made_by = "made by Network.from_edges"
+    return (
+        Refusal("wrong type", lambda: measure(TIES), WrongType, "network", made_by),
+        Refusal("wrong type", lambda: measure(None), WrongType, "network", made_by),
+        Refusal("wrong type", lambda: measure(TWO_MODE), WrongType, "network", made_by),
+    )
+
+
+def weight_named(call: Callable[..., object], argument: str) -> tuple[Refusal, ...]:
+    """Name a weight that the network does not have."""
+
+    def without(name: object) -> object:
+        return call(edges(), **{argument: name})
+
+    def named(name: object) -> object:
+        return call(NETWORK, **{argument: name})
+
+    return (
+        Refusal("wrong type", lambda: named(["w"]), WrongType, argument, "give text"),
+        Refusal("wrong type", lambda: named(TIES["w"]), WrongType, argument, "give text"),
+        Refusal("unknown label", lambda: named("km"), UnknownLabel, argument, "pass that name"),
+        Refusal("unknown label", lambda: without("w"), InvalidInput, argument, "make it with"),
+        Refusal("NaN", lambda: named(NAN), WrongType, argument, "name it"),
+    )
+
+
+def hole(measure: Callable[..., object]) -> Entry:
+    return Entry(
+        (
+            *of_a_network(measure),
+            *weight_named(measure, "strength"),
+            *option(lambda name: measure(NETWORK, model=name), "model"),
+            *threads_refused(lambda n: measure(NETWORK, threads=n)),
+            watched(lambda **wish: measure(NETWORK, **wish)),
+        ),
+        CHECKED,
+    )
+
+
+def directed(measure: Callable[..., object]) -> Entry:
+    return Entry(
+        (
+            *of_a_network(measure),
+            *option(lambda name: measure(NETWORK, direction=name), "direction"),
+        ),
+        NO_NUMBERS | CHECKED,
+    )
+
+
+ENTRIES = {
+    "networks.Network.from_edges": Entry(
+        (
+            Refusal("wrong type", lambda: edges([1, 2]), WrongType, "edges", "make one first"),
+            Refusal(
+                "wrong type",
+                lambda: edges(TIES.assign(w="1"), weight="w"),
+                WrongType,
+                "weight",
+                "convert it first",
+            ),
+            Refusal("wrong type", lambda: edges(weight=["w"]), WrongType, "weight", "give text"),
+            Refusal("wrong type", lambda: edges(source=["a"]), WrongType, "source", "the name of"),
+            Refusal("wrong type", lambda: edges(nodes="xyz"), WrongType, "nodes", "in a list"),
+            Refusal("wrong type", lambda: edges(source=pd.NA), WrongType, "source", "the name of"),
+            flagged(lambda value: edges(directed=value), "directed"),
+            *option(lambda name: edges(parallel=name), "parallel"),
+            *option(lambda name: edges(missing=name), "missing"),
+            Refusal(
+                "wrong shape",
+                lambda: edges(nodes=pd.DataFrame(index=pd.MultiIndex.from_product([["x"], ["y"]]))),
+                InvalidInput,
+                "nodes",
+                "which column holds its labels",
+            ),
+            Refusal(
+                "empty input", lambda: edges(TIES[:0]), InvalidInput, "edges", "at least one row"
+            ),
+            Refusal(
+                "empty input",
+                lambda: edges(TIES[:0], nodes=[]),
+                InvalidInput,
+                "nodes",
+                "give at least one",
+            ),
+            Refusal(
+                "NaN", lambda: edges(weighing(NAN), weight="w"), InvalidInput, "weight", "fill them"
+            ),
+            Refusal(
+                "NaN", lambda: edges(TIES.assign(a=NAN)), InvalidInput, "source", 'missing="drop"'
+            ),
+            Refusal(
+                "infinity",
+                lambda: edges(weighing(INFINITY), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "negative",
+                lambda: edges(weighing(-1), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "unknown label", lambda: edges(source="A"), UnknownLabel, "source", "Did you mean"
+            ),
+            Refusal(
+                "unknown label",
+                lambda: edges(nodes=["x", "y"]),
+                UnknownLabel,
+                "target",
+                "Labels there are",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: edges(pd.concat([TIES, TIES])),
+                InvalidInput,
+                "edges",
+                'parallel="sum"',
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: edges(nodes=["x", "y", "z", "x"]),
+                InvalidInput,
+                "nodes",
+                "keep one row",
+            ),
+            Refusal(
+                "duplicated key", lambda: edges(weight="source"), InvalidInput, "weight", "ren"
+            ),
+        ),
+    ),
+    "networks.Network.from_matrix": Entry(
+        (
+            Refusal(
+                "wrong type",
+                lambda: Network.from_matrix([["a"]]),
+                WrongType,
+                "matrix",
+                "without quotation marks",
+            ),
+            Refusal("wrong type", lambda: Network.from_matrix(1), WrongType, "matrix", "a list"),
+            Refusal(
+                "wrong type",
+                lambda: Network.from_matrix(matrix(1), labels="ab"),
+                WrongType,
+                "labels",
+                "in a list",
+            ),
+            Refusal(
+                "wrong type",
+                lambda: Network.from_matrix(matrix(1), weight=["w"]),
+                WrongType,
+                "weight",
+                "give text",
+            ),
+            flagged(lambda value: Network.from_matrix(matrix(1), directed=value), "directed"),
+            Refusal(
+                "wrong shape",
+                lambda: Network.from_matrix([[0, 1]]),
+                InvalidInput,
+                "matrix",
+                "expected",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: Network.from_matrix(matrix(1), labels=["x"]),
+                InvalidInput,
+                "labels",
+                "name every row",
+            ),
+            Refusal(
+                "empty input",
+                lambda: Network.from_matrix(np.empty((0, 0))),
+                InvalidInput,
+                "matrix",
+                "give at least one",
+            ),
+            Refusal(
+                "NaN",
+                lambda: Network.from_matrix(matrix(NAN), weight="w"),
+                InvalidInput,
+                "matrix",
+                "fill or drop",
+            ),
+            Refusal(
+                "infinity",
+                lambda: Network.from_matrix(matrix(INFINITY), weight="w"),
+                InvalidInput,
+                "matrix",
+                "remove or correct",
+            ),
+            Refusal(
+                "negative",
+                lambda: Network.from_matrix(matrix(-1), weight="w"),
+                InvalidInput,
+                "matrix",
+                "remove or correct",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: Network.from_matrix(
+                    pd.DataFrame(matrix(1), index=["x", "y"], columns=["x", "z"])
+                ),
+                InvalidInput,
+                "matrix",
+                "a row and a column",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: Network.from_matrix(matrix(1), labels=["x", "x"]),
+                InvalidInput,
+                "labels",
+                "keep one",
+            ),
+        ),
+    ),
+    "networks.Network.from_networkx": Entry(
+        (
+            Refusal(
+                "wrong type", lambda: Network.from_networkx(TIES), WrongType, "graph", "networkx"
+            ),
+            Refusal(
+                "wrong type",
+                lambda: Network.from_networkx(graph(1), weight=["w"]),
+                WrongType,
+                "weight",
+                "give text",
+            ),
+            *option(lambda name: Network.from_networkx(graph(1), parallel=name), "parallel"),
+            Refusal(
+                "empty input",
+                lambda: Network.from_networkx(nx.Graph()),
+                InvalidInput,
+                "graph",
+                "give at least one",
+            ),
+            *(
+                Refusal(
+                    fault,
+                    lambda weight=weight: Network.from_networkx(graph(weight), weight="w"),
+                    InvalidInput,
+                    "weight",
+                    remedy,
+                )
+                for fault, weight, remedy in (
+                    ("NaN", NAN, "set it on every edge"),
+                    ("infinity", INFINITY, "correct or remove"),
+                    ("negative", -1.0, "correct or remove"),
+                )
+            ),
+            Refusal(
+                "unknown label",
+                lambda: Network.from_networkx(graph(1), weight="km"),
+                InvalidInput,
+                "weight",
+                "set it on every edge",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: Network.from_networkx(multigraph()),
+                InvalidInput,
+                "graph",
+                'parallel="sum"',
+            ),
+        ),
+        cannot("a graph has no shape", "wrong shape"),
+    ),
+    "networks.Network.plot": Entry(
+        (
+            Refusal("wrong type", lambda: NETWORK.plot(Figure()), WrongType, "ax", "subplots"),
+            Refusal(
+                "wrong type", lambda: NETWORK.plot(size=[1]), WrongType, "size", "Series by label"
+            ),
+            flagged(lambda value: NETWORK.plot(names=value), "names"),
+            *(
+                Refusal(
+                    fault,
+                    lambda value=value: NETWORK.plot(size=pd.Series([value] * 3, list("xyz"))),
+                    InvalidInput,
+                    "size",
+                    remedy,
+                )
+                for fault, value, remedy in (
+                    ("NaN", NAN, "fill what is missing"),
+                    ("infinity", INFINITY, "at least 0"),
+                    ("negative", -1.0, "at least 0"),
+                )
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: NETWORK.plot(size=pd.Series([1], ["x"])),
+                UnknownLabel,
+                "size",
+                "for every node",
+            ),
+            Refusal(
+                "empty input",
+                lambda: NETWORK.plot(color=pd.Series([], dtype=float)),
+                UnknownLabel,
+                "color",
+                "for every node",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: NETWORK.plot(size="employees"),
+                UnknownLabel,
+                "size",
+                "Attributes there are",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: NETWORK.plot(size=pd.Series([1, 2], ["x", "x"])),
+                InvalidInput,
+                "size",
+                "one value a node",
+            ),
+        ),
+    ),
+    "networks.TwoModeNetwork.from_edges": Entry(
+        (
+            Refusal("wrong type", lambda: two_mode("ties"), WrongType, "edges", "make one first"),
+            Refusal(
+                "wrong type",
+                lambda: two_mode(TIES.assign(w="1"), weight="w"),
+                WrongType,
+                "weight",
+                "convert it first",
+            ),
+            Refusal("wrong type", lambda: two_mode(firm=["a"]), WrongType, "firm", "the name of"),
+            Refusal("wrong type", lambda: two_mode(weight=["w"]), WrongType, "weight", "give text"),
+            Refusal("wrong type", lambda: two_mode(firms={"x"}), WrongType, "firms", "in a list"),
+            *option(lambda name: two_mode(parallel=name), "parallel"),
+            *option(lambda name: two_mode(missing=name), "missing"),
+            Refusal(
+                "wrong shape",
+                lambda: two_mode(firms=pd.DataFrame(index=pd.MultiIndex.from_product([[1], [2]]))),
+                InvalidInput,
+                "firms",
+                "which column holds its labels",
+            ),
+            Refusal(
+                "empty input", lambda: two_mode(TIES[:0]), InvalidInput, "edges", "at least one row"
+            ),
+            Refusal(
+                "NaN",
+                lambda: two_mode(weighing(NAN), weight="w"),
+                InvalidInput,
+                "weight",
+                "fill them first",
+            ),
+            Refusal(
+                "infinity",
+                lambda: two_mode(weighing(INFINITY), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "negative",
+                lambda: two_mode(weighing(-1), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: two_mode(institution="body"),
+                UnknownLabel,
+                "institution",
+                "Columns there are",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: two_mode(firms=["x"]),
+                UnknownLabel,
+                "firm",
+                "Labels there are",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: two_mode(pd.concat([TIES, TIES])),
+                InvalidInput,
+                "edges",
+                'parallel="sum"',
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: two_mode(institutions=["y", "z", "z"]),
+                InvalidInput,
+                "institutions",
+                "keep one row",
+            ),
+        ),
+    ),
+    "networks.TwoModeNetwork.project": Entry(
+        (
+            *option(TWO_MODE.project, "onto"),
+            *option(lambda name: TWO_MODE.project("firm", weight=name), "weight"),
+            *threads_refused(lambda n: TWO_MODE.project("firm", threads=n)),
+            watched(lambda **wish: TWO_MODE.project("firm", **wish)),
+        ),
+        CHECKED,
+    ),
+    "networks.betweenness": Entry(
+        (
+            *of_a_network(betweenness),
+            *weight_named(betweenness, "distance"),
+            flagged(lambda value: betweenness(NETWORK, normalized=value), "normalized"),
+            *threads_refused(lambda n: betweenness(NETWORK, threads=n)),
+            watched(lambda **wish: betweenness(NETWORK, **wish)),
+        ),
+        CHECKED,
+    ),
+    "networks.connected_components": Entry(
+        (
+            *of_a_network(connected_components),
+            *option(lambda name: connected_components(NETWORK, connection=name), "connection"),
+        ),
+        NO_NUMBERS | CHECKED,
+    ),
+    "networks.constraint": hole(constraint),
+    "networks.degree": directed(degree),
+    "networks.effective_size": hole(effective_size),
+    "networks.profile": Entry(
+        (
+            *of_a_network(profile),
+            Refusal(
+                "wrong type", lambda: profile(NETWORK, "degree"), WrongType, "measures", "brackets"
+            ),
+            Refusal("empty input", lambda: profile(NETWORK, []), InvalidInput, "measures", "once"),
+            Refusal(
+                "unknown label",
+                lambda: profile(NETWORK, ["closeness"]),
+                InvalidInput,
+                "measures",
+                "choose one",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: profile(NETWORK, ["degree", "degree"]),
+                InvalidInput,
+                "measures",
+                "once",
+            ),
+            *option(lambda name: profile(NETWORK, direction=name), "direction"),
+            *option(lambda name: profile(NETWORK, connection=name), "connection"),
+            *option(lambda name: profile(NETWORK, model=name), "model"),
+            *weight_named(profile, "strength"),
+            *weight_named(profile, "distance"),
+            flagged(lambda value: profile(NETWORK, normalized=value), "normalized"),
+            *threads_refused(lambda n: profile(NETWORK, threads=n)),
+            watched(lambda **wish: profile(NETWORK, ["degree"], **wish)),
+        ),
+        cannot("a network was checked when it was made", "wrong shape"),
+    ),
+    "networks.strength": directed(strength),
+}
