@@ -24,7 +24,7 @@ def chapter() -> Chapter:
     moves = matrix.to_frame()
     moves = moves[(moves["destination"] == "employment") & (moves["origin"] != "employment")]
 
-    families = networks.Network.from_edges(florentine_families(), "family", "other")
+    families = networks.Network.from_edges(florentine_families(), "source", "target")
     luck = chains.job_contact_simulate(
         families,
         _ARRIVAL,

@@ -10,7 +10,7 @@ from .report import Chapter, Exhibit, Figure
 
 def chapter() -> Chapter:
     """Measure positions in a network of families and in one of people who meet at events."""
-    families = networks.Network.from_edges(florentine_families(), "family", "other")
+    families = networks.Network.from_edges(florentine_families(), "source", "target")
     positions = networks.profile(families).sort_values("constraint")
 
     meetings = networks.TwoModeNetwork.from_edges(southern_women(), "woman", "event")
