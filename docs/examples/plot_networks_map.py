@@ -9,7 +9,7 @@ leading families of Florence around 1430 :cite:p:`padgett1993`.
 from weakties.datasets import florentine_families
 from weakties.networks import Network, constraint, degree, profile
 
-families = Network.from_edges(florentine_families(), "family", "other")
+families = Network.from_edges(florentine_families(), "source", "target")
 families.plot(size=degree(families), color=constraint(families))
 
 # %%
