@@ -53,7 +53,7 @@ def chapter() -> Chapter:
         exhibits=[
             Exhibit(
                 "Monthly probability of moving into employment",
-                moves[["origin", "probability", "se", "lo", "hi", "count"]],
+                moves[["origin", "probability", "se", "lo", "hi", "count"]].reset_index(drop=True),
                 "standard errors and intervals come from redrawing whole persons, whose months "
                 "depend on each other.",
                 digits=4,

@@ -18,7 +18,10 @@ def chapter() -> Chapter:
     firms = michigan_firms()
     # Every firm was in being in all three years; an answer that is missing is no exit.
     firms = firms.assign(
-        log_productivity=np.log(firms["sales"] / firms["employees"]), first=1987, last=1989
+        log_productivity=np.log(firms["sales"] / firms["employees"]),
+        workforce=np.where(firms["union"], "unionised", "not unionised"),
+        first=1987,
+        last=1989,
     )
     panel = FirmPanel.from_frame(
         firms,
@@ -26,14 +29,14 @@ def chapter() -> Chapter:
         "year",
         "log_productivity",
         weight="employees",
-        group="union",
+        group="workforce",
         first="first",
         last="last",
         missing="drop",
     )
     level = olley_pakes(panel, bootstrap=_REPLICATES, seed=_SEED)
     change = melitz_polanec(panel, pairs="all", bootstrap=_REPLICATES, seed=_SEED)
-    by_union = melitz_polanec(panel, by="union", bootstrap=_REPLICATES, seed=_SEED)
+    by_union = melitz_polanec(panel, by="workforce", bootstrap=_REPLICATES, seed=_SEED)
     example = FirmPanel.from_frame(
         decomposition_example(), "firm", "period", "log_productivity", share="share"
     )

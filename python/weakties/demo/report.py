@@ -105,7 +105,7 @@ def _chapter(number: int, chapter: Chapter, drawn: Sequence[bytes]) -> str:
         table = grid(exhibit.table, digits=exhibit.digits, most_rows=exhibit.rows)
         parts += [
             as_html(table, caption=exhibit.title),
-            f'<p class="reading"><b>How to read it.</b> {html.escape(exhibit.reading)}</p>',
+            f'<p class="reading"><b>How to read it:</b> {html.escape(exhibit.reading)}</p>',
         ]
     for figure, image in zip(chapter.figures, drawn, strict=True):
         encoded = base64.b64encode(image).decode("ascii")
@@ -114,7 +114,8 @@ def _chapter(number: int, chapter: Chapter, drawn: Sequence[bytes]) -> str:
             f'<figure><img src="data:image/png;base64,{encoded}" alt="{caption}">'
             f"<figcaption>{caption}</figcaption></figure>"
         )
-    sources = html.escape(chapter.sources).replace("\n", "<br>")
+    # Results of one chapter share sources; each is named once.
+    sources = "<br>".join(dict.fromkeys(html.escape(chapter.sources).splitlines()))
     parts.append(f'<p class="sources"><b>Sources.</b><br>{sources}</p></section>')
     return "\n".join(parts)
 
