@@ -65,7 +65,7 @@ def by_weakties(frame: pd.DataFrame) -> Answer:
     found = melitz_polanec(
         panel, pairs="all", by="group", bootstrap=RESAMPLES, seed=1, progress=False
     )
-    return Answer(found.components.to_numpy(), found.errors.to_numpy())
+    return Answer(found.components.to_numpy(), found.se.to_numpy())
 
 
 def by_pandas(frame: pd.DataFrame) -> Answer:
