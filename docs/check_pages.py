@@ -49,11 +49,14 @@ def measures_left_out(pages: Path) -> list[str]:
     found = []
     for pillar in PILLARS:
         module = importlib.import_module(f"weakties.{pillar}")
-        page = Page((pages / "methods" / f"{pillar}.html").read_text(encoding="utf-8"))
+        chapter = pages / "methods"
+        linked: set[str] = set()
+        for file in (chapter / f"{pillar}.html", *sorted((chapter / pillar).glob("*.html"))):
+            linked |= Page(file.read_text(encoding="utf-8")).linked
         found += [
-            f"docs/methods/{pillar}.md: no line for {pillar}.{name} in the measure table"
+            f"docs/methods/{pillar}: no line for {pillar}.{name} in a measure table"
             for name in module.__all__
-            if isfunction(getattr(module, name)) and f"weakties.{pillar}.{name}" not in page.linked
+            if isfunction(getattr(module, name)) and f"weakties.{pillar}.{name}" not in linked
         ]
     return found
 

@@ -36,10 +36,17 @@ mod _core {
         Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,
     };
     #[pymodule_export]
-    use super::networks::{
-        Network, betweenness, connected_components, constraint, constraint_and_effective_size, degree, effective_size,
-        project, strength,
-    };
+    use super::networks::Network;
+    #[pymodule_export]
+    use super::networks::betweenness::betweenness;
+    #[pymodule_export]
+    use super::networks::components::connected_components;
+    #[pymodule_export]
+    use super::networks::degree::{degree, strength};
+    #[pymodule_export]
+    use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    #[pymodule_export]
+    use super::networks::two_mode::project;
     #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
 }

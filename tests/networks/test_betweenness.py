@@ -10,7 +10,7 @@ from hypothesis import given
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import Network, betweenness
 
-from ..oracles import networks as oracle
+from ..oracles.networks import paths as oracle
 from .strategies import matrix, networks, relabelled
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from weakties import InvalidInput, WrongType
 from weakties.networks import Network, connected_components
 
-from ..oracles import networks as oracle
+from ..oracles.networks import paths as oracle
 from .strategies import matrix, networks
 
 

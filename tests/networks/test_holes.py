@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import Network, constraint, degree, effective_size
 
-from ..oracles import networks as oracle
+from ..oracles.networks import holes as oracle
 from .strategies import matrix, networks, relabelled
 
 models = pytest.mark.parametrize("model", ["whole", "ego"])

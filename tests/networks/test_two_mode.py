@@ -14,7 +14,7 @@ from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.datasets import southern_women
 from weakties.networks import TwoModeNetwork, degree, strength
 
-from ..oracles import networks as oracle
+from ..oracles.networks import two_mode as oracle
 from .strategies import matrix
 
 JOINED = pd.DataFrame(

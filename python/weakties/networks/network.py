@@ -584,9 +584,58 @@ class Network:
             )
         return True
 
+    def _groups(self, groups: object, argument: str) -> tuple[_Codes, pd.Index[Any]]:
+        """Return the number of each node's group, and what the groups are called, in order."""
+        values = self._per_node(groups, argument)
+        if values is None:
+            raise WrongType(
+                f"`{argument}` must be a Series by label or the name of an attribute: got None"
+            )
+        if values.isna().any():
+            lacking = self.labels[values.isna().to_numpy()]
+            raise InvalidInput(
+                f"`{argument}` must give every node a group: it is missing for "
+                f"{shown(lacking[0])} ({counted(len(lacking), 'such node')}); fill it in, or leave "
+                "such nodes out of the network first"
+            )
+        try:
+            codes, names = pd.factorize(values, sort=True)
+        except TypeError as problem:
+            raise WrongType(
+                f"`{argument}` must hold groups that can be put in order: {problem}; write all as "
+                "text, or all as numbers"
+            ) from problem
+        return codes.astype(np.int64), pd.Index(names, name=values.name)
+
+    def _numbers(self, numbers: object, argument: str) -> NDArray[np.float64]:
+        """Return one finite number a node from an attribute or a Series."""
+        values = self._per_node(numbers, argument)
+        if values is None or not pd.api.types.is_numeric_dtype(values):
+            found = "None" if values is None else f"values of dtype {values.dtype}"
+            raise WrongType(
+                f"`{argument}` must be numbers, as a Series by label or the name of an attribute: "
+                f"got {found}; convert them first"
+            )
+        given = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        bad = ~np.isfinite(given)
+        if bad.any():
+            raise InvalidInput(
+                f"`{argument}` must be finite for every node: it is {given[bad][0]} for "
+                f"{shown(self.labels[bad][0])} ({counted(int(bad.sum()), 'such node')}); fill it "
+                "in, or leave such nodes out of the network first"
+            )
+        return given
+
     def _per_label(self, values: NDArray[Any], name: str) -> pd.Series[Any]:
         """Return one value a node under its label."""
         return pd.Series(values, index=self.labels, name=name, copy=False)
+
+    def _per_tie(self, values: NDArray[Any], name: str) -> pd.Series[Any]:
+        """Return one value a tie between different nodes, by source and target in their order."""
+        sources, targets, _ = self._adjacency.ties()
+        ends = [self.labels.take(ends.astype(np.intp)) for ends in (sources, targets)]
+        index = pd.MultiIndex.from_arrays(ends, names=["source", "target"])
+        return pd.Series(values, index=index, name=name, copy=False)
 
     def _ties(self) -> tuple[_Codes, _Codes, _Weights]:
         """Return all ties by node numbers, self-ties included, sorted."""

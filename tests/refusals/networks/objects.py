@@ -1,6 +1,4 @@
-"""Refusals of networks and their measures."""
-
-from collections.abc import Callable
+"""Refusals of networks as objects: how they are made, and drawn."""
 
 import networkx as nx
 import numpy as np
@@ -8,50 +6,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.networks import (
-    Network,
-    TwoModeNetwork,
-    betweenness,
-    connected_components,
-    constraint,
-    degree,
-    effective_size,
-    profile,
-    strength,
-)
+from weakties.networks import Network
 
-from .table import (
-    INFINITY,
-    NAN,
-    Entry,
-    Refusal,
-    cannot,
-    flagged,
-    option,
-    threads_refused,
-    watched,
-)
-
-TIES = pd.DataFrame({"a": ["x", "y"], "b": ["y", "z"], "w": [1.0, 2.0]})
-NETWORK = Network.from_edges(TIES, "a", "b", weight="w")
-TWO_MODE = TwoModeNetwork.from_edges(TIES, "a", "b")
-
-CHECKED = cannot(
-    "a network was checked when it was made", "wrong shape", "empty input", "duplicated key"
-)
-NO_NUMBERS = cannot("takes no numbers of its own", "NaN", "infinity", "negative")
-
-
-def edges(ties: object = TIES, **options: object) -> Network:
-    return Network.from_edges(ties, **{"source": "a", "target": "b", **options})
-
-
-def two_mode(ties: object = TIES, **options: object) -> TwoModeNetwork:
-    return TwoModeNetwork.from_edges(ties, **{"firm": "a", "institution": "b", **options})
-
-
-def weighing(weight: float) -> pd.DataFrame:
-    return TIES.assign(w=[1.0, weight])
+from ..table import INFINITY, NAN, Entry, Refusal, cannot, flagged, option
+from .shared import NETWORK, TIES, edges, weighing
 
 
 def matrix(entry: float) -> list[list[float]]:
@@ -66,56 +24,6 @@ def graph(weight: float) -> nx.Graph:
 
 def multigraph() -> nx.MultiGraph:
     return nx.MultiGraph([("x", "y"), ("x", "y")])
-
-
-def of_a_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
-    made_by = "made by Network.from_edges"
-    return (
-        Refusal("wrong type", lambda: measure(TIES), WrongType, "network", made_by),
-        Refusal("wrong type", lambda: measure(None), WrongType, "network", made_by),
-        Refusal("wrong type", lambda: measure(TWO_MODE), WrongType, "network", made_by),
-    )
-
-
-def weight_named(call: Callable[..., object], argument: str) -> tuple[Refusal, ...]:
-    """Name a weight that the network does not have."""
-
-    def without(name: object) -> object:
-        return call(edges(), **{argument: name})
-
-    def named(name: object) -> object:
-        return call(NETWORK, **{argument: name})
-
-    return (
-        Refusal("wrong type", lambda: named(["w"]), WrongType, argument, "give text"),
-        Refusal("wrong type", lambda: named(TIES["w"]), WrongType, argument, "give text"),
-        Refusal("unknown label", lambda: named("km"), UnknownLabel, argument, "pass that name"),
-        Refusal("unknown label", lambda: without("w"), InvalidInput, argument, "make it with"),
-        Refusal("NaN", lambda: named(NAN), WrongType, argument, "name it"),
-    )
-
-
-def hole(measure: Callable[..., object]) -> Entry:
-    return Entry(
-        (
-            *of_a_network(measure),
-            *weight_named(measure, "strength"),
-            *option(lambda name: measure(NETWORK, model=name), "model"),
-            *threads_refused(lambda n: measure(NETWORK, threads=n)),
-            watched(lambda **wish: measure(NETWORK, **wish)),
-        ),
-        CHECKED,
-    )
-
-
-def directed(measure: Callable[..., object]) -> Entry:
-    return Entry(
-        (
-            *of_a_network(measure),
-            *option(lambda name: measure(NETWORK, direction=name), "direction"),
-        ),
-        NO_NUMBERS | CHECKED,
-    )
 
 
 ENTRIES = {
@@ -389,142 +297,4 @@ ENTRIES = {
             ),
         ),
     ),
-    "networks.TwoModeNetwork.from_edges": Entry(
-        (
-            Refusal("wrong type", lambda: two_mode("ties"), WrongType, "edges", "make one first"),
-            Refusal(
-                "wrong type",
-                lambda: two_mode(TIES.assign(w="1"), weight="w"),
-                WrongType,
-                "weight",
-                "convert it first",
-            ),
-            Refusal("wrong type", lambda: two_mode(firm=["a"]), WrongType, "firm", "the name of"),
-            Refusal("wrong type", lambda: two_mode(weight=["w"]), WrongType, "weight", "give text"),
-            Refusal("wrong type", lambda: two_mode(firms={"x"}), WrongType, "firms", "in a list"),
-            *option(lambda name: two_mode(parallel=name), "parallel"),
-            *option(lambda name: two_mode(missing=name), "missing"),
-            Refusal(
-                "wrong shape",
-                lambda: two_mode(firms=pd.DataFrame(index=pd.MultiIndex.from_product([[1], [2]]))),
-                InvalidInput,
-                "firms",
-                "which column holds its labels",
-            ),
-            Refusal(
-                "empty input", lambda: two_mode(TIES[:0]), InvalidInput, "edges", "at least one row"
-            ),
-            Refusal(
-                "NaN",
-                lambda: two_mode(weighing(NAN), weight="w"),
-                InvalidInput,
-                "weight",
-                "fill them first",
-            ),
-            Refusal(
-                "infinity",
-                lambda: two_mode(weighing(INFINITY), weight="w"),
-                InvalidInput,
-                "weight",
-                "correct or remove",
-            ),
-            Refusal(
-                "negative",
-                lambda: two_mode(weighing(-1), weight="w"),
-                InvalidInput,
-                "weight",
-                "correct or remove",
-            ),
-            Refusal(
-                "unknown label",
-                lambda: two_mode(institution="body"),
-                UnknownLabel,
-                "institution",
-                "Columns there are",
-            ),
-            Refusal(
-                "unknown label",
-                lambda: two_mode(firms=["x"]),
-                UnknownLabel,
-                "firm",
-                "Labels there are",
-            ),
-            Refusal(
-                "duplicated key",
-                lambda: two_mode(pd.concat([TIES, TIES])),
-                InvalidInput,
-                "edges",
-                'parallel="sum"',
-            ),
-            Refusal(
-                "duplicated key",
-                lambda: two_mode(institutions=["y", "z", "z"]),
-                InvalidInput,
-                "institutions",
-                "keep one row",
-            ),
-        ),
-    ),
-    "networks.TwoModeNetwork.project": Entry(
-        (
-            *option(TWO_MODE.project, "onto"),
-            *option(lambda name: TWO_MODE.project("firm", weight=name), "weight"),
-            *threads_refused(lambda n: TWO_MODE.project("firm", threads=n)),
-            watched(lambda **wish: TWO_MODE.project("firm", **wish)),
-        ),
-        CHECKED,
-    ),
-    "networks.betweenness": Entry(
-        (
-            *of_a_network(betweenness),
-            *weight_named(betweenness, "distance"),
-            flagged(lambda value: betweenness(NETWORK, normalized=value), "normalized"),
-            *threads_refused(lambda n: betweenness(NETWORK, threads=n)),
-            watched(lambda **wish: betweenness(NETWORK, **wish)),
-        ),
-        CHECKED,
-    ),
-    "networks.connected_components": Entry(
-        (
-            *of_a_network(connected_components),
-            *option(lambda name: connected_components(NETWORK, connection=name), "connection"),
-        ),
-        NO_NUMBERS | CHECKED,
-    ),
-    "networks.constraint": hole(constraint),
-    "networks.degree": directed(degree),
-    "networks.effective_size": hole(effective_size),
-    "networks.profile": Entry(
-        (
-            *of_a_network(profile),
-            Refusal(
-                "wrong type", lambda: profile(NETWORK, "degree"), WrongType, "measures", "brackets"
-            ),
-            Refusal("empty input", lambda: profile(NETWORK, []), InvalidInput, "measures", "once"),
-            Refusal(
-                "unknown label",
-                lambda: profile(NETWORK, ["closeness"]),
-                InvalidInput,
-                "measures",
-                "choose one",
-            ),
-            Refusal(
-                "duplicated key",
-                lambda: profile(NETWORK, ["degree", "degree"]),
-                InvalidInput,
-                "measures",
-                "once",
-            ),
-            *option(lambda name: profile(NETWORK, direction=name), "direction"),
-            *option(lambda name: profile(NETWORK, connection=name), "connection"),
-            *option(lambda name: profile(NETWORK, model=name), "model"),
-            *weight_named(profile, "strength"),
-            *weight_named(profile, "distance"),
-            flagged(lambda value: profile(NETWORK, normalized=value), "normalized"),
-            *threads_refused(lambda n: profile(NETWORK, threads=n)),
-            watched(lambda **wish: profile(NETWORK, ["degree"], **wish)),
-        ),
-        cannot("a network was checked when it was made", "wrong shape"),
-    ),
-    "networks.strength": directed(strength),
 }

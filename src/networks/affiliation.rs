@@ -1,0 +1,1 @@
+//! What the institutions that a firm belongs to give it access to.

@@ -1,0 +1,1 @@
+//! The ties that stand out.

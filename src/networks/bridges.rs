@@ -1,0 +1,1 @@
+//! Ties and nodes without which parts fall apart, and ties whose ends share no one.

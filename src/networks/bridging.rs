@@ -1,0 +1,1 @@
+//! How far a node holds together what is otherwise far apart.

@@ -1,0 +1,1 @@
+//! Between whom a node stands: the roles of a broker between groups.

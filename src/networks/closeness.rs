@@ -1,0 +1,1 @@
+//! How near a node is to the others.

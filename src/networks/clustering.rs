@@ -1,0 +1,1 @@
+//! How many of a node's contacts are tied to each other.

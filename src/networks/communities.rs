@@ -1,0 +1,1 @@
+//! Groups with many ties inside and few between.

@@ -1,0 +1,1 @@
+//! How near a network is to a core with a periphery.

@@ -1,0 +1,1 @@
+//! How deep in the core a node lies.

@@ -1,0 +1,1 @@
+//! Places on a plane at which tied nodes are near.

@@ -1,0 +1,1 @@
+//! How a node's ties spread over groups.

@@ -1,0 +1,1 @@
+//! Shortest paths: what every walk by ties or by distance reads.

@@ -1,0 +1,1 @@
+//! Correlation and regression of networks, with permutations of their nodes.

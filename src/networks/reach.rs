@@ -1,0 +1,1 @@
+//! How many nodes can be reached in a few steps.

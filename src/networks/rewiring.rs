@@ -1,0 +1,1 @@
+//! Random networks that keep some of what an observed one has.

@@ -1,0 +1,1 @@
+//! How far ties stay inside given groups.

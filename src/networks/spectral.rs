@@ -1,0 +1,1 @@
+//! Positions that depend on the positions of contacts.

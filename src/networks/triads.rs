@@ -1,0 +1,1 @@
+//! How three nodes are tied.

@@ -1,0 +1,22 @@
+//! The border of ties between two kinds of nodes.
+
+use pyo3::prelude::*;
+
+use super::Network;
+use crate::networks;
+use crate::python::watched;
+
+#[pyfunction]
+pub(crate) fn project(
+    py: Python<'_>,
+    affiliations: &Network,
+    firms: usize,
+    onto_firms: bool,
+    weight: &str,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Network> {
+    watched(py, threads, progress, |run| {
+        networks::two_mode::project(&affiliations.0, firms, onto_firms, weight.parse()?, run).map(Network)
+    })
+}

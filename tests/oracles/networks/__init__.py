@@ -1,0 +1,1 @@
+"""Network measures as their definitions read, one file a topic."""

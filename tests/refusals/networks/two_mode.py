@@ -1,0 +1,102 @@
+"""Refusals of two-mode networks."""
+
+import pandas as pd
+
+from weakties import InvalidInput, UnknownLabel, WrongType
+from weakties.networks import TwoModeNetwork
+
+from ..table import INFINITY, NAN, Entry, Refusal, option, threads_refused, watched
+from .shared import CHECKED, TIES, TWO_MODE, weighing
+
+
+def two_mode(ties: object = TIES, **options: object) -> TwoModeNetwork:
+    return TwoModeNetwork.from_edges(ties, **{"firm": "a", "institution": "b", **options})
+
+
+ENTRIES = {
+    "networks.TwoModeNetwork.from_edges": Entry(
+        (
+            Refusal("wrong type", lambda: two_mode("ties"), WrongType, "edges", "make one first"),
+            Refusal(
+                "wrong type",
+                lambda: two_mode(TIES.assign(w="1"), weight="w"),
+                WrongType,
+                "weight",
+                "convert it first",
+            ),
+            Refusal("wrong type", lambda: two_mode(firm=["a"]), WrongType, "firm", "the name of"),
+            Refusal("wrong type", lambda: two_mode(weight=["w"]), WrongType, "weight", "give text"),
+            Refusal("wrong type", lambda: two_mode(firms={"x"}), WrongType, "firms", "in a list"),
+            *option(lambda name: two_mode(parallel=name), "parallel"),
+            *option(lambda name: two_mode(missing=name), "missing"),
+            Refusal(
+                "wrong shape",
+                lambda: two_mode(firms=pd.DataFrame(index=pd.MultiIndex.from_product([[1], [2]]))),
+                InvalidInput,
+                "firms",
+                "which column holds its labels",
+            ),
+            Refusal(
+                "empty input", lambda: two_mode(TIES[:0]), InvalidInput, "edges", "at least one row"
+            ),
+            Refusal(
+                "NaN",
+                lambda: two_mode(weighing(NAN), weight="w"),
+                InvalidInput,
+                "weight",
+                "fill them first",
+            ),
+            Refusal(
+                "infinity",
+                lambda: two_mode(weighing(INFINITY), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "negative",
+                lambda: two_mode(weighing(-1), weight="w"),
+                InvalidInput,
+                "weight",
+                "correct or remove",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: two_mode(institution="body"),
+                UnknownLabel,
+                "institution",
+                "Columns there are",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: two_mode(firms=["x"]),
+                UnknownLabel,
+                "firm",
+                "Labels there are",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: two_mode(pd.concat([TIES, TIES])),
+                InvalidInput,
+                "edges",
+                'parallel="sum"',
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: two_mode(institutions=["y", "z", "z"]),
+                InvalidInput,
+                "institutions",
+                "keep one row",
+            ),
+        ),
+    ),
+    "networks.TwoModeNetwork.project": Entry(
+        (
+            *option(TWO_MODE.project, "onto"),
+            *option(lambda name: TWO_MODE.project("firm", weight=name), "weight"),
+            *threads_refused(lambda n: TWO_MODE.project("firm", threads=n)),
+            watched(lambda **wish: TWO_MODE.project("firm", **wish)),
+        ),
+        CHECKED,
+    ),
+}
