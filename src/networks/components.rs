@@ -15,7 +15,7 @@ pub fn connected_components(network: &Adjacency, strong: bool) -> Vec<i64> {
     numbered_by_size(&component)
 }
 
-/// For each node the node that stands for its component.
+/// For each node the number of a node that stands for its component.
 fn weak_components(network: &Adjacency) -> Vec<u32> {
     let mut components = UnionFind::new(network.len());
     let ties = network.ties();
@@ -25,7 +25,9 @@ fn weak_components(network: &Adjacency) -> Vec<u32> {
     components.into_labeling()
 }
 
-fn strong_components(network: &Adjacency) -> Vec<u32> {
+/// The strong components, numbered so that ties lead from larger numbers to smaller ones.
+#[must_use]
+pub fn strong_components(network: &Adjacency) -> Vec<u32> {
     let ties = network.ties();
     let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(network.len(), network.tie_count());
     for _ in 0..network.len() {
@@ -34,9 +36,9 @@ fn strong_components(network: &Adjacency) -> Vec<u32> {
     graph.extend_with_edges(ties.sources.iter().copied().zip(ties.targets.iter().copied()));
     let mut component = vec![0; network.len()];
     // Not petgraph's tarjan_scc, which recurses and overflows the stack on a long path.
-    for members in kosaraju_scc(&graph) {
-        for node in &members {
-            component[node.index()] = members[0].index() as u32;
+    for (number, members) in (0..).zip(kosaraju_scc(&graph)) {
+        for node in members {
+            component[node.index()] = number;
         }
     }
     component

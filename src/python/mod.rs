@@ -40,7 +40,7 @@ mod _core {
     #[pymodule_export]
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
-    use super::networks::components::connected_components;
+    use super::networks::components::{connected_components, strong_components};
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]

@@ -16,3 +16,9 @@ pub(crate) fn connected_components<'py>(
     let numbers = detached(py, || Ok(networks::components::connected_components(&network.0, strong)))?;
     Ok(numbers.into_pyarray(py))
 }
+
+#[pyfunction]
+pub(crate) fn strong_components<'py>(py: Python<'py>, network: &Network) -> PyResult<Bound<'py, PyArray1<u32>>> {
+    let numbers = detached(py, || Ok(networks::components::strong_components(&network.0)))?;
+    Ok(numbers.into_pyarray(py))
+}
