@@ -1,9 +1,12 @@
 """Many measures in one table."""
 
+from inspect import signature
+
 import networkx as nx
 import pandas as pd
 import pytest
 
+import weakties
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import (
     Network,
@@ -15,6 +18,7 @@ from weakties.networks import (
     profile,
     strength,
 )
+from weakties.networks.profile import MEASURES
 
 CLUB = Network.from_networkx(nx.karate_club_graph(), weight="weight")
 
@@ -29,20 +33,23 @@ def test_each_column_is_the_measure_itself():
         "degree",
     ]
     options = {"strength": "weight", "model": "ego"}
-    found = profile(CLUB, measures, **options, distance="weight", normalized=False)
+    options |= {"distance": "weight", "normalized": False}
+    found = profile(CLUB, measures, **options, attributes=False)
     expected = pd.DataFrame(
         {
             "betweenness": betweenness(CLUB, distance="weight", normalized=False),
             "strength": strength(CLUB),
-            "effective_size": effective_size(CLUB, **options),
+            "effective_size": effective_size(CLUB, strength="weight", model="ego"),
             "connected_components": connected_components(CLUB),
-            "constraint": constraint(CLUB, **options),
+            "constraint": constraint(CLUB, strength="weight", model="ego"),
             "degree": degree(CLUB),
         }
     )
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
     for measure in measures:
-        alone = profile(CLUB, [measure], **options, distance="weight", normalized=False)
+        takes = signature(getattr(weakties.networks, measure)).parameters
+        its_own = {name: value for name, value in options.items() if name in takes}
+        alone = profile(CLUB, [measure], **its_own, attributes=False)
         pd.testing.assert_frame_equal(alone, found[[measure]], check_exact=True)
 
 
@@ -57,6 +64,7 @@ def test_options_reach_the_measures_that_have_them():
 
 def test_by_default_it_holds_what_needs_no_weights():
     assert profile(CLUB).columns.tolist() == [
+        "club",
         "degree",
         "constraint",
         "effective_size",
@@ -73,16 +81,39 @@ def test_by_default_it_holds_what_needs_no_weights():
         ({"measures": ["degree", "degree"]}, InvalidInput, "got 'degree' twice"),
         ({"measures": ["degre"]}, InvalidInput, "did you mean 'degree'?"),
         ({"direction": "both"}, InvalidInput, "`direction` must be one of"),
-        ({"connection": "both"}, InvalidInput, "`connection` must be one of"),
-        ({"model": "both"}, InvalidInput, "`model` must be one of"),
-        ({"strength": "km"}, UnknownLabel, "`strength`"),
-        ({"distance": "km"}, UnknownLabel, "`distance`"),
-        ({"normalized": None}, WrongType, "`normalized` must be True or False"),
+        ({"connection": "weak"}, InvalidInput, "`connection` is an option of none of"),
+        ({"directon": "in"}, InvalidInput, "Did you mean 'direction'?"),
+        ({"by": "clubb"}, UnknownLabel, "Did you mean 'club'?"),
+        ({"by": []}, InvalidInput, "`by` must name an attribute"),
+        ({"measures": ["constraint"], "strength": "km"}, UnknownLabel, "`strength`"),
+        ({"measures": ["betweenness"], "distance": "km"}, UnknownLabel, "`distance`"),
+        ({"attributes": None}, WrongType, "`attributes` must be True or False"),
         ({"threads": 0}, InvalidInput, "`threads` must be"),
         ({"measures": ["constraint"], "progress": 1}, WrongType, "`progress` must be"),
     ],
 )
-def test_bad_arguments_are_refused_whatever_is_measured(change, error, words):
+def test_bad_arguments_are_refused(change, error, words):
     with pytest.raises(error) as refusal:
         profile(**{"network": CLUB, "measures": ["degree"], **change})
     assert words in str(refusal.value)
+
+
+def test_by_gives_sizes_and_means_of_groups_in_order():
+    found = profile(CLUB, ["degree", "constraint"], by="club")
+    assert found.index.tolist() == ["Mr. Hi", "Officer"]
+    assert found["nodes"].tolist() == [17, 17]
+    expected = pd.concat([degree(CLUB), constraint(CLUB)], axis=1).groupby(CLUB.attributes["club"])
+    pd.testing.assert_frame_equal(found[["degree", "constraint"]], expected.mean())
+
+
+def test_an_attribute_with_the_name_of_a_measure_is_not_overwritten():
+    nodes = pd.DataFrame({"degree": ["MA", "PhD"]}, index=["x", "y"])
+    ties = pd.DataFrame({"a": ["x"], "b": ["y"]})
+    network = Network.from_edges(ties, "a", "b", nodes=nodes)
+    with pytest.raises(InvalidInput, match="an attribute named 'degree' already"):
+        profile(network, ["degree"])
+    assert profile(network, ["degree"], attributes=False)["degree"].tolist() == [1, 1]
+
+
+def test_every_name_is_a_public_measure():
+    assert set(MEASURES) <= set(weakties.networks.__all__)

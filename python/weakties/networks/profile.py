@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from inspect import signature
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -12,37 +12,40 @@ from weakties import _core
 from weakties._arguments import choice, flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import asked, reporter
-from weakties.errors import InvalidInput, WrongType
+from weakties._wording import did_you_mean, joined_text, listing
+from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .betweenness import betweenness
-from .components import CONNECTIONS, connected_components
-from .degree import DIRECTIONS, degree
-from .degree import strength as node_strength
+from .components import connected_components
+from .degree import degree, strength
 from .holes import MODELS, constraint, effective_size
 from .network import Network, network_of
 
-_MEASURES = (
-    "degree",
-    "strength",
-    "connected_components",
-    "constraint",
-    "effective_size",
-    "betweenness",
-)
+_Measure: TypeAlias = "Callable[..., pd.Series[Any]]"
+
+# Every measure that gives one number a node and needs nothing but the network.
+MEASURES: dict[str, _Measure] = {
+    measure.__name__: measure
+    for measure in (
+        degree,
+        strength,
+        connected_components,
+        constraint,
+        effective_size,
+        betweenness,
+    )
+}
 
 
 def profile(
     network: Network,
     measures: Sequence[str] = ("degree", "constraint", "effective_size", "betweenness"),
     *,
-    direction: str = "all",
-    connection: str = "weak",
-    strength: Hashable | None = None,
-    model: str = "whole",
-    distance: Hashable | None = None,
-    normalized: bool = True,
+    by: Hashable | Sequence[Hashable] | None = None,
+    attributes: bool = True,
     threads: int | None = None,
     progress: bool | None = None,
+    **options: Any,
 ) -> pd.DataFrame:
     """Compute several measures of every node, sharing the work they have in common.
 
@@ -50,34 +53,37 @@ def profile(
     ----------
     network : Network
     measures : sequence of str
-        Of ``"degree"``, ``"strength"``, ``"connected_components"``, ``"constraint"``,
-        ``"effective_size"`` and ``"betweenness"``; the order is that of the columns.
-    direction, connection, strength, model, distance, normalized
-        As in `degree`, `connected_components`, `constraint`, `effective_size` and `betweenness`;
-        each acts on the measures that have it.
+        Names of measures that give one number a node, such as ``"degree"`` or ``"betweenness"``;
+        the order is that of the columns.
+    by : name of an attribute of the nodes, or list of names, optional
+        Gives one row a group instead of one a node: the number of nodes, and the mean of each
+        measure over those that have a value.
+    attributes : bool, default True
+        Whether the attributes of the nodes stand before the measures.
     threads : int, optional
         How many threads to use; by default one for every processor.
     progress : bool, optional
         Whether to show bars; by default for what takes longer than two seconds.
+    **options
+        What the measures take, such as ``strength="contracts"`` or ``model="ego"``; each acts on
+        all measures that have it.
 
     Returns
     -------
     DataFrame
-        One row a node, by label, and one column a measure.
+        One row a node, by label, and one column a measure, after the attributes. With ``by`` one
+        row a group, in order, with ``nodes`` and the means; NaN where no node of a group has a
+        value.
 
     Raises
     ------
     WrongType
         When ``network`` is no Network, or ``measures`` is no sequence of names.
     InvalidInput
-        When a measure is unknown, named twice, or none is named; and as the measures do.
+        When a measure is unknown, named twice, or none is named; when an option is one of none of
+        the measures; when an attribute has the name of a measure; and as the measures do.
     UnknownLabel
-        When ``strength`` or ``distance`` is not the network's weight.
-
-    Notes
-    -----
-    Constraint and effective size are due to :cite:t:`burt1992`, betweenness to
-    :cite:t:`freeman1977`, computed as by :cite:t:`brandes2001`.
+        When ``by`` names no attribute, or ``strength`` or ``distance`` is not the network's weight.
 
     Examples
     --------
@@ -91,41 +97,40 @@ def profile(
     """
     network = network_of(network)
     names = _chosen(measures)
-    # Every option is looked at, also one that acts on no measure asked for.
-    direction = choice(direction, "direction", DIRECTIONS)
-    connection = choice(connection, "connection", CONNECTIONS)
-    model = choice(model, "model", MODELS)
-    network._reads(strength, "strength")
-    network._reads(distance, "distance")
-    normalized = flag(normalized, "normalized")
     threads = thread_count(threads)
     asked(progress)
-
+    attributes = flag(attributes, "attributes")
+    groups = _grouping(network, by)
+    _refuse_options_of_none(names, options)
     work: dict[str, Any] = {"threads": threads, "progress": progress}
-    holes: dict[str, Any] = {"strength": strength, "model": model, **work}
     columns: dict[str, pd.Series[Any]] = {}
     if {"constraint", "effective_size"} <= set(names):
-        columns |= _constraint_and_effective_size(network, **holes)
-    compute: dict[str, Callable[[], pd.Series[Any]]] = {
-        "degree": partial(degree, network, direction=direction),
-        "strength": partial(node_strength, network, direction=direction),
-        "connected_components": partial(connected_components, network, connection=connection),
-        "constraint": partial(constraint, network, **holes),
-        "effective_size": partial(effective_size, network, **holes),
-        "betweenness": partial(
-            betweenness, network, distance=distance, normalized=normalized, **work
-        ),
-    }
-    return pd.DataFrame(
-        {name: columns[name] if name in columns else compute[name]() for name in names}
-    )
+        columns |= _structural_holes(network, **_taken(constraint, options), **work)
+    for name in names:
+        if name not in columns:
+            measure = MEASURES[name]
+            columns[name] = measure(network, **_taken(measure, options | work))
+    table = pd.DataFrame({name: columns[name] for name in names})
+    described = network.attributes
+    if groups:
+        grouped = table.groupby([described[name] for name in groups], observed=True)
+        return pd.concat([grouped.size().rename("nodes"), grouped.mean()], axis=1)
+    if not attributes:
+        return table
+    same = [name for name in names if name in described.columns]
+    if same:
+        raise InvalidInput(
+            f"`attributes`: the nodes have an attribute named {same[0]!r} already, like the "
+            "measure; pass attributes=False, or rename it"
+        )
+    return described.join(table)
 
 
-def _constraint_and_effective_size(
+def _structural_holes(
     network: Network,
     *,
-    strength: Hashable | None,
-    model: str,
+    strength: Hashable | None = None,
+    model: str = "whole",
     threads: int | None,
     progress: bool | None,
 ) -> dict[str, pd.Series[Any]]:
@@ -133,7 +138,7 @@ def _constraint_and_effective_size(
     weighted = network._reads(strength, "strength")
     with reporter(progress, "structural holes") as report:
         both = _core.constraint_and_effective_size(
-            network._adjacency, weighted, model, threads, report
+            network._adjacency, weighted, choice(model, "model", MODELS), threads, report
         )
     names = ("constraint", "effective_size")
     return {
@@ -146,9 +151,53 @@ def _chosen(measures: object) -> list[str]:
         raise WrongType(
             f"`measures` must be a list of names: got {measures!r}; put them in square brackets"
         )
-    names = [choice(name, "measures", _MEASURES) for name in measures]
+    names = [choice(name, "measures", tuple(MEASURES)) for name in measures]
     twice = next((name for name in names if names.count(name) > 1), None)
     if not names or twice:
         found = f"{twice!r} twice" if twice else "none"
         raise InvalidInput(f"`measures` must name each measure once: got {found}")
     return names
+
+
+def _options_of(measure: _Measure) -> set[str]:
+    """Name what a measure takes beside the network."""
+    return set(signature(measure).parameters) - {"network", "threads", "progress"}
+
+
+def _taken(measure: _Measure, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the options that a measure takes."""
+    takes = signature(measure).parameters
+    return {name: value for name, value in options.items() if name in takes}
+
+
+def _refuse_options_of_none(names: Sequence[str], options: Mapping[str, Any]) -> None:
+    there_are = sorted(set().union(*(_options_of(MEASURES[name]) for name in names)))
+    for option in options:
+        if option not in there_are:
+            raise InvalidInput(
+                f"`{option}` is an option of none of the measures {joined_text(names)}."
+                f"{did_you_mean(option, there_are)} {listing('Options there are', there_are)}; "
+                "leave it out, or name a measure that has it"
+            )
+
+
+def _grouping(network: Network, by: object) -> list[Hashable]:
+    """Return the attributes that nodes are grouped by."""
+    if by is None:
+        return []
+    groups = list(by) if isinstance(by, list | tuple) else [by]
+    there_are = list(network.attributes.columns)
+    if not groups:
+        raise InvalidInput("`by` must name an attribute of the nodes: got none; leave it out")
+    for name in groups:
+        if not isinstance(name, Hashable):
+            raise WrongType(
+                f"`by` must name an attribute of the nodes: got {type(name).__name__}; give its "
+                "name as text"
+            )
+        if name not in there_are:
+            raise UnknownLabel(
+                f"`by`: the network has no attribute {name!r}.{did_you_mean(name, there_are)} "
+                f"{listing('Attributes there are', there_are)}"
+            )
+    return groups

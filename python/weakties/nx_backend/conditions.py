@@ -38,7 +38,9 @@ def without(*options: str) -> Condition:
 
     def left(arguments: Mapping[str, Any]) -> str | None:
         given = [
-            name for name in options if arguments.get(name) is not None and arguments[name] is not False
+            name
+            for name in options
+            if arguments.get(name) is not None and arguments[name] is not False
         ]
         return f"it takes no {', '.join(given)}" if given else None
 

@@ -1,6 +1,6 @@
 """Refusals of the profile."""
 
-from weakties import InvalidInput, WrongType
+from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import profile
 
 from ..table import Entry, Refusal, cannot, flagged, option, threads_refused, watched
@@ -16,7 +16,7 @@ ENTRIES = {
             Refusal("empty input", lambda: profile(NETWORK, []), InvalidInput, "measures", "once"),
             Refusal(
                 "unknown label",
-                lambda: profile(NETWORK, ["closeness"]),
+                lambda: profile(NETWORK, ["clossness"]),
                 InvalidInput,
                 "measures",
                 "choose one",
@@ -29,7 +29,23 @@ ENTRIES = {
                 "once",
             ),
             *option(lambda name: profile(NETWORK, direction=name), "direction"),
-            *option(lambda name: profile(NETWORK, connection=name), "connection"),
+            flagged(lambda value: profile(NETWORK, attributes=value), "attributes"),
+            Refusal(
+                "unknown label",
+                lambda: profile(NETWORK, by="region"),
+                UnknownLabel,
+                "by",
+                "Attributes there are",
+            ),
+            Refusal("wrong type", lambda: profile(NETWORK, by=[{}]), WrongType, "by", "as text"),
+            Refusal("empty input", lambda: profile(NETWORK, by=[]), InvalidInput, "by", "leave it"),
+            Refusal(
+                "unknown label",
+                lambda: profile(NETWORK, modell="ego"),
+                InvalidInput,
+                "modell",
+                "Did you mean 'model'",
+            ),
             *option(lambda name: profile(NETWORK, model=name), "model"),
             *weight_named(profile, "strength"),
             *weight_named(profile, "distance"),
@@ -38,5 +54,6 @@ ENTRIES = {
             watched(lambda **wish: profile(NETWORK, ["degree"], **wish)),
         ),
         cannot("a network was checked when it was made", "wrong shape"),
+        parts=frozenset({"direction", "model", "modell", "strength", "distance", "normalized"}),
     ),
 }
