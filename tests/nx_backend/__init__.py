@@ -1,0 +1,1 @@
+"""Tests of what networkx calls when asked for ``backend="weakties"``."""

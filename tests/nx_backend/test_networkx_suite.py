@@ -1,0 +1,39 @@
+"""The tests of networkx itself, run on the backend."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from weakties import nx_backend
+
+SUITES = ("centrality", "components")
+
+
+def test_networkx_own_tests_pass_and_truly_call_every_function(tmp_path):
+    counts = tmp_path / "counts.json"
+    suites = [f"networkx.algorithms.{suite}" for suite in SUITES]
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "counting_calls"),
+            *("-p", "no:cacheprovider", "--pyargs", *suites),
+        ],
+        cwd=tmp_path,
+        env=os.environ
+        | {
+            "COUNTS": str(counts),
+            "NETWORKX_FALLBACK_TO_NX": "1",
+            "NETWORKX_TEST_BACKEND": "weakties",
+            "PYTHONPATH": os.pathsep.join(
+                [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+            ),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-4_000:] + run.stderr[-1_000:]
+    called = json.loads(counts.read_text(encoding="utf-8"))
+    names = {function.__name__ for function in nx_backend.FUNCTIONS}
+    assert called.keys() == names, names ^ called.keys()
