@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::DiGraph;
 use petgraph::unionfind::UnionFind;
 
 use crate::adjacency::Adjacency;
+
+const NONE: u32 = u32::MAX;
 
 /// Kernel of `weakties.networks.connected_components`: the number of each node's component, largest first.
 #[must_use]
@@ -18,27 +18,60 @@ pub fn connected_components(network: &Adjacency, strong: bool) -> Vec<i64> {
 /// For each node the number of a node that stands for its component.
 fn weak_components(network: &Adjacency) -> Vec<u32> {
     let mut components = UnionFind::new(network.len());
-    let ties = network.ties();
-    for (&source, &target) in ties.sources.iter().zip(&ties.targets) {
-        components.union(source, target);
+    for node in 0..network.len() {
+        for &other in network.successors(node).nodes {
+            components.union(node as u32, other);
+        }
     }
     components.into_labeling()
 }
 
-/// The strong components, numbered so that ties lead from larger numbers to smaller ones.
+/// The strong components, numbered so that ties lead from larger numbers to smaller ones (Tarjan 1972).
+///
+/// Paths are kept on a stack of our own: petgraph's `tarjan_scc` recurses and overflows on a long one.
 #[must_use]
 pub fn strong_components(network: &Adjacency) -> Vec<u32> {
-    let ties = network.ties();
-    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(network.len(), network.tie_count());
-    for _ in 0..network.len() {
-        graph.add_node(());
-    }
-    graph.extend_with_edges(ties.sources.iter().copied().zip(ties.targets.iter().copied()));
-    let mut component = vec![0; network.len()];
-    // Not petgraph's tarjan_scc, which recurses and overflows the stack on a long path.
-    for (number, members) in (0..).zip(kosaraju_scc(&graph)) {
-        for node in members {
-            component[node.index()] = number;
+    let nodes = network.len();
+    let mut component = vec![NONE; nodes];
+    // When each node was found, and the earliest node on the path that it reaches.
+    let (mut found, mut earliest) = (vec![NONE; nodes], vec![NONE; nodes]);
+    let (mut open, mut path): (Vec<u32>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+    let (mut time, mut components) = (0, 0);
+    for start in 0..nodes as u32 {
+        if found[start as usize] != NONE {
+            continue;
+        }
+        path.push((start, 0));
+        while let Some((node, next)) = path.last_mut() {
+            let at = *node as usize;
+            if *next == 0 {
+                found[at] = time;
+                earliest[at] = time;
+                time += 1;
+                open.push(*node);
+            }
+            if let Some(&other) = network.successors(at).nodes.get(*next as usize) {
+                *next += 1;
+                if found[other as usize] == NONE {
+                    path.push((other, 0));
+                } else if component[other as usize] == NONE {
+                    earliest[at] = earliest[at].min(found[other as usize]);
+                }
+                continue;
+            }
+            if earliest[at] == found[at] {
+                while let Some(member) = open.pop() {
+                    component[member as usize] = components;
+                    if member as usize == at {
+                        break;
+                    }
+                }
+                components += 1;
+            }
+            path.pop();
+            if let Some(&(before, _)) = path.last() {
+                earliest[before as usize] = earliest[before as usize].min(earliest[at]);
+            }
         }
     }
     component
@@ -84,6 +117,12 @@ mod tests {
         let network = ties(5, &[0, 1, 2, 2], &[1, 2, 1, 3], true);
         assert_eq!(connected_components(&network, false), [0, 0, 0, 0, 1]);
         assert_eq!(connected_components(&network, true), [1, 0, 0, 2, 3]);
+    }
+
+    #[test]
+    fn ties_lead_from_later_strong_components_to_earlier_ones() {
+        let network = ties(6, &[0, 1, 2, 2, 5], &[1, 2, 0, 3, 4], true);
+        assert_eq!(strong_components(&network), [1, 1, 1, 0, 2, 3]);
     }
 
     #[test]
