@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from weakties import _core
@@ -20,15 +21,54 @@ def betweenness_centrality(
     seed: object = None,
 ) -> dict[Any, float]:
     """Return the share of shortest paths between others that pass each node."""
-    _refuse_zero(G, weight)
-    values = _core.betweenness(G.core, weight is not None, None, None)
+    return _betweenness(G, None, normalized, weight)
+
+
+@only(simple)
+def betweenness_centrality_subset(
+    G: Graph,
+    sources: Iterable[Any],
+    targets: Iterable[Any],
+    normalized: bool = False,
+    weight: str | None = None,
+) -> dict[Any, float]:
+    """Return the share of shortest paths from some nodes to some that pass each node."""
+    return _betweenness(G, (sources, targets), normalized, weight)
+
+
+@only(simple, without("k"))
+def edge_betweenness_centrality(
+    G: Graph,
+    k: int | None = None,
+    normalized: bool = True,
+    weight: str | None = None,
+    seed: object = None,
+) -> dict[tuple[Any, Any], float]:
+    """Return the share of shortest paths between nodes that take each edge."""
+    G.refuse_zero_weights(weight)
+    values = _core.edge_betweenness(G.core, weight is not None, None, None)
+    if normalized and len(G) > 1:
+        values = values * (1 if G.is_directed() else 2) * (1 / (len(G) * (len(G) - 1)))
+    loops = {(G.nodes[at], G.nodes[at]): 0.0 for at in G.self_loops.tolist()}
+    return G.by_edge(values) | loops
+
+
+def _betweenness(
+    G: Graph,
+    ends: tuple[Iterable[Any], Iterable[Any]] | None,
+    normalized: bool,
+    weight: str | None,
+) -> dict[Any, float]:
+    G.refuse_zero_weights(weight)
+    numbers = None
+    if ends is not None:
+        sources, targets = (list(nodes) for nodes in ends)
+        if len(set(sources)) < len(sources) or len(set(targets)) < len(targets):
+            raise NotImplementedError("weakties takes each source and target once")
+        numbers = (G.numbers(sources), G.numbers([node for node in targets if node in G]))
+    values = _core.betweenness(G.core, weight is not None, numbers, None, None)
     pairs = (len(G) - 1) * (len(G) - 2)
     if normalized and pairs > 0:
         # Multiplied as networkx does, which rounds otherwise than a division.
         values = values * (1 if G.is_directed() else 2) * (1 / pairs)
     return G.by_node(values)
-
-
-def _refuse_zero(G: Graph, weight: str | None) -> None:
-    if weight is not None and G.least_weight == 0:
-        raise NotImplementedError("weakties counts no paths over edges of weight 0")

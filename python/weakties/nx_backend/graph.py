@@ -90,6 +90,31 @@ class Graph:
         """Return one value a node, as Python's own numbers."""
         return dict(zip(self.nodes, values.tolist(), strict=True))
 
+    def of_nodes(self, values: Mapping[Any, Any], nodes: Any) -> Any:
+        """Return the values of some nodes, or the one value of one node, as networkx does."""
+        if nodes is None:
+            return values
+        if nodes in self:
+            return values[nodes]
+        return {node: values[node] for node in self.bunch(nodes)}
+
+    def bunch(self, nodes: Iterable[Any]) -> list[Any]:
+        """Return those of some nodes that are in the graph, as networkx does."""
+        try:
+            return [node for node in nodes if node in self]
+        except TypeError:
+            raise nx.NetworkXError(f"Node {nodes} is not in the graph.") from None
+
+    def refuse_zero_weights(self, weight: str | None) -> None:
+        """Leave paths over edges without length to networkx."""
+        if weight is not None and self.least_weight == 0:
+            raise NotImplementedError("weakties counts no paths over edges of weight 0")
+
+    def refuse_self_loops(self) -> None:
+        """Leave graphs with self-loops to networkx, where they count."""
+        if len(self.self_loops):
+            raise NotImplementedError("weakties lets no self-loop count in this function")
+
     def by_edge(self, values: NDArray[Any]) -> dict[tuple[Any, Any], Any]:
         """Return one value an edge between two nodes, as Python's own numbers."""
         return dict(zip(self.edges(), values.tolist(), strict=True))
