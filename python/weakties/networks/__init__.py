@@ -17,6 +17,7 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
+from .backbone import disparity
 from .betweenness import betweenness
 from .components import connected_components
 from .degree import degree, strength
@@ -32,6 +33,7 @@ __all__ = [
     "connected_components",
     "constraint",
     "degree",
+    "disparity",
     "effective_size",
     "profile",
     "strength",

@@ -15,7 +15,15 @@ from weakties.errors import InvalidInput, WrongType
 
 from .exchange import Exchange
 from .labelled import ENDS
-from .reading import PARALLEL, counted, described_by, missing_package, refuse_weight_name
+from .parts import Parts
+from .reading import (
+    PARALLEL,
+    counted,
+    described_by,
+    missing_package,
+    refuse_mixed,
+    refuse_weight_name,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +32,7 @@ _MADE_BY = "Network.from_edges, .from_matrix or .from_networkx"
 _ROWS_SHOWN = 10
 
 
-class Network(Exchange):
+class Network(Exchange, Parts):
     """Ties between nodes of one kind, made by `from_edges`, `from_matrix` or `from_networkx`.
 
     A network never changes. Nodes keep the user's own labels and their order; nodes without ties
@@ -87,7 +95,8 @@ class Network(Exchange):
         ------
         InvalidInput
             When ``edges`` is empty and ``nodes`` not given, a weight is negative or not finite, two
-            rows tie the same nodes, a label occurs twice in ``nodes``, or an option is unknown.
+            rows tie the same nodes, labels are text in one place and numbers in another, a label
+            occurs twice in ``nodes``, or an option is unknown.
         UnknownLabel
             When a column is not found, or ``nodes`` lacks a label of ``edges``.
         WrongType
@@ -115,6 +124,7 @@ class Network(Exchange):
             if key is not None:
                 raise InvalidInput("`key` names a column of `nodes`: give `nodes` too")
             (sources, targets), labels = table.together(*ENDS)
+            refuse_mixed(labels, "`source` and `target`")
             described = pd.DataFrame(index=labels)
         else:
             described = described_by(nodes, key, "nodes")

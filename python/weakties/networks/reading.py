@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,7 +14,7 @@ from pandas.api.extensions import ExtensionArray
 
 from weakties._arguments import label
 from weakties._frames import attributes
-from weakties._wording import rows_text, shown
+from weakties._wording import joined_text, rows_text, shown
 from weakties.errors import InvalidInput, MissingPackage, WrongType
 
 _Codes: TypeAlias = NDArray[np.int64]
@@ -39,6 +41,23 @@ def refuse_weight_name(weight: object, ends: Sequence[str]) -> None:
     if weight is not None and label(weight, "weight") in ends:
         raise InvalidInput(
             f"`weight` cannot be named {weight!r}, which names an end of a tie; rename the column"
+        )
+
+
+def refuse_mixed(labels: pd.Index[Any], what: str) -> None:
+    """Refuse text beside numbers or dates among labels: "1" and 1 are meant to be one node."""
+    if labels.dtype != object:
+        return
+    kinds = {
+        "text": next((each for each in labels if isinstance(each, str)), None),
+        "numbers": next((each for each in labels if isinstance(each, numbers.Number)), None),
+        "dates": next((each for each in labels if isinstance(each, date | pd.Period)), None),
+    }
+    found = [f"{kind} ({shown(each)})" for kind, each in kinds.items() if each is not None]
+    if len(found) > 1:
+        raise InvalidInput(
+            f"{what} must hold labels of one kind: got {joined_text(found)}; write all as text with "
+            ".astype(str), or convert them all"
         )
 
 
