@@ -21,7 +21,7 @@ _Codes: TypeAlias = NDArray[np.int64]
 
 PARALLEL = ("raise", "sum", "max", "min", "mean")
 
-_LISTS = (Sequence, np.ndarray, pd.Index, pd.Series, ExtensionArray)
+LISTS = (Sequence, np.ndarray, pd.Index, pd.Series, ExtensionArray)
 
 
 def counted(count: int, what: str) -> str:
@@ -56,8 +56,8 @@ def refuse_mixed(labels: pd.Index[Any], what: str) -> None:
     found = [f"{kind} ({shown(each)})" for kind, each in kinds.items() if each is not None]
     if len(found) > 1:
         raise InvalidInput(
-            f"{what} must hold labels of one kind: got {joined_text(found)}; write all as text with "
-            ".astype(str), or convert them all"
+            f"{what} must hold labels of one kind: got {joined_text(found)}; write all as text "
+            "with .astype(str), or convert them all"
         )
 
 
@@ -68,7 +68,7 @@ def described_by(nodes: object, key: Hashable | None, argument: str) -> pd.DataF
             f"`{argument}` must be a DataFrame or a list of labels: got "
             f"{type(nodes).__name__}; put the labels in a list, which keeps their order"
         )
-    if isinstance(nodes, _LISTS):
+    if isinstance(nodes, LISTS):
         if key is not None:
             raise InvalidInput(
                 f"`key` names a column of `{argument}`, which is a list: leave it out"
