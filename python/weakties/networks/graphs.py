@@ -51,7 +51,9 @@ class Graph:
         labels = self.labels if nodes is None else self.labels[nodes]
         dtypes = self.dtypes.get(kind, {})
         table: dict[Any, pd.Series[Any]] = {}
-        for name, values in self.columns.items():
+        known = [name for name in dtypes if name in self.columns]
+        for name in dict.fromkeys([*known, *self.columns]):
+            values = self.columns[name]
             of_kind = values if nodes is None else values[nodes]
             absent = np.array([value is _ABSENT for value in of_kind], bool)
             none = np.array([value is None for value in of_kind], bool)

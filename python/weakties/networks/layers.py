@@ -64,7 +64,8 @@ class Layers:
     def __getitem__(self, name: Hashable) -> Network:
         """Return the network of this name."""
         place = codes_of([name], self._names, self._level)[0]
-        return self._networks[place]
+        network: Network = self._networks[place]
+        return network
 
     def to_frame(self) -> pd.DataFrame:
         """Return all ties as a table, self-ties included.

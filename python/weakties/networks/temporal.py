@@ -257,7 +257,7 @@ class _Presence:
     def of(cls, nodes: Any, key: Hashable | None, time: Hashable) -> _Presence:
         if nodes is None:
             return cls()
-        if isinstance(nodes, str | bytes | dict | set | frozenset | LISTS):
+        if isinstance(nodes, (str, bytes, dict, set, frozenset, *LISTS)):
             return cls(described_by(nodes, key, "nodes"))
         frame = whole(nodes, argument="nodes")
         if time not in frame.columns:
