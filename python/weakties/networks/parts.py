@@ -168,7 +168,7 @@ class Parts(Labelled):
         Raises
         ------
         WrongType, InvalidInput
-            When the network has no weights, no limit is given, one is no finite number, or
+            When the network has no weights, no limit is given, one is no number from 0 up, or
             ``at_least`` is above ``at_most``.
 
         Examples
@@ -183,8 +183,8 @@ class Parts(Labelled):
             raise InvalidInput("this network has no weights to compare; make it with weight=…")
         if at_least is None and at_most is None:
             raise InvalidInput("`at_least` or `at_most` must be given: got neither")
-        low = -np.inf if at_least is None else number(at_least, "at_least")
-        high = np.inf if at_most is None else number(at_most, "at_most")
+        low = -np.inf if at_least is None else number(at_least, "at_least", low=0)
+        high = np.inf if at_most is None else number(at_most, "at_most", low=0)
         if low > high:
             raise InvalidInput(
                 f"`at_least` must not be above `at_most`: got {at_least} and {at_most}; swap them"
@@ -337,7 +337,7 @@ class Parts(Labelled):
     def _induced(self, kept: NDArray[np.bool_], argument: str) -> Self:
         """Keep these nodes and the ties among them."""
         if not kept.any():
-            raise InvalidInput(f"`{argument}` keeps no node: a network has at least one")
+            raise InvalidInput(f"`{argument}` keeps no node: choose at least one")
         sources, targets, weights = self._ties()
         among = kept[sources] & kept[targets]
         number = np.cumsum(kept) - 1
