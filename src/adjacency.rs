@@ -55,46 +55,125 @@ struct Lists {
 }
 
 impl Lists {
-    /// Sorts ties into lists by a counting sort on `to` and then on `from`: linear in nodes and ties.
-    fn of(nodes: usize, from: &[u32], to: &[u32], weights: &[f64]) -> Self {
-        let by_target = ordered_by(nodes, to, 0..to.len() as u32);
-        let order = ordered_by(nodes, from, by_target.into_iter());
-        let mut offsets = vec![0; nodes + 1];
-        for &node in from {
-            offsets[node as usize + 1] += 1;
-        }
-        for node in 0..nodes {
-            offsets[node + 1] += offsets[node];
-        }
-        Self {
-            offsets,
-            nodes: order.iter().map(|&tie| to[tie as usize]).collect(),
-            weights: order.iter().map(|&tie| weights[tie as usize]).collect(),
-        }
-    }
-
     fn of_node(&self, node: usize) -> Neighbours<'_> {
         let range = self.offsets[node]..self.offsets[node + 1];
         Neighbours { nodes: &self.nodes[range.clone()], weights: &self.weights[range] }
     }
+
+    /// The same ties from the other end: walking sorted lists in order leaves sorted lists.
+    fn reversed(&self) -> Self {
+        let nodes = self.offsets.len() - 1;
+        let mut offsets = vec![0; nodes + 1];
+        for &node in &self.nodes {
+            offsets[node as usize + 1] += 1;
+        }
+        add_up(&mut offsets);
+        let mut next = offsets.clone();
+        let mut reversed = Self { offsets, nodes: vec![0; self.nodes.len()], weights: vec![0.0; self.weights.len()] };
+        for from in 0..nodes {
+            for (to, weight) in self.of_node(from).iter() {
+                reversed.nodes[next[to]] = from as u32;
+                reversed.weights[next[to]] = weight;
+                next[to] += 1;
+            }
+        }
+        reversed
+    }
 }
 
-/// The given ties in stable order of their key.
-fn ordered_by(nodes: usize, keys: &[u32], ties: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut next = vec![0_usize; nodes + 1];
-    for &key in keys {
-        next[key as usize + 1] += 1;
+/// Turns the length of each list, one place late, into where each list begins.
+fn add_up(offsets: &mut [usize]) {
+    let mut sum = 0;
+    for offset in offsets {
+        sum += *offset;
+        *offset = sum;
     }
-    for node in 0..nodes {
-        next[node + 1] += next[node];
+}
+
+/// One end of a given tie, as the list of its other end holds it until the weights are read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Given {
+    node: u32,
+    tie: u32,
+}
+
+/// Given ties in lists laid end to end, those between the same nodes side by side in the order they were given.
+struct GivenLists {
+    offsets: Vec<usize>,
+    ends: Vec<Given>,
+}
+
+impl GivenLists {
+    /// Sorts by a bucket sort on the far end and then on the near one: linear in nodes and ties.
+    ///
+    /// Undirected ties enter at both ends, and self-ties not at all.
+    fn of(nodes: usize, sources: &[u32], targets: &[u32], directed: bool) -> Self {
+        let (mut by_target, mut by_source) = (vec![0; nodes + 1], vec![0; nodes + 1]);
+        for (&source, &target) in sources.iter().zip(targets).filter(|(source, target)| source != target) {
+            by_target[target as usize + 1] += 1;
+            by_source[source as usize + 1] += 1;
+        }
+        if !directed {
+            by_target.iter_mut().zip(&by_source).for_each(|(all, leaving)| *all += leaving);
+            by_source.clone_from(&by_target);
+        }
+        add_up(&mut by_target);
+        add_up(&mut by_source);
+        let offsets = by_source;
+        let mut arriving = vec![Given::default(); by_target[nodes]];
+        let mut next = by_target.clone();
+        let mut put = |at: u32, node: u32, tie: u32| {
+            let place = &mut next[at as usize];
+            arriving[*place] = Given { node, tie };
+            *place += 1;
+        };
+        for (tie, (&source, &target)) in (0..).zip(sources.iter().zip(targets)) {
+            if source != target {
+                put(target, source, tie);
+                if !directed {
+                    put(source, target, tie);
+                }
+            }
+        }
+        let mut ends = vec![Given::default(); arriving.len()];
+        let mut next = offsets.clone();
+        for node in 0..nodes {
+            for given in &arriving[by_target[node]..by_target[node + 1]] {
+                let place = &mut next[given.node as usize];
+                ends[*place] = Given { node: node as u32, tie: given.tie };
+                *place += 1;
+            }
+        }
+        Self { offsets, ends }
     }
-    let mut order = vec![0; keys.len()];
-    for tie in ties {
-        let place = &mut next[keys[tie as usize] as usize];
-        order[*place] = tie;
-        *place += 1;
+
+    /// Combines ties between the same two nodes by the stated rule.
+    fn merged(self, weights: &[f64], parallel: Parallel) -> Result<Lists> {
+        let mut lists = Lists {
+            offsets: self.offsets,
+            nodes: Vec::with_capacity(self.ends.len()),
+            weights: Vec::with_capacity(self.ends.len()),
+        };
+        let mut start = 0;
+        for node in 1..lists.offsets.len() {
+            let end = lists.offsets[node];
+            let mut list = &self.ends[start..end];
+            while let Some(&first) = list.first() {
+                let same = list.iter().take_while(|given| given.node == first.node).count();
+                let weight = if same == 1 {
+                    weights[first.tie as usize]
+                } else {
+                    combined(list[..same].iter().map(|given| weights[given.tie as usize]), parallel)?
+                };
+                lists.nodes.push(first.node);
+                lists.weights.push(weight);
+                list = &list[same..];
+            }
+            start = end;
+            lists.offsets[node] = lists.nodes.len();
+        }
+        Ok(lists)
     }
-    order
 }
 
 /// A network's ties: sorted neighbour lists in both directions, self-ties kept apart.
@@ -120,40 +199,11 @@ impl Adjacency {
         parallel: Parallel,
     ) -> Result<Self> {
         check_ties(nodes, sources, targets, weights)?;
-        let (mut from, mut to, mut weight) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut loops_at, mut loop_weights) = (Vec::new(), Vec::new());
-        for ((&source, &target), &value) in sources.iter().zip(targets).zip(weights) {
-            if source == target {
-                loops_at.push(source);
-                loop_weights.push(value);
-                continue;
-            }
-            let flip = !directed && source > target;
-            from.push(if flip { target } else { source });
-            to.push(if flip { source } else { target });
-            weight.push(value);
-        }
-        let merged = merged(nodes, &from, &to, &weight, parallel)?;
-        let loops = self::merged(nodes, &loops_at, &loops_at, &loop_weights, parallel)?;
-        let ties = merged.sources.len();
-        let (outgoing, incoming) = if directed {
-            (
-                Lists::of(nodes, &merged.sources, &merged.targets, &merged.weights),
-                Some(Lists::of(nodes, &merged.targets, &merged.sources, &merged.weights)),
-            )
-        } else {
-            let both = |one: &[u32], other: &[u32]| [one, other].concat();
-            (
-                Lists::of(
-                    nodes,
-                    &both(&merged.sources, &merged.targets),
-                    &both(&merged.targets, &merged.sources),
-                    &[merged.weights.as_slice(), merged.weights.as_slice()].concat(),
-                ),
-                None,
-            )
-        };
-        Ok(Self { outgoing, incoming, self_tied: loops.sources, self_weights: loops.weights, nodes, ties })
+        let outgoing = GivenLists::of(nodes, sources, targets, directed).merged(weights, parallel)?;
+        let incoming = directed.then(|| outgoing.reversed());
+        let ties = if directed { outgoing.nodes.len() } else { outgoing.nodes.len() / 2 };
+        let (self_tied, self_weights) = self_ties(sources, targets, weights, parallel)?;
+        Ok(Self { outgoing, incoming, self_tied, self_weights, nodes, ties })
     }
 
     /// How many nodes there are, isolates included.
@@ -248,34 +298,41 @@ fn check_ties(nodes: usize, sources: &[u32], targets: &[u32], weights: &[f64]) -
     Ok(())
 }
 
-/// Sorts ties and combines those between the same two nodes by the stated rule.
-fn merged(nodes: usize, from: &[u32], to: &[u32], weights: &[f64], parallel: Parallel) -> Result<Ties> {
-    let order = ordered_by(nodes, from, ordered_by(nodes, to, 0..to.len() as u32).into_iter());
-    let mut ties = Ties { sources: Vec::new(), targets: Vec::new(), weights: Vec::new() };
-    let same =
-        |&one: &u32, &other: &u32| from[one as usize] == from[other as usize] && to[one as usize] == to[other as usize];
-    for group in order.chunk_by(same) {
-        let (source, target) = (from[group[0] as usize], to[group[0] as usize]);
-        let of_group = group.iter().map(|&tie| weights[tie as usize]);
-        let weight = match parallel {
-            Parallel::Refuse if group.len() > 1 => {
-                return Err(Error::invalid(format!(
-                    "`parallel` = \"raise\" allows one tie between two nodes: {} join the same pair; \
-                     choose parallel=\"sum\", \"max\", \"min\" or \"mean\"",
-                    group.len()
-                )));
-            }
-            Parallel::Refuse => weights[group[0] as usize],
-            Parallel::Sum => of_group.collect::<ExactSum>().value(),
-            Parallel::Max => of_group.fold(f64::NEG_INFINITY, f64::max),
-            Parallel::Min => of_group.fold(f64::INFINITY, f64::min),
-            Parallel::Mean => of_group.collect::<ExactSum>().value() / group.len() as f64,
-        };
-        ties.sources.push(source);
-        ties.targets.push(target);
-        ties.weights.push(weight);
+/// The nodes that are tied to themselves, in order, with the weight of each such tie.
+fn self_ties(sources: &[u32], targets: &[u32], weights: &[f64], parallel: Parallel) -> Result<(Vec<u32>, Vec<f64>)> {
+    let mut given: Vec<(u32, f64)> = sources
+        .iter()
+        .zip(targets)
+        .zip(weights)
+        .filter(|((one, other), _)| one == other)
+        .map(|((&node, _), &weight)| (node, weight))
+        .collect();
+    given.sort_by_key(|&(node, _)| node);
+    let (mut nodes, mut combined_weights) = (Vec::new(), Vec::new());
+    for group in given.chunk_by(|one, other| one.0 == other.0) {
+        nodes.push(group[0].0);
+        combined_weights.push(if group.len() == 1 {
+            group[0].1
+        } else {
+            combined(group.iter().map(|&(_, weight)| weight), parallel)?
+        });
     }
-    Ok(ties)
+    Ok((nodes, combined_weights))
+}
+
+/// The weight of several ties between the same two nodes.
+fn combined(weights: impl ExactSizeIterator<Item = f64>, parallel: Parallel) -> Result<f64> {
+    let count = weights.len();
+    match parallel {
+        Parallel::Refuse => Err(Error::invalid(format!(
+            "`parallel` = \"raise\" allows one tie between two nodes: {count} join the same pair; \
+             choose parallel=\"sum\", \"max\", \"min\" or \"mean\""
+        ))),
+        Parallel::Sum => Ok(weights.collect::<ExactSum>().value()),
+        Parallel::Max => Ok(weights.fold(f64::NEG_INFINITY, f64::max)),
+        Parallel::Min => Ok(weights.fold(f64::INFINITY, f64::min)),
+        Parallel::Mean => Ok(weights.collect::<ExactSum>().value() / count as f64),
+    }
 }
 
 #[cfg(test)]

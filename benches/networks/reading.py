@@ -9,6 +9,7 @@ import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from benches.harness import Task, compare
 from weakties.networks import Network
@@ -29,6 +30,9 @@ def reading() -> Iterator[Task]:
     """From a data frame of names to the library's own object."""
 
     def same_ties(ours: Network, theirs: Any) -> None:
+        if isinstance(theirs, csr_array):
+            assert theirs.nnz == 2 * ours.tie_count
+            return
         is_igraph = isinstance(theirs, igraph.Graph)
         degrees = (
             zip(theirs.vs["name"], theirs.degree(), strict=True) if is_igraph else theirs.degree
@@ -41,7 +45,10 @@ def reading() -> Iterator[Task]:
     yield Task(
         "edge list of 1,000,000 rows, 100,000 names",
         lambda: Network.from_edges(large, "buyer", "seller"),
-        {"igraph": lambda: igraph.Graph.DataFrame(large, directed=False, use_vids=False)},
+        {
+            "igraph": lambda: igraph.Graph.DataFrame(large, directed=False, use_vids=False),
+            "pandas and scipy by hand": lambda: by_hand(large),
+        },
         same_ties,
     )
     yield Task(
@@ -52,6 +59,31 @@ def reading() -> Iterator[Task]:
     )
 
 
+def by_hand(ties: pd.DataFrame) -> csr_array:
+    """Return the matrix that users make by hand: names as numbers, both directions, sorted."""
+    codes, names = pd.factorize(pd.concat([ties["buyer"], ties["seller"]], ignore_index=True))
+    one, other = codes[: len(ties)], codes[len(ties) :]
+    ends = (np.concatenate([one, other]), np.concatenate([other, one]))
+    matrix = csr_array((np.ones(2 * len(ties)), ends), shape=(len(names), len(names)))
+    matrix.sort_indices()
+    return matrix
+
+
+def graphs() -> Iterator[Task]:
+    """From a graph of networkx to the library's own object."""
+
+    def same_count(ours: Network, theirs: Any) -> None:
+        assert ours.tie_count == theirs.ecount()
+
+    graph = nx.watts_strogatz_graph(100_000, 10, 0.1, seed=1)
+    yield Task(
+        "graph of networkx with 100,000 nodes, 500,000 edges",
+        lambda: Network.from_networkx(graph),
+        {"igraph": lambda: igraph.Graph.from_networkx(graph)},
+        same_count,
+    )
+
+
 def rows() -> Iterator[str]:
-    for task in reading():
+    for task in [*reading(), *graphs()]:
         yield from compare(task)

@@ -74,6 +74,10 @@ def project(
     progress: _Progress,
 ) -> Network: ...
 
+# networks: objects
+def disparity(network: Network, direction: str) -> NDArray[np.float64]: ...
+def ego(network: Network, node: int, radius: int, direction: str) -> NDArray[np.bool_]: ...
+
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 

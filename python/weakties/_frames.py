@@ -24,7 +24,16 @@ from ._labels import Codes, Index, Keys, codes_of, refuse_repeats, together
 from ._wording import did_you_mean, joined_text, listing
 from .errors import InternalError, InvalidInput, MissingPackage, UnknownLabel, WrongType
 
-__all__ = ["Column", "Keys", "Table", "attributes", "codes_of", "read", "refuse_duplicates"]
+__all__ = [
+    "Column",
+    "Keys",
+    "Table",
+    "attributes",
+    "codes_of",
+    "read",
+    "refuse_duplicates",
+    "whole",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +187,14 @@ def attributes(frame: object, key: Hashable | None, *, argument: str) -> pd.Data
     fetched.pop(None, None)
     columns = {name: values.array for name, values in fetched.items()}
     return pd.DataFrame(columns, index=keys.labels.take(keys.codes))
+
+
+def whole(frame: object, *, argument: str) -> pd.DataFrame:
+    """Return any table as a pandas DataFrame; named index levels become columns."""
+    source = _open(frame, argument)
+    levels = [level for level in source.levels if level is not None]
+    fetched = source.fetch([*source.columns, *levels])
+    return pd.DataFrame({name: values.array for name, values in fetched.items()})
 
 
 def refuse_duplicates(table: Table, roles: Sequence[str], *, argument: str) -> None:

@@ -14,6 +14,7 @@ pub mod components;
 pub mod core_periphery;
 pub mod coreness;
 pub mod degree;
+pub mod ego;
 pub mod equivalence;
 pub mod holes;
 pub mod layout;

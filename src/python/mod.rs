@@ -48,6 +48,8 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
+    use super::networks::{backbone::disparity, ego::ego};
+    #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
 }
 

@@ -194,6 +194,65 @@ def test_parallel_edges_of_networkx_follow_the_rule():
     assert network.to_frame()["w"].tolist() == [3.0]
 
 
+# Degenerate networks.
+
+
+@pytest.mark.parametrize(
+    ("ties", "nodes"),
+    [
+        ([], ["x"]),
+        ([], ["x", "y", "z"]),
+        ([("x", "x")], ["x"]),
+        ([("x", "x"), ("y", "y")], ["x", "y"]),
+        ([("x", "y")], ["x", "y", "z"]),
+    ],
+    ids=["one node", "isolates", "self-tied", "self-ties", "a tie and an isolate"],
+)
+@pytest.mark.parametrize("directed", [False, True])
+def test_degenerate_networks_are_networks(ties, nodes, directed):
+    frame = pd.DataFrame(ties, columns=["a", "b"], dtype="str").assign(w=0.0)
+    network = Network.from_edges(frame, "a", "b", weight="w", directed=directed, nodes=nodes)
+    loops = sum(one == other for one, other in ties)
+    assert (len(network), network.tie_count) == (len(nodes), len(ties) - loops)
+    assert len(network.self_ties) == loops
+    assert network.to_scipy().nnz == len(ties) + (len(ties) - loops) * (not directed)
+    assert Network.from_networkx(network.to_networkx(), weight="w") == network
+    assert Network.from_igraph(network.to_igraph(), weight="w") == network
+    assert network.subset(nodes) == network
+    assert network.symmetrized().tie_count == network.tie_count
+    assert len(network.giant_component()) == (2 if len(ties) > loops else 1)
+
+
+def test_a_million_parallel_ties_become_one():
+    rows = 1_000_000
+    one, other = np.zeros(rows, np.int64), np.ones(rows, np.int64)
+    one[::2], other[::2] = 1, 0
+    frame = pd.DataFrame({"a": one, "b": other, "w": np.arange(rows) % 10 / 10})
+    found = Network.from_edges(frame, "a", "b", weight="w", parallel="sum")
+    assert found.to_frame()["w"].tolist() == [450_000.0]
+    counted = Network.from_edges(frame, "a", "b", directed=True, parallel="sum")
+    assert counted.to_frame()["weight"].tolist() == [rows / 2, rows / 2]
+    with pytest.raises(InvalidInput, match=r"one tie between 0 and 1: found 1000000 in rows 0, 1"):
+        Network.from_edges(frame, "a", "b")
+
+
+@given(
+    ties=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 9)), max_size=30),
+    directed=st.booleans(),
+    rule=st.sampled_from(["sum", "max", "min", "mean"]),
+)
+def test_parallel_ties_are_combined_as_groups_of_rows(ties, directed, rule):
+    frame = pd.DataFrame(ties, columns=["a", "b", "w"], dtype=np.int64)
+    network = Network.from_edges(
+        frame, "a", "b", weight="w", directed=directed, nodes=range(5), parallel=rule
+    )
+    if not directed:
+        frame["a"], frame["b"] = frame[["a", "b"]].min(axis=1), frame[["a", "b"]].max(axis=1)
+    expected = frame.groupby(["a", "b"])["w"].agg(rule).astype(float)
+    found = network.to_frame().set_index(["source", "target"])["w"]
+    assert found.to_dict() == expected.to_dict()
+
+
 # Compared and shown.
 
 
@@ -278,6 +337,32 @@ def test_no_table_no_rows_and_no_nodes_are_refused():
         Network.from_networkx(nx.Graph())
     with pytest.raises(InvalidInput, match="`weight` cannot be named 'source'"):
         Network.from_edges(TIES, "buyer", "seller", weight="source")
+
+
+@pytest.mark.parametrize(
+    ("ties", "found"),
+    [
+        ({"a": ["1", "2"], "b": [1, 2]}, "text ('1') and numbers (1)"),
+        ({"a": [1, "1"], "b": ["x", "y"]}, "text ('1') and numbers (1)"),
+        ({"a": [1.5, 2.5], "b": ["1.5", "x"]}, "text ('1.5') and numbers (1.5)"),
+        ({"a": ["2001-01-01"], "b": [pd.Timestamp("2001-01-01")]}, "and dates (2001-01-01)"),
+    ],
+)
+def test_labels_of_two_kinds_are_refused(ties, found):
+    with pytest.raises(InvalidInput) as refusal:
+        Network.from_edges(pd.DataFrame(ties), "a", "b")
+    assert "`source` and `target` must hold labels of one kind: got" in str(refusal.value)
+    assert found in str(refusal.value)
+    assert ".astype(str)" in str(refusal.value)
+
+
+def test_labels_of_two_kinds_pass_where_all_nodes_are_given():
+    ties = pd.DataFrame({"a": [1, "Alba"], "b": ["Alba", ("b", 2)]})
+    network = Network.from_edges(ties, "a", "b", nodes=["Alba", 1, ("b", 2)])
+    assert network.labels.tolist() == ["Alba", 1, ("b", 2)]
+    mistyped = pd.DataFrame({"a": ["1"], "b": ["2"]})
+    with pytest.raises(UnknownLabel, match="Did you mean 1"):
+        Network.from_edges(mistyped, "a", "b", nodes=[1, 2])
 
 
 def test_parallel_ties_are_refused_by_their_labels_and_rows():

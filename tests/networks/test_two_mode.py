@@ -139,6 +139,23 @@ def test_a_tie_given_twice_is_refused_by_its_labels_or_follows_the_rule():
     assert counted.to_frame()["weight"].sum() == 6
 
 
+def test_labels_of_two_kinds_in_one_mode_are_refused():
+    with pytest.raises(InvalidInput, match="`firm` must hold labels of one kind"):
+        TwoModeNetwork.from_edges(
+            pd.DataFrame({"a": ["1", 1], "b": [1, 2]}), "a", "b", parallel="sum"
+        )
+    kinds = TwoModeNetwork.from_edges(pd.DataFrame({"a": ["1", "2"], "b": [1, 2]}), "a", "b")
+    assert kinds.institutions.index.tolist() == [1, 2]
+
+
+def test_a_table_without_rows_passes_where_both_kinds_are_given():
+    nodes = {"firms": ["a"], "institutions": ["b", "c"]}
+    network = TwoModeNetwork.from_edges(JOINED[:0], "winery", "body", **nodes)
+    assert network.to_scipy().shape == (1, 2)
+    with pytest.raises(InvalidInput, match="`institutions` is empty"):
+        TwoModeNetwork.from_edges(JOINED[:0], "winery", "body", **nodes | {"institutions": []})
+
+
 def test_other_bad_calls_are_refused():
     with pytest.raises(WrongType, match=r"made by TwoModeNetwork\.from_edges"):
         TwoModeNetwork()

@@ -17,21 +17,27 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
+from .backbone import disparity
 from .betweenness import betweenness
 from .components import connected_components
 from .degree import degree, strength
 from .holes import constraint, effective_size
+from .multiplex import MultiplexNetwork
 from .network import Network
 from .profile import profile
+from .temporal import TemporalNetwork
 from .two_mode import TwoModeNetwork
 
 __all__ = [
+    "MultiplexNetwork",
     "Network",
+    "TemporalNetwork",
     "TwoModeNetwork",
     "betweenness",
     "connected_components",
     "constraint",
     "degree",
+    "disparity",
     "effective_size",
     "profile",
     "strength",

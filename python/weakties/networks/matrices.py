@@ -30,19 +30,18 @@ def labels_of_frame(frame: pd.DataFrame, labels: object) -> pd.Index[Any]:
     return frame.index
 
 
-def entries(given: Any) -> tuple[_Codes, _Codes, _Weights, int]:
-    """Return row, column and number of each entry of a square matrix, and its size."""
+def entries(given: Any, *, square: bool = True) -> tuple[_Codes, _Codes, _Weights, tuple[int, int]]:
+    """Return row, column and number of each entry of a matrix, and its shape."""
     if not hasattr(given, "tocoo"):
         kinds = given.dtypes if isinstance(given, pd.DataFrame) else [getattr(given, "dtype", None)]
         if all(kind == np.dtype(bool) for kind in kinds):
             given = np.asarray(given, dtype=np.float64)
-        dense = matrix(given, "matrix", square=True, low=0)
+        dense = matrix(given, "matrix", square=square, low=0)
         sources, targets = np.nonzero(dense)
-        return sources, targets, dense[sources, targets], len(dense)
-    if given.ndim != 2 or given.shape[0] != given.shape[1] or given.shape[0] == 0:
-        raise InvalidInput(
-            f"`matrix` has the wrong shape: expected (n, n) with n at least 1, got {given.shape}"
-        )
+        return sources, targets, dense[sources, targets], (dense.shape[0], dense.shape[1])
+    if given.ndim != 2 or (square and given.shape[0] != given.shape[1]) or 0 in given.shape:
+        expected = "(n, n) with n at least 1" if square else "(n, m) with both at least 1"
+        raise InvalidInput(f"`matrix` has the wrong shape: expected {expected}, got {given.shape}")
     if given.dtype.kind not in "biuf":
         raise WrongType(f"`matrix` must hold numbers: got dtype {given.dtype}")
     # Through rows, because coordinates may name an entry twice; both add up.
@@ -57,7 +56,17 @@ def entries(given: Any) -> tuple[_Codes, _Codes, _Weights, int]:
             f"`matrix` must hold finite numbers of at least 0: position {place} is "
             f"{weights[bad][0]}; remove or correct it first"
         )
-    return stored.row.astype(np.int64), stored.col.astype(np.int64), weights, given.shape[0]
+    return stored.row.astype(np.int64), stored.col.astype(np.int64), weights, given.shape
+
+
+def refuse_numbers(weights: _Weights) -> None:
+    """Refuse numbers other than 0 and 1 in a matrix that is to hold no weights."""
+    if not np.isin(weights, (0.0, 1.0)).all():
+        raise InvalidInput(
+            "`matrix` must hold 0 and 1 only, unless its numbers are kept as weights: got "
+            f'{weights[~np.isin(weights, (0.0, 1.0))][0]}; pass weight="weight", or compare '
+            "the matrix with 0 first"
+        )
 
 
 def first_asymmetric(

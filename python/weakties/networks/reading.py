@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,14 +14,14 @@ from pandas.api.extensions import ExtensionArray
 
 from weakties._arguments import label
 from weakties._frames import attributes
-from weakties._wording import rows_text, shown
+from weakties._wording import joined_text, rows_text, shown
 from weakties.errors import InvalidInput, MissingPackage, WrongType
 
 _Codes: TypeAlias = NDArray[np.int64]
 
 PARALLEL = ("raise", "sum", "max", "min", "mean")
 
-_LISTS = (Sequence, np.ndarray, pd.Index, pd.Series, ExtensionArray)
+LISTS = (Sequence, np.ndarray, pd.Index, pd.Series, ExtensionArray)
 
 
 def counted(count: int, what: str) -> str:
@@ -42,6 +44,23 @@ def refuse_weight_name(weight: object, ends: Sequence[str]) -> None:
         )
 
 
+def refuse_mixed(labels: pd.Index[Any], what: str) -> None:
+    """Refuse text beside numbers or dates among labels: "1" and 1 are meant to be one node."""
+    if labels.dtype != object:
+        return
+    kinds = {
+        "text": next((each for each in labels if isinstance(each, str)), None),
+        "numbers": next((each for each in labels if isinstance(each, numbers.Number)), None),
+        "dates": next((each for each in labels if isinstance(each, date | pd.Period)), None),
+    }
+    found = [f"{kind} ({shown(each)})" for kind, each in kinds.items() if each is not None]
+    if len(found) > 1:
+        raise InvalidInput(
+            f"{what} must hold labels of one kind: got {joined_text(found)}; write all as text "
+            "with .astype(str), or convert them all"
+        )
+
+
 def described_by(nodes: object, key: Hashable | None, argument: str) -> pd.DataFrame:
     """Turn what the user gives for the nodes into attributes indexed by labels."""
     if isinstance(nodes, str | bytes | dict | set | frozenset):
@@ -49,7 +68,7 @@ def described_by(nodes: object, key: Hashable | None, argument: str) -> pd.DataF
             f"`{argument}` must be a DataFrame or a list of labels: got "
             f"{type(nodes).__name__}; put the labels in a list, which keeps their order"
         )
-    if isinstance(nodes, _LISTS):
+    if isinstance(nodes, LISTS):
         if key is not None:
             raise InvalidInput(
                 f"`key` names a column of `{argument}`, which is a list: leave it out"

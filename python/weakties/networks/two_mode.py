@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -16,37 +16,29 @@ from weakties._progress import reporter
 from weakties._tables import as_html, grid
 from weakties.errors import InvalidInput, WrongType
 
+from .labelled import Codes, Weights
 from .network import Network
 from .reading import (
     PARALLEL,
     counted,
     described_by,
-    missing_package,
+    refuse_mixed,
     refuse_parallel,
     refuse_weight_name,
 )
+from .two_mode_exchange import MODES, TwoModeExchange
 
-if TYPE_CHECKING:
-    import scipy.sparse
-
-_MODES = ("firm", "institution")
 _RULES = ("count", "newman")
 _ROWS_SHOWN = 10
 
 
-class TwoModeNetwork:
-    """Ties between firms and institutions, made by `from_edges`.
+class TwoModeNetwork(TwoModeExchange):
+    """Ties between firms and institutions, made by `from_edges`, `from_matrix` and others.
 
     Firms and institutions stand for any two kinds of members and affiliations: persons and events,
     directors and boards, inventors and patents. A firm and an institution with the same label are
     two different nodes. A two-mode network never changes; labels and their order are the user's.
     """
-
-    _adjacency: _core.Network
-    _firms: pd.DataFrame
-    _institutions: pd.DataFrame
-    _weight: Hashable | None
-    _dropped: dict[str, int]
 
     def __init__(self) -> None:
         raise WrongType(
@@ -92,9 +84,10 @@ class TwoModeNetwork:
         Raises
         ------
         InvalidInput
-            When ``edges`` is empty, a weight is negative or not finite, two rows tie the same
-            nodes, a label occurs twice among ``firms`` or ``institutions``, or an option is
-            unknown.
+            When ``edges`` is empty and not both kinds of nodes are given, a weight is negative or
+            not finite, two rows tie the same nodes, the labels of a kind are text in one row and
+            numbers in another, a label occurs twice among ``firms`` or ``institutions``, or an
+            option is unknown.
         UnknownLabel
             When a column is not found, or ``firms`` or ``institutions`` lack a label of ``edges``.
         WrongType
@@ -109,16 +102,23 @@ class TwoModeNetwork:
         <TwoModeNetwork: 2 firms, 2 institutions, 3 ties>
         """
         parallel = choice(parallel, "parallel", PARALLEL)
-        refuse_weight_name(weight, _MODES)
+        refuse_weight_name(weight, MODES)
         columns = [
             Column("firm", firm, "key", meaning="one end of a tie"),
             Column("institution", institution, "key", meaning="the other end"),
             Column("weight", weight, "number", low=0, optional=True, meaning="what a tie weighs"),
         ]
-        table = read(edges, columns, argument="edges", missing=missing)
+        table = read(
+            edges,
+            columns,
+            argument="edges",
+            missing=missing,
+            allow_empty=firms is not None and institutions is not None,
+        )
         ends, described = [], []
-        for role, given in zip(_MODES, (firms, institutions), strict=True):
+        for role, given in zip(MODES, (firms, institutions), strict=True):
             keys = table.keys(role)
+            refuse_mixed(keys.labels, f"`{role}`")
             nodes = (
                 pd.DataFrame(index=keys.labels)
                 if given is None
@@ -126,10 +126,41 @@ class TwoModeNetwork:
             )
             described.append(nodes)
             ends.append(keys.codes if given is None else codes_of(keys, nodes.index, role))
-        if "weight" in table:
-            weights = table.number("weight")
-        else:
-            weights, weight = np.ones(table.rows), "weight" if parallel == "sum" else None
+        weights = table.number("weight") if "weight" in table else None
+        return cls._of(
+            (described[0], described[1]),
+            (ends[0], ends[1]),
+            weights,
+            weight=weight,
+            parallel=parallel,
+            rows=table.positions,
+            dropped=table.dropped,
+        )
+
+    @classmethod
+    def _of(
+        cls,
+        described: tuple[pd.DataFrame, pd.DataFrame],
+        ends: tuple[Codes, Codes],
+        weights: Weights | None,
+        *,
+        weight: Hashable | None,
+        parallel: str = "raise",
+        rows: Codes | None = None,
+        dropped: dict[str, int] | None = None,
+        nodes: tuple[str, str] = ("firms", "institutions"),
+        ties: str = "edges",
+    ) -> Self:
+        """Make a two-mode network from the numbers of firms and of institutions.
+
+        Messages call by ``nodes`` and ``ties`` the arguments that these came from.
+        """
+        for table, argument in zip(described, nodes, strict=True):
+            if len(table) == 0:
+                raise InvalidInput(f"`{argument}` is empty: give at least one of each kind")
+        if weights is None:
+            weights = np.ones(len(ends[0]))
+            weight = "weight" if parallel == "sum" else None
         # One set of numbers for both kinds, institutions after firms.
         both = (ends[0], ends[1] + len(described[0]))
         try:
@@ -137,19 +168,19 @@ class TwoModeNetwork:
                 len(described[0]) + len(described[1]),
                 both[0].astype(np.uint32),
                 both[1].astype(np.uint32),
-                weights,
+                np.ascontiguousarray(weights),
                 False,
                 parallel,
             )
         except InvalidInput:
             labels = described[0].index.append(described[1].index)
-            refuse_parallel(labels, *both, directed=False, rows=table.positions, argument="edges")
+            refuse_parallel(labels, *both, directed=False, rows=rows, argument=ties)
             raise
         network = object.__new__(cls)
         network._adjacency = core
         network._firms, network._institutions = described
         network._weight = weight
-        network._dropped = table.dropped
+        network._dropped = dropped or {}
         return network
 
     @property
@@ -202,36 +233,6 @@ class TwoModeNetwork:
             frame[self._weight] = weights
         return frame
 
-    def to_scipy(self) -> scipy.sparse.csr_array:
-        """Return the incidence matrix, one row a firm and one column an institution.
-
-        Returns
-        -------
-        scipy.sparse.csr_array
-            The weights, or 1 for each tie; a tie that weighs 0 is stored.
-
-        Raises
-        ------
-        MissingPackage
-            When scipy is not installed.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from weakties.networks import TwoModeNetwork
-        >>> joined = pd.DataFrame({"winery": ["Alba", "Bo", "Bo"], "body": ["INTA", "INTA", "IDR"]})
-        >>> TwoModeNetwork.from_edges(joined, "winery", "body").to_scipy().toarray()
-        array([[0., 1.],
-               [1., 1.]])
-        """
-        try:
-            from scipy.sparse import csr_array
-        except ImportError as problem:
-            raise missing_package("scipy") from problem
-        firms, institutions, weights = self._ties()
-        shape = (len(self._firms), len(self._institutions))
-        return csr_array((weights, (firms, institutions)), shape=shape)
-
     def project(
         self,
         onto: str,
@@ -283,7 +284,7 @@ class TwoModeNetwork:
           source target  weight
         0   Alba     Bo     1.0
         """
-        onto_firms = choice(onto, "onto", _MODES) == "firm"
+        onto_firms = choice(onto, "onto", MODES) == "firm"
         weight = choice(weight, "weight", _RULES)
         with reporter(progress, "projection") as report:
             core = _core.project(
@@ -291,10 +292,6 @@ class TwoModeNetwork:
             )
         described = self._firms if onto_firms else self._institutions
         return Network._from_core(core, described, "weight", {})
-
-    def _ties(self) -> tuple[Any, Any, Any]:
-        firms, both, weights = self._adjacency.ties()
-        return firms.astype(np.int64), both.astype(np.int64) - len(self._firms), weights
 
     def __eq__(self, other: object) -> bool:
         """Say whether labels, their order, attributes, ties and weights are the same."""

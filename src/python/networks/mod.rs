@@ -14,6 +14,7 @@ pub(crate) mod components;
 pub(crate) mod core_periphery;
 pub(crate) mod coreness;
 pub(crate) mod degree;
+pub(crate) mod ego;
 pub(crate) mod equivalence;
 pub(crate) mod holes;
 pub(crate) mod layout;

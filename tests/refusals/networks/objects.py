@@ -110,7 +110,7 @@ ENTRIES = {
             ),
         ),
     ),
-    "networks.Network.from_matrix": Entry(
+    "Exchange.from_matrix": Entry(
         (
             Refusal(
                 "wrong type",
@@ -195,7 +195,7 @@ ENTRIES = {
             ),
         ),
     ),
-    "networks.Network.from_networkx": Entry(
+    "Exchange.from_networkx": Entry(
         (
             Refusal(
                 "wrong type", lambda: Network.from_networkx(TIES), WrongType, "graph", "networkx"
