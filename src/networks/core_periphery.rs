@@ -63,12 +63,14 @@ pub fn core_periphery(
         run.expect_steps(starts);
         let found = run.map(starts as usize, |start| {
             let mut division = Division::new(&pairs, between);
+            let start = start as u64;
+            let mut draws = seed.stream(STARTS, start);
             if start == 0 {
                 division.start_by_strength();
             } else {
-                division.start_at_random(&mut seed.stream(STARTS, start as u64));
+                division.start_at_random(start, &mut draws);
             }
-            division.climb(run)?;
+            division.climb(&draws.permutation(network.len()), run)?;
             run.advance(1)?;
             Ok((division.fit_anew(), division.core))
         })?;
@@ -284,24 +286,35 @@ impl<'a> Division<'a> {
         }
     }
 
-    /// A core of random size and members.
-    fn start_at_random(&mut self, draws: &mut Draws) {
+    /// A core of random size and members: by turns anyone, or a node and some of its contacts.
+    fn start_at_random(&mut self, start: u64, draws: &mut Draws) {
         let share = draws.uniform();
-        for node in 0..self.core.len() {
-            if draws.bernoulli(share) {
-                self.change_sides(node);
+        if start % 2 == 0 {
+            for node in 0..self.core.len() {
+                if draws.bernoulli(share) {
+                    self.change_sides(node);
+                }
+            }
+        } else if !self.core.is_empty() {
+            let middle = draws.below(self.core.len() as u64) as usize;
+            self.change_sides(middle);
+            for (contact, _) in self.pairs.of_node(middle) {
+                if draws.bernoulli(share) {
+                    self.change_sides(contact);
+                }
             }
         }
     }
 
     /// Moves nodes, and where that does not help exchanges two, until nothing is better.
-    fn climb(&mut self, run: &Run) -> Result<()> {
+    fn climb(&mut self, order: &[u32], run: &Run) -> Result<()> {
         loop {
             let mut changed = false;
-            for node in 0..self.core.len() {
-                if node % LOOK == 0 {
+            for (count, &node) in order.iter().enumerate() {
+                if count % LOOK == 0 {
                     run.go_on()?;
                 }
+                let node = node as usize;
                 if self.fit_of(&self.after_move(node)) > self.fit + BETTER {
                     self.change_sides(node);
                     changed = true;
@@ -313,10 +326,10 @@ impl<'a> Division<'a> {
         }
     }
 
-    /// Exchanges a member of the core that is tied to it little with a tied outsider, where that helps.
+    /// Exchanges a member of the core with an outsider where that helps.
     ///
-    /// Only outsiders are tried whose ties with the core add up to as much as the member's own, or who would move next:
-    /// so the work stays near that of moving every node.
+    /// Only those are tried on each side whose move alone would cost least, so that the work stays near that of moving
+    /// every node.
     fn exchange(&mut self, run: &Run) -> Result<bool> {
         let gain = |division: &Self, node: usize| division.fit_of(&division.after_move(node));
         let mut members: Vec<(f64, usize)> = Vec::new();
