@@ -19,8 +19,6 @@ from .strategies import matrix, networks, relabelled
 
 METHODS = ("onnela", "barrat", "zhang-horvath")
 PATTERNS = ("all", "cycle", "middleman", "in", "out")
-methods = pytest.mark.parametrize("method", METHODS)
-patterns = pytest.mark.parametrize("pattern", PATTERNS)
 
 
 def near(values):
@@ -93,19 +91,19 @@ def test_shares_of_pairs(network):
     assert average_clustering(network) == pytest.approx(found.mean(), nan_ok=True)
 
 
-@methods
 @given(network=networks(directed=False))
-def test_shares_with_strengths(network, method):
-    found = clustering(network, strength="contracts", method=method)
-    assert found.to_numpy() == near(oracle.strength_clustering(matrix(network), method))
+def test_shares_with_strengths(network):
+    for method in METHODS:
+        found = clustering(network, strength="contracts", method=method)
+        assert found.to_numpy() == near(oracle.strength_clustering(matrix(network), method))
 
 
-@patterns
 @given(network=networks(directed=True), weighted=st.booleans())
-def test_shares_with_directions(network, pattern, weighted):
-    found = clustering(network, pattern=pattern, strength="contracts" if weighted else None)
+def test_shares_with_directions(network, weighted):
     z = matrix(network, weighted)
-    assert found.to_numpy() == near(oracle.directed_clustering(z, pattern))
+    for pattern in PATTERNS:
+        found = clustering(network, pattern=pattern, strength="contracts" if weighted else None)
+        assert found.to_numpy() == near(oracle.directed_clustering(z, pattern))
 
 
 @given(network=networks())
@@ -133,16 +131,16 @@ def test_contacts_of_hubs_are_searched_and_read_through_alike():
 # What must hold for every network.
 
 
-@methods
 @given(network=networks(directed=False))
-def test_equal_strengths_are_as_good_as_none(network, method):
+def test_equal_strengths_are_as_good_as_none(network):
     ties = network.to_frame()
     ties["contracts"] = 3.0
     equal = Network.from_edges(
         ties, "source", "target", weight="contracts", nodes=list(network.labels)
     )
-    found = clustering(equal, strength="contracts", method=method)
-    assert found.to_numpy() == near(clustering(network))
+    for method in METHODS:
+        found = clustering(equal, strength="contracts", method=method)
+        assert found.to_numpy() == near(clustering(network))
 
 
 @given(network=networks(directed=False))
@@ -169,25 +167,22 @@ def test_reversing_all_ties_swaps_in_and_out(network):
         assert found.to_numpy() == near(clustering(network, pattern=pattern, strength="contracts"))
 
 
-@methods
 @given(network=networks(smallest=1))
-def test_values_move_with_their_labels_and_do_not_depend_on_the_unit(network, method):
-    method = "onnela" if network.directed else method
-    found = clustering(network, strength="contracts", method=method)
-    again = clustering(relabelled(network), strength="contracts", method=method)
-    pd.testing.assert_series_equal(again[found.index], found)
-    assert found.dropna().between(0, 1 + 1e-12).all()
-    ties = network.to_frame()
-    ties["contracts"] *= 1e-200
-    tiny = Network.from_edges(
-        ties,
-        "source",
-        "target",
-        weight="contracts",
+def test_values_move_with_their_labels_and_do_not_depend_on_the_unit(network):
+    other = relabelled(network)
+    tiny = Network.from_matrix(
+        1e-200 * network.to_scipy(),
+        labels=network.labels,
         directed=network.directed,
-        nodes=network.labels,
+        weight="contracts",
     )
-    pd.testing.assert_series_equal(clustering(tiny, strength="contracts", method=method), found)
+    for method in METHODS[:1] if network.directed else METHODS:
+        found = clustering(network, strength="contracts", method=method)
+        assert found.dropna().between(0, 1 + 1e-12).all()
+        again = clustering(other, strength="contracts", method=method)
+        pd.testing.assert_series_equal(again[found.index], found)
+        again = clustering(tiny, strength="contracts", method=method)
+        assert again.to_numpy() == near(found)
 
 
 # Other packages.
@@ -244,7 +239,7 @@ def test_bad_arguments_are_refused():
     with pytest.raises(WrongType, match="`network` must be a Network"):
         transitivity([[0, 1], [1, 0]])
     for measure in (clustering, average_clustering):
-        with pytest.raises(UnknownLabel, match="`strength`: the weight .* named 'km'"):
+        with pytest.raises(UnknownLabel, match=r"`strength`: the weight .* named 'km'"):
             measure(arcs, strength="hours")
         with pytest.raises(InvalidInput, match="`method` must be one of 'onnela', 'barrat'"):
             measure(plain, method="opsahl")

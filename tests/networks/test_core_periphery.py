@@ -49,7 +49,9 @@ def test_a_core_on_its_own_fits_the_other_patterns():
     for between in ("zero", "missing"):
         found = core_periphery(network, between=between)
         assert found.fit == pytest.approx(1)
-        assert found.nodes[found.nodes].index.tolist() == [0, 1, 2, 3]
+        # Without the pairs between, three of the four make as good a core.
+        assert set(found.nodes[found.nodes].index) <= {0, 1, 2, 3}
+        assert found.nodes.sum() == (4 if between == "zero" else 3)
 
 
 def test_the_centre_of_a_star_is_its_core():
@@ -82,15 +84,18 @@ def test_the_karate_club_has_its_two_leaders_in_the_core():
 # The definition, written out.
 
 
-@betweens
-@settings(max_examples=40)
-@given(network=networks(most=7), weighted=st.booleans())
-def test_no_division_fits_better(network, between, weighted):
+@settings(max_examples=60)
+@given(
+    network=networks(most=6),
+    weighted=st.booleans(),
+    between=st.sampled_from(BETWEEN),
+)
+def test_no_division_fits_better(network, weighted, between):
     strength = "contracts" if weighted else None
     z = matrix(network, weighted)
     np.fill_diagonal(z, 0)
     best = oracle.best(z, between)
-    for starts in (None, 20):
+    for starts in (None, 50):
         try:
             found = core_periphery(
                 network, strength=strength, between=between, starts=starts, seed=1
@@ -144,8 +149,7 @@ def test_coreness_is_where_squares_are_least(network):
 # What must hold for every network.
 
 
-@betweens
-@given(network=networks(smallest=1, most=6))
+@given(network=networks(smallest=1, most=6), between=st.sampled_from(BETWEEN))
 def test_the_fit_does_not_depend_on_labels_or_unit(network, between):
     def fit(network):
         try:

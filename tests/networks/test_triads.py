@@ -13,7 +13,7 @@ from hypothesis import given
 from weakties import InvalidInput, WrongType
 from weakties.networks import Network, dyad_census, transitivity, triad_census, triangles
 
-from .strategies import matrix, networks, relabelled
+from .strategies import networks, relabelled
 
 ARROWS = {
     "012": [(0, 1)],
@@ -52,25 +52,18 @@ def test_networkx_agrees_and_counts_add_up(network):
         assert found.to_dict() == nx.triadic_census(graph)
     assert found.sum() == comb(len(network), 3)
     assert triad_census(relabelled(network)).equals(found)
-
-
-@given(network=networks(directed=True, most=10))
-def test_the_dyad_census_follows_from_the_triads(network):
-    found = triad_census(network)
-    others = len(network) - 2
+    # Each pair is in a triad with every other node.
     for place, kind in enumerate(("mutual", "asymmetric", "null")):
         pairs = sum(int(name[place]) * count for name, count in found.items())
-        assert pairs == dyad_census(network)[kind] * max(others, 0)
+        assert pairs == dyad_census(network)[kind] * max(len(network) - 2, 0)
 
 
 @given(network=networks(directed=True, most=10))
 def test_reversing_all_ties_swaps_up_and_down(network):
-    back = Network.from_matrix(matrix(network).T, directed=True, weight="w")
-    # A tie of no strength is a tie here, which a dense matrix cannot say.
-    if back.tie_count == network.tie_count:
-        swap = {"D": "U", "U": "D"}
-        turned = triad_census(network).rename(lambda name: name[:3] + swap.get(name[3:], name[3:]))
-        assert triad_census(back).to_dict() == turned.to_dict()
+    back = Network.from_matrix(network.to_scipy().T, directed=True, weight="contracts")
+    swap = {"D": "U", "U": "D"}
+    turned = triad_census(network).rename(lambda name: name[:3] + swap.get(name[3:], name[3:]))
+    assert triad_census(back).to_dict() == turned.to_dict()
 
 
 @given(network=networks(directed=False, most=10))
@@ -113,7 +106,7 @@ def test_networks_without_ties(size):
     assert census.sum() == census["003"] == (size == 3)
 
 
-def test_a_million_nodes_and_more_have_more_triads_than_64_bits_hold():
+def test_four_million_nodes_have_more_triads_than_64_bits_hold():
     frame = pd.DataFrame({"a": [0], "b": [1]})
     network = Network.from_edges(frame, "a", "b", directed=True, nodes=range(4_000_000))
     found = triad_census(network)

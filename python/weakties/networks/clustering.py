@@ -112,7 +112,8 @@ def clustering(
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, clustering
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> clustering(Network.from_edges(ties, "a", "b")).round(4)
     Alba    1.0000
     Bo      1.0000
@@ -195,7 +196,8 @@ def average_clustering(
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, average_clustering
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> network = Network.from_edges(ties, "a", "b")
     >>> round(average_clustering(network), 4)
     0.7778
@@ -252,7 +254,8 @@ def transitivity(
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, transitivity
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> transitivity(Network.from_edges(ties, "a", "b"))
     0.6
     """

@@ -271,7 +271,8 @@ def rich_club(network: Network, *, direction: str = "all") -> Series[float]:
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, rich_club
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> rich_club(Network.from_edges(ties, "a", "b")).round(4)
     degree
     0    0.6667

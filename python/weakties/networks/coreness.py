@@ -62,7 +62,8 @@ def coreness(
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, coreness
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> coreness(Network.from_edges(ties, "a", "b"))
     Alba    2
     Bo      2

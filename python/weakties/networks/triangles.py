@@ -51,7 +51,8 @@ def triangles(
     --------
     >>> import pandas as pd
     >>> from weakties.networks import Network, triangles
-    >>> ties = pd.DataFrame({"a": ["Alba", "Alba", "Bo", "Cato"], "b": ["Bo", "Cato", "Cato", "Di"]})
+    >>> pairs = [("Alba", "Bo"), ("Alba", "Cato"), ("Bo", "Cato"), ("Cato", "Di")]
+    >>> ties = pd.DataFrame(pairs, columns=["a", "b"])
     >>> triangles(Network.from_edges(ties, "a", "b"))
     Alba    1
     Bo      1
