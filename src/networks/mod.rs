@@ -26,4 +26,5 @@ pub mod rewiring;
 pub mod segregation;
 pub mod spectral;
 pub mod triads;
+pub mod triangles;
 pub mod two_mode;

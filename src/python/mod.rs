@@ -41,10 +41,23 @@ mod _core {
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
     use super::networks::components::{connected_components, strong_components};
+    use super::networks::clustering::{clustering, directed_clustering, strength_clustering, transitivity};
+    #[pymodule_export]
+    use super::networks::cohesion::{dyad_census, node_reciprocity, rich_club};
+    #[pymodule_export]
+    use super::networks::components::connected_components;
+    #[pymodule_export]
+    use super::networks::core_periphery::{continuous_core_periphery, core_periphery};
+    #[pymodule_export]
+    use super::networks::coreness::{coreness, strength_coreness};
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    #[pymodule_export]
+    use super::networks::triads::triad_census;
+    #[pymodule_export]
+    use super::networks::triangles::{square_clustering, triangles};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

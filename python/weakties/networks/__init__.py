@@ -19,7 +19,18 @@ n_k           size of an affiliation           how many members it has
 
 from .backbone import disparity
 from .betweenness import betweenness
+from .clustering import average_clustering, clustering, transitivity
+from .cohesion import (
+    average_degree,
+    density,
+    dyad_census,
+    node_reciprocity,
+    reciprocity,
+    rich_club,
+)
 from .components import connected_components
+from .core_periphery import CorePeriphery, core_periphery
+from .coreness import coreness
 from .degree import degree, strength
 from .holes import constraint, effective_size
 from .multiplex import MultiplexNetwork
@@ -30,15 +41,35 @@ from .two_mode import TwoModeNetwork
 
 __all__ = [
     "MultiplexNetwork",
+from .triads import triad_census
+from .triangles import square_clustering, triangles
+from .two_mode import TwoModeNetwork
+
+__all__ = [
+    "CorePeriphery",
     "Network",
     "TemporalNetwork",
     "TwoModeNetwork",
+    "average_clustering",
+    "average_degree",
     "betweenness",
+    "clustering",
     "connected_components",
     "constraint",
+    "core_periphery",
+    "coreness",
     "degree",
     "disparity",
+    "density",
+    "dyad_census",
     "effective_size",
+    "node_reciprocity",
     "profile",
+    "reciprocity",
+    "rich_club",
+    "square_clustering",
     "strength",
+    "transitivity",
+    "triad_census",
+    "triangles",
 ]

@@ -26,6 +26,7 @@ pub(crate) mod rewiring;
 pub(crate) mod segregation;
 pub(crate) mod spectral;
 pub(crate) mod triads;
+pub(crate) mod triangles;
 pub(crate) mod two_mode;
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
