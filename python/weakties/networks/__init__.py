@@ -17,22 +17,47 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
+from .assortativity import Assortativity, assortativity, degree_assortativity
+from .balkanisation import Balkanisation, balkanisation
 from .betweenness import betweenness
+from .communities import Communities
 from .components import connected_components
 from .degree import degree, strength
+from .ei_index import EIIndex, ei_index
 from .holes import constraint, effective_size
+from .label_propagation import label_propagation
+from .leiden import leiden
+from .modularity import modularity
 from .network import Network
+from .participation import participation_coefficient, within_module_degree
 from .profile import profile
+from .segregation import Segregation, mixing_matrix, segregation
 from .two_mode import TwoModeNetwork
 
 __all__ = [
+    "Assortativity",
+    "Balkanisation",
+    "Communities",
+    "EIIndex",
     "Network",
+    "Segregation",
     "TwoModeNetwork",
+    "assortativity",
+    "balkanisation",
     "betweenness",
     "connected_components",
     "constraint",
     "degree",
+    "degree_assortativity",
     "effective_size",
+    "ei_index",
+    "label_propagation",
+    "leiden",
+    "mixing_matrix",
+    "modularity",
+    "participation_coefficient",
     "profile",
+    "segregation",
     "strength",
+    "within_module_degree",
 ]
