@@ -104,6 +104,13 @@ def core_periphery(
     network: Network,
     weighted: bool,
     between: str,
+# networks: communities
+def leiden(
+    network: Network,
+    weighted: bool,
+    quality: str,
+    resolution: float,
+    iterations: int | None,
     starts: int,
     seed: tuple[int, int],
     threads: int | None,
@@ -112,6 +119,75 @@ def core_periphery(
 def continuous_core_periphery(
     network: Network, weighted: bool, tolerance: float, most_rounds: int, progress: _Progress
 ) -> tuple[NDArray[np.float64], float, int]: ...
+) -> tuple[NDArray[np.int64], float]: ...
+def label_propagation(
+    network: Network, weighted: bool, seed: tuple[int, int], progress: _Progress
+) -> tuple[NDArray[np.int64], float]: ...
+def modularity(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool, resolution: float
+) -> float: ...
+def ei_index(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def ei_index_permuted(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def assortativity(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> tuple[float, float]: ...
+def numeric_assortativity(
+    network: Network,
+    at_source: NDArray[np.float64],
+    at_target: NDArray[np.float64],
+    weighted: bool,
+) -> tuple[float, float]: ...
+def segregation(
+    network: Network, groups: NDArray[np.uint32], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def mixing_matrix(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> NDArray[np.float64]: ...
+def participation_coefficient(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def within_module_degree(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    direction: str,
+    sample: bool,
+) -> NDArray[np.float64]: ...
+def balkanisation(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    threads: int | None,
+) -> NDArray[np.float64]: ...
+def balkanisation_permuted(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
 
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]

@@ -78,7 +78,7 @@ pub fn strong_components(network: &Adjacency) -> Vec<u32> {
 }
 
 /// Numbers components from 0 by size, equal ones by their first node.
-fn numbered_by_size(component: &[u32]) -> Vec<i64> {
+pub(super) fn numbered_by_size(component: &[u32]) -> Vec<i64> {
     let mut sizes = vec![0_usize; component.len()];
     let mut order = Vec::new();
     for &each in component {

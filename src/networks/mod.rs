@@ -1,7 +1,9 @@
 //! Networks: where a node stands among the others.
 
 pub mod affiliation;
+pub mod assortativity;
 pub mod backbone;
+pub mod balkanisation;
 pub mod betweenness;
 pub mod bridges;
 pub mod bridging;
@@ -15,9 +17,13 @@ pub mod core_periphery;
 pub mod coreness;
 pub mod degree;
 pub mod ego;
+pub mod ei_index;
 pub mod equivalence;
 pub mod holes;
+pub mod label_propagation;
 pub mod layout;
+pub mod leiden;
+pub mod modularity;
 pub mod participation;
 pub mod paths;
 pub mod qap;

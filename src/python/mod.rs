@@ -38,6 +38,10 @@ mod _core {
     #[pymodule_export]
     use super::networks::Network;
     #[pymodule_export]
+    use super::networks::assortativity::{assortativity, numeric_assortativity};
+    #[pymodule_export]
+    use super::networks::balkanisation::{balkanisation, balkanisation_permuted};
+    #[pymodule_export]
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
     use super::networks::components::{connected_components, strong_components};
@@ -53,11 +57,22 @@ mod _core {
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
+    use super::networks::ei_index::{ei_index, ei_index_permuted};
+    #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
     #[pymodule_export]
     use super::networks::triads::triad_census;
     #[pymodule_export]
     use super::networks::triangles::{square_clustering, triangles};
+    use super::networks::label_propagation::label_propagation;
+    #[pymodule_export]
+    use super::networks::leiden::leiden;
+    #[pymodule_export]
+    use super::networks::modularity::modularity;
+    #[pymodule_export]
+    use super::networks::participation::{participation_coefficient, within_module_degree};
+    #[pymodule_export]
+    use super::networks::segregation::{mixing_matrix, segregation};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -28,13 +28,22 @@ from .cohesion import (
     reciprocity,
     rich_club,
 )
+from .assortativity import Assortativity, assortativity, degree_assortativity
+from .balkanisation import Balkanisation, balkanisation
+from .betweenness import betweenness
+from .communities import Communities
 from .components import connected_components
 from .core_periphery import CorePeriphery, core_periphery
 from .coreness import coreness
 from .degree import degree, strength
+from .ei_index import EIIndex, ei_index
 from .holes import constraint, effective_size
 from .multiplex import MultiplexNetwork
+from .label_propagation import label_propagation
+from .leiden import leiden
+from .modularity import modularity
 from .network import Network
+from .participation import participation_coefficient, within_module_degree
 from .profile import profile
 from .temporal import TemporalNetwork
 from .two_mode import TwoModeNetwork
@@ -52,6 +61,19 @@ __all__ = [
     "TwoModeNetwork",
     "average_clustering",
     "average_degree",
+from .segregation import Segregation, mixing_matrix, segregation
+from .two_mode import TwoModeNetwork
+
+__all__ = [
+    "Assortativity",
+    "Balkanisation",
+    "Communities",
+    "EIIndex",
+    "Network",
+    "Segregation",
+    "TwoModeNetwork",
+    "assortativity",
+    "balkanisation",
     "betweenness",
     "clustering",
     "connected_components",
@@ -72,4 +94,16 @@ __all__ = [
     "transitivity",
     "triad_census",
     "triangles",
+    "degree_assortativity",
+    "effective_size",
+    "ei_index",
+    "label_propagation",
+    "leiden",
+    "mixing_matrix",
+    "modularity",
+    "participation_coefficient",
+    "profile",
+    "segregation",
+    "strength",
+    "within_module_degree",
 ]

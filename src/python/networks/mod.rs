@@ -1,7 +1,9 @@
 //! The border of the networks pillar: the object; each topic has a file.
 
 pub(crate) mod affiliation;
+pub(crate) mod assortativity;
 pub(crate) mod backbone;
+pub(crate) mod balkanisation;
 pub(crate) mod betweenness;
 pub(crate) mod bridges;
 pub(crate) mod bridging;
@@ -15,9 +17,13 @@ pub(crate) mod core_periphery;
 pub(crate) mod coreness;
 pub(crate) mod degree;
 pub(crate) mod ego;
+pub(crate) mod ei_index;
 pub(crate) mod equivalence;
 pub(crate) mod holes;
+pub(crate) mod label_propagation;
 pub(crate) mod layout;
+pub(crate) mod leiden;
+pub(crate) mod modularity;
 pub(crate) mod participation;
 pub(crate) mod paths;
 pub(crate) mod qap;

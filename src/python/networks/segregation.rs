@@ -1,1 +1,43 @@
-//! The border of `networks::segregation`.
+//! The border of segregation.
+
+use numpy::ndarray::Array2;
+use numpy::{IntoPyArray, PyArray1, PyArray2};
+use pyo3::prelude::*;
+
+use super::Network;
+use super::communities::{Codes, Numbers};
+use crate::error::Error;
+use crate::networks;
+use crate::networks::communities::Groups;
+use crate::python::detached;
+
+/// Indices of the network, and a row for each group.
+#[pyfunction]
+pub(crate) fn segregation<'py>(
+    py: Python<'py>,
+    network: &Network,
+    groups: Codes<'py>,
+    count: usize,
+) -> PyResult<(Numbers<'py>, Bound<'py, PyArray2<f64>>)> {
+    let groups = groups.as_slice()?;
+    let (whole, of_groups) =
+        detached(py, || networks::segregation::segregation(&network.0, Groups::new(&network.0, groups, count)?))?;
+    Ok((PyArray1::from_slice(py, &whole), Array2::from(of_groups).into_pyarray(py)))
+}
+
+#[pyfunction]
+pub(crate) fn mixing_matrix<'py>(
+    py: Python<'py>,
+    network: &Network,
+    groups: Codes<'py>,
+    count: usize,
+    weighted: bool,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let groups = groups.as_slice()?;
+    let matrix = detached(py, || {
+        let groups = Groups::new(&network.0, groups, count)?;
+        let cells = networks::segregation::mixing_matrix(&network.0, groups, weighted)?;
+        Array2::from_shape_vec((count, count), cells).map_err(|problem| Error::internal(problem.to_string()))
+    })?;
+    Ok(matrix.into_pyarray(py))
+}

@@ -1,0 +1,164 @@
+//! Assortativity: whether ties join nodes that are alike, with jackknife standard errors.
+
+use super::communities::{Groups, finite, strength};
+use super::segregation::Mixing;
+use crate::adjacency::Adjacency;
+use crate::error::{Error, Result};
+
+/// Kernel of `weakties.networks.assortativity` for groups: the coefficient and its standard error.
+pub fn assortativity(network: &Adjacency, groups: Groups<'_>, weighted: bool) -> Result<(f64, f64)> {
+    let mixing = Mixing::of(network, groups, weighted)?;
+    let value = mixing.assortativity();
+    let within: f64 = mixing.within.iter().sum();
+    let product: f64 = mixing.sent.iter().zip(&mixing.received).map(|(sent, received)| sent * received).sum();
+    let ends = if network.is_directed() { 1.0 } else { 2.0 };
+    let without = |source: usize, target: usize, tie: f64| {
+        let (from, to) = (groups.of(source), groups.of(target));
+        let same = from == to;
+        let total = mixing.total - ends * tie;
+        let within = if same { within - ends * tie } else { within };
+        // What the sum of products loses when each group in question sends and receives that much less.
+        let lost = match (network.is_directed(), same) {
+            (true, false) => tie * (mixing.received[from] + mixing.sent[to]),
+            (true, true) => tie * (mixing.received[from] + mixing.sent[to] - tie),
+            (false, false) => 2.0 * tie * (mixing.sent[from] + mixing.sent[to] - tie),
+            (false, true) => 4.0 * tie * (mixing.sent[from] - tie),
+        };
+        let chance = (product - lost) / (total * total);
+        (within / total - chance) / (1.0 - chance)
+    };
+    Ok((value, jackknife(network, weighted, value, without)))
+}
+
+/// Kernel of `weakties.networks.assortativity` and `degree_assortativity` for numbers: the correlation over ties of
+/// what the source has with what the target has, and its standard error.
+pub fn numeric_assortativity(
+    network: &Adjacency,
+    at_source: &[f64],
+    at_target: &[f64],
+    weighted: bool,
+) -> Result<(f64, f64)> {
+    if at_source.len() != network.len() || at_target.len() != network.len() {
+        return Err(Error::invalid("`attribute` must have one number a node"));
+    }
+    let sends = |node: usize| !network.successors(node).nodes.is_empty();
+    let receives = |node: usize| !network.predecessors(node).nodes.is_empty();
+    let (source, target) = (standardised(at_source, sends), standardised(at_target, receives));
+    let mut sums = Sums::default();
+    for node in 0..network.len() {
+        for (other, weight) in network.successors(node).iter() {
+            sums.add(source[node], target[other], strength(weight, weighted));
+        }
+    }
+    finite(sums.total)?;
+    let value = sums.correlation();
+    let without = |one: usize, other: usize, tie: f64| {
+        let mut left = sums;
+        left.add(source[one], target[other], -tie);
+        if !network.is_directed() {
+            left.add(source[other], target[one], -tie);
+        }
+        left.correlation()
+    };
+    Ok((value, jackknife(network, weighted, value, without)))
+}
+
+/// Numbers as seen from the middle of those that count, from −1 to 1, so that squares neither overflow nor cancel.
+fn standardised(values: &[f64], counts: impl Fn(usize) -> bool) -> Vec<f64> {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (node, &x) in values.iter().enumerate() {
+        if counts(node) {
+            (low, high) = (low.min(x), high.max(x));
+        }
+    }
+    let (middle, half) = (low / 2.0 + high / 2.0, high / 2.0 - low / 2.0);
+    if half > 0.0 { values.iter().map(|x| (x - middle) / half).collect() } else { vec![0.0; values.len()] }
+}
+
+/// Weighted sums over ties.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    total: f64,
+    x: f64,
+    y: f64,
+    xx: f64,
+    yy: f64,
+    xy: f64,
+}
+
+impl Sums {
+    fn add(&mut self, x: f64, y: f64, weight: f64) {
+        self.total += weight;
+        self.x += weight * x;
+        self.y += weight * y;
+        self.xx += weight * x * x;
+        self.yy += weight * y * y;
+        self.xy += weight * x * y;
+    }
+
+    /// NaN where either side does not vary.
+    fn correlation(&self) -> f64 {
+        let (x, y) = (self.x / self.total, self.y / self.total);
+        let (xx, yy) = (self.xx / self.total - x * x, self.yy / self.total - y * y);
+        // Below that, what varies is rounding: numbers lie between −1 and 1.
+        if xx < 1e-13 || yy < 1e-13 {
+            return f64::NAN;
+        }
+        (self.xy / self.total - x * y) / (xx * yy).sqrt()
+    }
+}
+
+/// `√Σ (r − r without one tie)²` over ties.
+fn jackknife(network: &Adjacency, weighted: bool, value: f64, without: impl Fn(usize, usize, f64) -> f64) -> f64 {
+    if value.is_nan() {
+        return f64::NAN;
+    }
+    let mut squares = 0.0;
+    for node in 0..network.len() {
+        for (other, weight) in network.successors(node).iter() {
+            let tie = strength(weight, weighted);
+            if tie > 0.0 && (network.is_directed() || node < other) {
+                squares += (value - without(node, other, tie)).powi(2);
+            }
+        }
+    }
+    squares.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::communities::tests::ties;
+    use super::*;
+
+    const ARCS: [(u32, u32, f64); 7] =
+        [(0, 1, 2.0), (1, 2, 1.0), (2, 3, 3.0), (3, 0, 1.0), (0, 2, 0.5), (3, 4, 1.5), (4, 1, 1.0)];
+
+    fn by_leaving_out(directed: bool, of: impl Fn(&Adjacency) -> f64) -> f64 {
+        let whole = of(&ties(5, &ARCS, directed));
+        let one_less = (0..ARCS.len()).map(|out| {
+            let kept: Vec<_> = ARCS.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, tie)| *tie).collect();
+            (whole - of(&ties(5, &kept, directed))).powi(2)
+        });
+        one_less.sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn standard_errors_equal_those_of_networks_without_one_tie() {
+        let of = [0, 0, 1, 1, 2];
+        let x = [1.0, 5.0, 2.0, 2.5, 4.0];
+        for directed in [false, true] {
+            for weighted in [false, true] {
+                let network = ties(5, &ARCS, directed);
+                let (_, se) = assortativity(&network, Groups::new(&network, &of, 3).unwrap(), weighted).unwrap();
+                let expected = by_leaving_out(directed, |network| {
+                    assortativity(network, Groups::new(network, &of, 3).unwrap(), weighted).unwrap().0
+                });
+                assert!((se - expected).abs() < 1e-12, "{se} instead of {expected}");
+                let (_, se) = numeric_assortativity(&network, &x, &x, weighted).unwrap();
+                let expected =
+                    by_leaving_out(directed, |network| numeric_assortativity(network, &x, &x, weighted).unwrap().0);
+                assert!((se - expected).abs() < 1e-10, "{se} instead of {expected}");
+            }
+        }
+    }
+}
