@@ -38,13 +38,19 @@ mod _core {
     #[pymodule_export]
     use super::networks::Network;
     #[pymodule_export]
+    use super::networks::affiliation::{access, composition, spread};
+    #[pymodule_export]
     use super::networks::betweenness::betweenness;
+    #[pymodule_export]
+    use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
     #[pymodule_export]
     use super::networks::components::connected_components;
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    #[pymodule_export]
+    use super::networks::layout::layout;
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

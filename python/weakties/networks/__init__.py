@@ -17,22 +17,47 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
+from .affiliation import access, communities_bridged, composition, diversity
 from .betweenness import betweenness
+from .bipartite import (
+    two_mode_betweenness,
+    two_mode_closeness,
+    two_mode_closure,
+    two_mode_clustering,
+    two_mode_degree,
+    two_mode_redundancy,
+)
 from .components import connected_components
 from .degree import degree, strength
 from .holes import constraint, effective_size
+from .layout import layout
 from .network import Network
 from .profile import profile
+from .seeing import ego_map, matrix_map, role_profile
 from .two_mode import TwoModeNetwork
 
 __all__ = [
     "Network",
     "TwoModeNetwork",
+    "access",
     "betweenness",
+    "communities_bridged",
+    "composition",
     "connected_components",
     "constraint",
     "degree",
+    "diversity",
     "effective_size",
+    "ego_map",
+    "layout",
+    "matrix_map",
     "profile",
+    "role_profile",
     "strength",
+    "two_mode_betweenness",
+    "two_mode_closeness",
+    "two_mode_closure",
+    "two_mode_clustering",
+    "two_mode_degree",
+    "two_mode_redundancy",
 ]

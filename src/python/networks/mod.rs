@@ -3,6 +3,7 @@
 pub(crate) mod affiliation;
 pub(crate) mod backbone;
 pub(crate) mod betweenness;
+pub(crate) mod bipartite;
 pub(crate) mod bridges;
 pub(crate) mod bridging;
 pub(crate) mod brokerage;

@@ -13,10 +13,11 @@ pub(crate) fn project(
     firms: usize,
     onto_firms: bool,
     weight: &str,
+    weighted: bool,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Network> {
     watched(py, threads, progress, |run| {
-        networks::two_mode::project(&affiliations.0, firms, onto_firms, weight.parse()?, run).map(Network)
+        networks::two_mode::project(&affiliations.0, firms, onto_firms, weight.parse()?, weighted, run).map(Network)
     })
 }
