@@ -257,7 +257,7 @@ def _place(labels: pd.Index[Any], label: object, argument: str, what: str) -> in
             f"`{argument}`: there is no {what} {shown(label)}."
             f"{did_you_mean(named, list(labels))} Give one of the {len(labels):,} labels"
         )
-    return int(labels.get_indexer_for([named])[0])
+    return list(labels).index(named)
 
 
 def _drawable(ax: object) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties.plots.style import COLOURS, GREY, axes
+from weakties.plots.style import COLOURS, GREY, axes, darker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,12 +100,12 @@ def block_map(
         ax.set_xticks([])
         marked = ax.get_yticklabels()
     for text, shade in zip(marked, np.flatnonzero(wide), strict=True):
-        text.set_color(COLOURS[shade % len(COLOURS)])
+        text.set_color(darker(COLOURS[shade % len(COLOURS)]))
         text.set_fontweight("bold")
     inside_share = float(within.mean()) if len(within) else float("nan")
-    told = "ties" if weight is None else f"ties, darker with {weight}"
+    told = f"{inside_share:.0%} of ties are within groups" if len(within) else "no ties"
     ax.set_title(
-        f"{inside_share:.0%} of {told} are within groups" if len(within) else "No ties",
+        told if weight is None else f"{told}; darker: more {weight}",
         loc="left",
         fontsize="medium",
     )

@@ -54,13 +54,14 @@ def ego_picture(
         places[node] = np.cos(angle), np.sin(angle)
     ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
-    ax.set_aspect("equal")
+    ax.set_aspect("equal", adjustable="datalim")
     for source, target in ties:
         spoke = ego in (source, target)
         _draw_tie(ax, places[source], places[target], spoke, directed)
     areas = areas_of(size, len(labels))
     draw_nodes(ax, places, areas, color)
-    ax.scatter(*places[ego], 1.9 * areas[ego] + 60, facecolors="none", edgecolors=BLACK, zorder=3.5)
+    ring: dict[str, Any] = {"facecolors": "none", "edgecolors": BLACK, "zorder": 3.5}
+    ax.scatter(places[ego, 0], places[ego, 1], 1.9 * areas[ego] + 60, **ring)
     if names:
         _write_names(ax, labels, places, angles, areas, ego)
     pairs = sum(map(len, tied)) // 2
@@ -71,9 +72,11 @@ def ego_picture(
         loc="left",
         fontsize="medium",
     )
-    reach = 1.45 if names else 1.15
-    ax.set_xlim(-reach, reach)
-    ax.set_ylim(-reach, reach)
+    longest = max((len(str(label)) for label in labels), default=0) if names else 0
+    reach = 1.15 + min(0.035 * longest, 0.7)
+    ax.margins(0)
+    ax.update_datalim([(-reach, -reach), (reach, reach)])
+    ax.autoscale_view()
     return ax
 
 
@@ -109,7 +112,7 @@ def _clusters(members: list[int], tied: _Tied) -> list[list[int]]:
     while left:
         # From the outside in: a node with few ties comes first.
         last = min(left, key=lambda node: (len(tied[node] & left.keys()), members.index(node)))
-        cluster = []
+        cluster: list[int] = []
         reachable = {last}
         while reachable:
             nearest = max(
@@ -156,7 +159,8 @@ def _bend(start: _Places, end: _Places, spoke: bool) -> _Places:
         aside = np.array([-across[1], across[0]])
         towards = middle + 0.32 * _unit(aside) * (1 if aside @ middle >= 0 else -1)
         return np.asarray(towards * 1.3)
-    return 0.62 * middle
+    # Neighbours on the circle are joined by a flat bow, distant ones by a deep one.
+    return (0.55 + 0.37 * float(np.linalg.norm(middle)) ** 2) * middle
 
 
 def _unit(vector: _Places) -> _Places:

@@ -56,7 +56,7 @@ def network_map(
     places = layout(len(labels), sources, targets, seed)
     ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
-    ax.set_aspect("equal")
+    ax.set_aspect("equal", adjustable="datalim")
     _draw_ties(ax, places, sources, targets, areas, directed)
     draw_nodes(ax, places, areas, color)
     if names:
@@ -83,8 +83,8 @@ def network_map(
 
 def layout(nodes: int, sources: _Codes, targets: _Codes, seed: int = 0) -> _Places:
     """Place nodes as `weakties.networks.layout` does."""
-    ends = (ends.astype(np.uint32) for ends in (sources, targets))
-    network = _core.Network(nodes, *ends, np.ones(len(sources)), False, "max")
+    starts, ends = sources.astype(np.uint32), targets.astype(np.uint32)
+    network = _core.Network(nodes, starts, ends, np.ones(len(starts)), False, "max")
     return _core.layout(network, seed_of(seed).key, None, None)
 
 
@@ -104,7 +104,9 @@ def areas_of(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
     areas: NDArray[np.float64] = np.maximum(
         _LARGEST_AREA * values / max(values.max(), 1e-300), _SMALLEST_AREA
     )
-    return np.maximum(shrink * areas, _LEAST_AREA)
+    areas *= shrink
+    np.maximum(areas, _LEAST_AREA, out=areas)
+    return areas
 
 
 def _draw_ties(

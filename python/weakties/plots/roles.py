@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 def percentiles(table: pd.DataFrame, label: Hashable) -> pd.Series[Any]:
     """Return the share of known values below the node's, ties counting half, times 100."""
     found = {}
+    row = list(table.index).index(label)
     for name, column in table.items():
         values = column.to_numpy(np.float64, na_value=np.nan)
-        own = values[table.index.get_loc(label)]
+        own = values[row]
         known = values[~np.isnan(values)]
         below = (known < own).sum() + 0.5 * (known == own).sum()
         found[name] = 100 * below / len(known) if not np.isnan(own) else np.nan
@@ -40,8 +41,8 @@ def percentile_bars(table: pd.DataFrame, label: Hashable, ax: Axes | None) -> Ax
     ax.barh(rows, 100, color="0.94", height=0.62, zorder=1)
     ax.barh(rows, shares.fillna(0), color=BLUE, height=0.62, zorder=2)
     ax.axvline(50, color=GREY, linewidth=0.9, linestyle=(0, (3, 2)), zorder=3)
-    for row, name in zip(rows, table.columns, strict=True):
-        value = table.loc[label, name]
+    own = table.iloc[list(table.index).index(label)]
+    for row, name, value in zip(rows, table.columns, own, strict=True):
         known = not np.isnan(shares[name])
         ax.annotate(
             f"{float(value):.3g}" if known else "no value",
