@@ -52,13 +52,13 @@ def ego_picture(
     for node, angle in _around(alters, tied, groups):
         angles[node] = angle
         places[node] = np.cos(angle), np.sin(angle)
+    areas = areas_of(size, len(labels))
     ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="datalim")
     for source, target in ties:
         spoke = ego in (source, target)
         _draw_tie(ax, places[source], places[target], spoke, directed)
-    areas = areas_of(size, len(labels))
     draw_nodes(ax, places, areas, color)
     ring: dict[str, Any] = {"facecolors": "none", "edgecolors": BLACK, "zorder": 3.5}
     ax.scatter(places[ego, 0], places[ego, 1], 1.9 * areas[ego] + 60, **ring)
