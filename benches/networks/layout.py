@@ -15,8 +15,8 @@ from .shared import as_igraph
 
 
 def places() -> Iterator[Task]:
-    """A small world of 5,000 nodes, whose ring igraph's start by chance leaves folded."""
-    graph = nx.watts_strogatz_graph(5_000, 6, 0.01, seed=1)
+    """A small world of 1,000 nodes, whose ring igraph's start by chance leaves folded."""
+    graph = nx.watts_strogatz_graph(1_000, 6, 0.01, seed=1)
     network, peer = Network.from_networkx(graph), as_igraph(graph)
     ends = np.array(graph.edges)
 
@@ -31,11 +31,10 @@ def places() -> Iterator[Task]:
         assert spread(ours) < 1.1 * spread(theirs), (spread(ours), spread(theirs))
 
     yield Task(
-        "layout, small world, n = 5,000",
+        "layout, small world, n = 1,000",
         lambda: layout(network, progress=False),
         {
             "igraph fr": lambda: peer.layout_fruchterman_reingold(grid=True).coords,
-            "igraph drl": lambda: peer.layout_drl().coords,
         },
         as_good,
         repeats=1,
