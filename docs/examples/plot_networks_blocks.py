@@ -2,8 +2,8 @@
 Ties within and between groups
 ==============================
 
-The adjacency matrix ordered by group: what stands in the blocks on the diagonal is closed, what stands
-outside them bridges. Members of a karate club that split in two, from networkx.
+The adjacency matrix ordered by group: ties in the blocks on the diagonal stay within a group, those
+outside them lead to another. Members of a karate club that split in two, from networkx.
 """
 
 import networkx as nx

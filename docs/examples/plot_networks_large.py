@@ -3,7 +3,8 @@ A large network
 ===============
 
 Places of thousands of nodes take a second or two, and are the same every time. A network made up of
-ten communities of 200, in which a tie within a community is a hundred times as likely as one between.
+seven communities of 300, in which a tie within a community is seventy times as likely as one
+between.
 """
 
 import networkx as nx
@@ -11,7 +12,7 @@ import pandas as pd
 
 from weakties.networks import Network, degree
 
-graph = nx.planted_partition_graph(10, 200, 0.03, 0.0003, seed=1)
+graph = nx.planted_partition_graph(7, 300, 0.021, 0.0003, seed=1)
 network = Network.from_networkx(graph)
-community = pd.Series(network.labels // 200, index=network.labels, name="community").astype(str)
+community = pd.Series(network.labels // 300, index=network.labels, name="community").astype(str)
 network.plot(color=community, size=degree(network))

@@ -2,8 +2,8 @@
 A node's role
 =============
 
-Where one node stands among all, measure by measure. The Medici of Florence :cite:p:`padgett1993` are
-high on everything but constraint: their contacts do not know each other.
+Where one node stands among all, measure by measure. The Medici of Florence :cite:p:`padgett1993`
+are high on everything but constraint: their contacts hardly know each other.
 """
 
 from weakties.datasets import florentine_families
@@ -13,6 +13,6 @@ families = Network.from_edges(florentine_families(), "source", "target")
 role_profile(profile(families), "Medici")
 
 # %%
-# The Strozzi, their rivals, were as rich but less between others.
+# The Strozzi, their rivals, have nearly as many ties, but stand between fewer others.
 
 role_profile(profile(families), "Strozzi")

@@ -242,7 +242,7 @@ mod tests {
     fn threads_give_equal_bits_and_a_stopped_run_ends() {
         let firms: Vec<u32> = (0..6000_u32).map(|tie| tie % 1500).collect();
         let joined: Vec<u32> = (0..6000_u32).map(|tie| 1500 + (tie * tie / 7 + tie) % 300).collect();
-        let ties = Adjacency::from_ties(1800, &firms, &joined, &[1.0; 6000], false, Parallel::Max).unwrap();
+        let ties = Adjacency::from_ties(1800, &firms, &joined, &vec![1.0; 6000], false, Parallel::Max).unwrap();
         let on = |threads| {
             let run = Run::new(Some(threads)).unwrap();
             let mut all = two_mode_clustering(&ties, 1500, true, Overlap::Dot, &run).unwrap();

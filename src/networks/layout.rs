@@ -18,8 +18,8 @@ const STREAM: u64 = 0x1A70;
 
 /// Steps of the relaxation; components of more nodes are given fewer.
 const STEPS: usize = 300;
-const STEPS_OF_LARGE: usize = 100;
-const LARGE: usize = 6000;
+const STEPS_OF_LARGE: usize = 150;
+const LARGE: usize = 300;
 
 /// A step moves a node at most so far, at first, times the square root of their number.
 const FIRST_HEAT: f64 = 0.12;
@@ -263,7 +263,9 @@ fn principal(table: &Array2<f64>, draws: &mut Draws) -> Vec<Place> {
             if size < 1e-9 {
                 next.fill(0.0);
             } else {
-                next.iter_mut().for_each(|value| *value /= size);
+                for value in &mut next {
+                    *value /= size;
+                }
             }
             direction = next;
         }

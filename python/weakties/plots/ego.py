@@ -23,6 +23,8 @@ _GAP = 0.7
 _UPRIGHT_UP_TO = 20
 # How far a tie ends from the middle of a node, where the circle has radius 1.
 _CLEARANCE = 0.055
+# More ties among alters than this are drawn thinner.
+_FULL_LINES_UP_TO = 30
 
 
 def ego_picture(
@@ -56,9 +58,10 @@ def ego_picture(
     ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="datalim")
+    thin = min(1.0, (_FULL_LINES_UP_TO / max(len(among), 1)) ** 0.5)
     for source, target in ties:
         spoke = ego in (source, target)
-        _draw_tie(ax, places[source], places[target], spoke, directed)
+        _draw_tie(ax, places[source], places[target], spoke, directed, thin)
     draw_nodes(ax, places, areas, color)
     ring: dict[str, Any] = {"facecolors": "none", "edgecolors": BLACK, "zorder": 3.5}
     ax.scatter(places[ego, 0], places[ego, 1], 1.9 * areas[ego] + 60, **ring)
@@ -130,7 +133,9 @@ def _recent(others: set[int], cluster: list[int]) -> float:
     return sum(2.0**-back for back, node in enumerate(reversed(cluster[-30:])) if node in others)
 
 
-def _draw_tie(ax: Axes, start: _Places, end: _Places, spoke: bool, directed: bool) -> None:
+def _draw_tie(
+    ax: Axes, start: _Places, end: _Places, spoke: bool, directed: bool, thin: float
+) -> None:
     from matplotlib.patches import FancyArrowPatch, PathPatch
     from matplotlib.path import Path
 
@@ -139,7 +144,7 @@ def _draw_tie(ax: Axes, start: _Places, end: _Places, spoke: bool, directed: boo
     end = end + _CLEARANCE * _unit(bend - end)
     path = Path([tuple(point) for point in (start, bend, end)], [1, 3, 3])
     look: dict[str, Any] = (
-        {"color": "0.82", "linewidth": 1.0} if spoke else {"color": "0.45", "linewidth": 1.1}
+        {"color": "0.82", "linewidth": 1.0} if spoke else {"color": "0.45", "linewidth": 1.1 * thin}
     )
     if directed:
         arrow = FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=9, zorder=1, **look)

@@ -7,6 +7,7 @@ use crate::networks;
 use crate::python::watched;
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "one for each argument of the Python method")]
 pub(crate) fn project(
     py: Python<'_>,
     affiliations: &Network,
