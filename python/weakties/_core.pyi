@@ -70,6 +70,7 @@ def project(
     firms: int,
     onto_firms: bool,
     weight: str,
+    weighted: bool,
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
@@ -187,6 +188,57 @@ def balkanisation_permuted(
     seed: tuple[int, int],
     threads: int | None,
     progress: _Progress,
+# networks: two_mode, affiliation, layout
+def two_mode_clustering(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    overlap: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def two_mode_redundancy(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def two_mode_closure(
+    affiliations: Network, firms: int, threads: int | None, progress: _Progress
+) -> float: ...
+def two_mode_closeness(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def composition(
+    network: Network,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    direction: str,
+    weighted: bool,
+) -> NDArray[np.float64]: ...
+def spread(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    weighted: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]: ...
+def access(
+    affiliations: Network,
+    firms: int,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def layout(
+    network: Network, seed: tuple[int, int], threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
 
 # productivity

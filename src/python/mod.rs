@@ -48,6 +48,11 @@ mod _core {
     use super::networks::clustering::{clustering, directed_clustering, strength_clustering, transitivity};
     #[pymodule_export]
     use super::networks::cohesion::{dyad_census, node_reciprocity, rich_club};
+    use super::networks::affiliation::{access, composition, spread};
+    #[pymodule_export]
+    use super::networks::betweenness::betweenness;
+    #[pymodule_export]
+    use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
     #[pymodule_export]
     use super::networks::components::connected_components;
     #[pymodule_export]
@@ -73,6 +78,7 @@ mod _core {
     use super::networks::participation::{participation_coefficient, within_module_degree};
     #[pymodule_export]
     use super::networks::segregation::{mixing_matrix, segregation};
+    use super::networks::layout::layout;
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from weakties.networks import Network
 
@@ -47,3 +48,9 @@ def relabelled(network, seed=0):
         directed=network.directed,
         nodes=list(labels),
     )
+
+
+def incidences(most=7):
+    """Who is tied to what, with a tie at least; rows and columns may be empty."""
+    sizes = st.tuples(st.integers(1, most), st.integers(1, most))
+    return sizes.flatmap(lambda shape: arrays(bool, shape).filter(np.any))

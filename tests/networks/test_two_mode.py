@@ -7,15 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.datasets import southern_women
 from weakties.networks import TwoModeNetwork, degree, strength
 
 from ..oracles.networks import two_mode as oracle
-from .strategies import matrix
+from .strategies import incidences, matrix
 
 JOINED = pd.DataFrame(
     {
@@ -83,6 +81,7 @@ def test_the_southern_women_of_networkx():
         for weight, theirs in (
             ("count", nx.bipartite.weighted_projected_graph),
             ("newman", nx.bipartite.collaboration_weighted_projected_graph),
+            ("jaccard", nx.bipartite.overlap_weighted_projected_graph),
         ):
             found = network.project(onto, weight=weight)
             expected = theirs(graph, nodes)
@@ -91,13 +90,8 @@ def test_the_southern_women_of_networkx():
                 assert value == pytest.approx(expected.edges[one, other]["weight"])
 
 
-incidences = st.tuples(st.integers(1, 7), st.integers(1, 7)).flatmap(
-    lambda shape: arrays(bool, shape).filter(np.any)
-)
-
-
-@pytest.mark.parametrize("weight", ["count", "newman"])
-@given(incidence=incidences)
+@pytest.mark.parametrize("weight", ["count", "newman", "hyperbolic", "jaccard"])
+@given(incidence=incidences())
 def test_projections_follow_their_definition(weight, incidence):
     network = from_incidence(incidence)
     for onto, rows in (("firm", incidence), ("institution", incidence.T)):
@@ -106,7 +100,49 @@ def test_projections_follow_their_definition(weight, incidence):
         assert found.weight == "weight"
 
 
-@given(incidence=incidences)
+@pytest.mark.parametrize("weight", ["count", "jaccard"])
+@given(incidence=incidences())
+def test_projections_read_the_weights_of_ties_when_named(weight, incidence):
+    rng = np.random.default_rng(incidence.size)
+    rows, columns = incidence.nonzero()
+    weights = np.zeros(incidence.shape)
+    weights[rows, columns] = rng.integers(0, 4, len(rows))
+    network = TwoModeNetwork.from_edges(
+        pd.DataFrame({"f": rows, "i": columns, "years": weights[rows, columns]}),
+        "f",
+        "i",
+        weight="years",
+        firms=range(incidence.shape[0]),
+        institutions=range(incidence.shape[1]),
+    )
+    found = network.project("firm", weight=weight, strength="years")
+    assert matrix(found) == pytest.approx(oracle.projection(weights, weight))
+
+
+def test_weights_are_refused_where_they_have_no_meaning():
+    network = made(weight="years")
+    for weight in ("newman", "hyperbolic"):
+        with pytest.raises(InvalidInput, match="`strength` is read with weight="):
+            network.project("firm", weight=weight, strength="years")
+    with pytest.raises(UnknownLabel, match="`strength`: the weight of this network is named"):
+        network.project("firm", strength="months")
+    with pytest.raises(InvalidInput, match="`strength` = 'years': this network has no weights"):
+        made().project("firm", strength="years")
+    huge = TwoModeNetwork.from_edges(JOINED.assign(years=1e200), "winery", "body", weight="years")
+    with pytest.raises(InvalidInput, match="`strength` must give finite sums"):
+        huge.project("firm", strength="years")
+
+
+@given(incidence=incidences())
+def test_hyperbolic_weights_and_ones_own_part_add_up_to_the_institutions(incidence):
+    network = from_incidence(incidence)
+    sizes = np.maximum(incidence.sum(axis=0), 1)
+    own = (incidence / sizes).sum(axis=1)
+    found = strength(network.project("firm", weight="hyperbolic"))
+    assert (found + own).to_numpy() == pytest.approx(incidence.sum(axis=1))
+
+
+@given(incidence=incidences())
 def test_newmans_weights_of_a_firm_add_up_to_its_institutions_that_others_share(incidence):
     found = strength(from_incidence(incidence).project("firm", weight="newman"))
     shared = incidence.sum(axis=0) > 1
@@ -190,7 +226,7 @@ def test_a_notebook_sees_the_first_ties():
     assert "INTA" in shown
 
 
-@pytest.mark.parametrize("weight", ["count", "newman"])
+@pytest.mark.parametrize("weight", ["count", "newman", "hyperbolic", "jaccard"])
 def test_threads_give_equal_bits(weight):
     rng = np.random.default_rng(1)
     network = from_incidence(rng.random((400, 60)) < 0.05)

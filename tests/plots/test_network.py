@@ -59,6 +59,23 @@ def test_numbers_are_colours_along_a_scale_and_missing_ones_grey():
     assert known.get_array().tolist() == scores.dropna().tolist()
 
 
+def test_groups_beyond_the_colours_are_grey_the_largest_first():
+    groups = pd.Series(["g8"] * 8 + [f"g{i % 8}" for i in range(26)])
+    *coloured, grey = nodes_of(CLUB.plot(color=groups))
+    assert len(coloured) == 7
+    assert {len(each.get_offsets()) for each in coloured} == {8, 4, 3}
+    assert len(grey.get_offsets()) == 6
+    labels = [text.get_text() for text in CLUB.plot(color=groups).get_legend().get_texts()]
+    assert labels == ["g0", "g1", "g2", "g3", "g4", "g5", "g8", "2 others"]
+
+
+def test_many_directed_ties_are_lines():
+    graph = nx.gnm_random_graph(60, 1100, seed=1, directed=True)
+    ax = Network.from_networkx(graph).plot(names=False)
+    assert not ax.texts
+    assert any(isinstance(each, LineCollection) for each in ax.collections)
+
+
 def test_a_given_axes_is_drawn_on():
     _, ax = pyplot.subplots()
     assert CLUB.plot(ax) is ax
@@ -98,14 +115,12 @@ def test_what_cannot_be_drawn_is_refused():
         CLUB.plot(size="club")
     with pytest.raises(InvalidInput, match="`size` must hold finite numbers of at least 0"):
         CLUB.plot(size=-betweenness(CLUB))
-    with pytest.raises(InvalidInput, match="`color` must hold at most 7 groups"):
-        CLUB.plot(color=pd.Series([f"g{i % 9}" for i in range(34)]))
     with pytest.raises(WrongType, match="`color` must be a Series by label"):
         CLUB.plot(color=[1, 2])
     with pytest.raises(WrongType, match="`ax` must be an Axes"):
         CLUB.plot(ax=pyplot.figure())
-    large = Network.from_edges(pd.DataFrame({"a": 0, "b": range(1, 2001)}), "a", "b")
-    with pytest.raises(InvalidInput, match="at most 2,000 nodes"):
+    large = Network.from_edges(pd.DataFrame({"a": 0, "b": range(1, 10_001)}), "a", "b")
+    with pytest.raises(InvalidInput, match="at most 10,000 nodes"):
         large.plot()
 
 

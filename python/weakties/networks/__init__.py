@@ -32,6 +32,16 @@ from .assortativity import Assortativity, assortativity, degree_assortativity
 from .balkanisation import Balkanisation, balkanisation
 from .betweenness import betweenness
 from .communities import Communities
+from .affiliation import access, communities_bridged, composition, diversity
+from .betweenness import betweenness
+from .bipartite import (
+    two_mode_betweenness,
+    two_mode_closeness,
+    two_mode_closure,
+    two_mode_clustering,
+    two_mode_degree,
+    two_mode_redundancy,
+)
 from .components import connected_components
 from .core_periphery import CorePeriphery, core_periphery
 from .coreness import coreness
@@ -42,10 +52,12 @@ from .multiplex import MultiplexNetwork
 from .label_propagation import label_propagation
 from .leiden import leiden
 from .modularity import modularity
+from .layout import layout
 from .network import Network
 from .participation import participation_coefficient, within_module_degree
 from .profile import profile
 from .temporal import TemporalNetwork
+from .seeing import ego_map, matrix_map, role_profile
 from .two_mode import TwoModeNetwork
 
 __all__ = [
@@ -76,6 +88,10 @@ __all__ = [
     "balkanisation",
     "betweenness",
     "clustering",
+    "access",
+    "betweenness",
+    "communities_bridged",
+    "composition",
     "connected_components",
     "constraint",
     "core_periphery",
@@ -106,4 +122,18 @@ __all__ = [
     "segregation",
     "strength",
     "within_module_degree",
+    "diversity",
+    "effective_size",
+    "ego_map",
+    "layout",
+    "matrix_map",
+    "profile",
+    "role_profile",
+    "strength",
+    "two_mode_betweenness",
+    "two_mode_closeness",
+    "two_mode_closure",
+    "two_mode_clustering",
+    "two_mode_degree",
+    "two_mode_redundancy",
 ]

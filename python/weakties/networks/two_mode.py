@@ -28,7 +28,7 @@ from .reading import (
 )
 from .two_mode_exchange import MODES, TwoModeExchange
 
-_RULES = ("count", "newman")
+_RULES = ("count", "newman", "hyperbolic", "jaccard")
 _ROWS_SHOWN = 10
 
 
@@ -238,6 +238,7 @@ class TwoModeNetwork(TwoModeExchange):
         onto: str,
         *,
         weight: str = "count",
+        strength: Hashable | None = None,
         threads: int | None = None,
         progress: bool | None = None,
     ) -> Network:
@@ -247,11 +248,18 @@ class TwoModeNetwork(TwoModeExchange):
         ----------
         onto : {"firm", "institution"}
             The kind that is kept.
-        weight : {"count", "newman"}, default "count"
+        weight : {"count", "newman", "hyperbolic", "jaccard"}, default "count"
             What a tie weighs. ``"count"`` is the number of shared nodes. ``"newman"`` adds up
             :math:`1/(n_k - 1)` over each shared node k, which has :math:`n_k` ties: large meetings
             bring two members less close than small ones, and the weights of a firm add up to the
-            number of its institutions that have another firm.
+            number of its institutions that have another firm. ``"hyperbolic"`` adds up
+            :math:`1/n_k`. ``"jaccard"`` is the number of shared nodes over the number that either
+            is tied to, from 0 to 1.
+        strength : hashable, optional
+            The name of the two-mode weight, larger meaning closer, to be read. ``"count"`` then
+            adds up the products of the two ties' weights, and ``"jaccard"`` is the sum of the
+            smaller over the sum of the larger ones; the other two are not defined with weights. A
+            tie of strength 0 is none.
         threads : int, optional
             How many threads to use; by default one for every processor.
         progress : bool, optional
@@ -261,19 +269,24 @@ class TwoModeNetwork(TwoModeExchange):
         -------
         Network
             Undirected, with the weight ``"weight"``, the labels and attributes of the kept kind,
-            and those of its nodes that share nothing as nodes without ties. The weights of the
-            two-mode ties are not read.
+            and those of its nodes that share nothing as nodes without ties.
 
         Raises
         ------
         InvalidInput
-            When there is no such kind or weight, or a node has so many ties that the projection
-            would have more than two billion.
+            When there is no such kind or weight, ``strength`` is given for a weight that does not
+            read it, or a node has so many ties that the projection would have more than two
+            billion.
+        UnknownLabel
+            When ``strength`` is not the network's weight.
 
         Notes
         -----
-        Counts of shared affiliations are those of :cite:t:`breiger1974`, without its diagonal; the
-        discounted ones are due to :cite:t:`newman2001`.
+        Counts of shared affiliations are those of :cite:t:`breiger1974`, without its diagonal, and
+        with weights the matrix product of his. The discount by :math:`n_k - 1` is due to
+        :cite:t:`newman2001`. Software calls by the name hyperbolic either this or the discount by
+        :math:`n_k`; here it is the latter, under which a member of k gives each of its members, and
+        itself, an equal part of 1.
 
         Examples
         --------
@@ -286,9 +299,23 @@ class TwoModeNetwork(TwoModeExchange):
         """
         onto_firms = choice(onto, "onto", MODES) == "firm"
         weight = choice(weight, "weight", _RULES)
+        weighted = Network._from_core(self._adjacency, self._firms, self._weight, {})._reads(
+            strength, "strength"
+        )
+        if weighted and weight not in ("count", "jaccard"):
+            raise InvalidInput(
+                f'`strength` is read with weight="count" or "jaccard" only: got weight={weight!r}; '
+                "leave `strength` out"
+            )
         with reporter(progress, "projection") as report:
             core = _core.project(
-                self._adjacency, len(self._firms), onto_firms, weight, thread_count(threads), report
+                self._adjacency,
+                len(self._firms),
+                onto_firms,
+                weight,
+                weighted,
+                thread_count(threads),
+                report,
             )
         described = self._firms if onto_firms else self._institutions
         return Network._from_core(core, described, "weight", {})

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from weakties import _core
+from weakties._arguments import seed as seed_of
 from weakties.errors import InvalidInput
 from weakties.plots.style import COLOURS, axes
 
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
 _Places: TypeAlias = NDArray[np.float64]
 _Codes: TypeAlias = NDArray[np.int64]
 
-# The places of more nodes take too long to find, and show nothing but a ball.
-_MOST_NODES = 2000
-_STEPS = 300
+# More nodes are a picture of nothing but ink.
+_MOST_NODES = 10_000
+# More arrows hide each other's heads; directed ties are then drawn as lines.
+_MOST_ARROWS = 1000
 
 # Areas of nodes in square points: without a measure, and at its largest. Beyond so many nodes they
 # shrink, so that they do not cover the picture.
 _AREA = 60.0
 _LARGEST_AREA = 400.0
 _SMALLEST_AREA = 8.0
+_LEAST_AREA = 1.5
 _FULL_SIZE_UP_TO = 100
+_FULL_LINES_UP_TO = 300
 
 
 def network_map(
@@ -38,6 +43,7 @@ def network_map(
     color: pd.Series[Any] | None,
     names: bool,
     ax: Axes | None,
+    seed: int = 0,
 ) -> Axes:
     """Draw nodes and ties; ``size`` and ``color`` are in the order of the nodes."""
     if len(labels) > _MOST_NODES:
@@ -46,13 +52,13 @@ def network_map(
             "draw a part of it"
         )
     sources, targets = (ends[ties[0] != ties[1]] for ends in ties)
-    areas = _areas(size, len(labels))
-    places = layout(len(labels), sources, targets)
+    areas = areas_of(size, len(labels))
+    places = layout(len(labels), sources, targets, seed)
     ax = axes(ax, grid="", size=(6.4, 5.6))
     ax.set_axis_off()
-    ax.set_aspect("equal")
+    ax.set_aspect("equal", adjustable="datalim")
     _draw_ties(ax, places, sources, targets, areas, directed)
-    _draw_nodes(ax, places, areas, color)
+    draw_nodes(ax, places, areas, color)
     if names:
         from matplotlib.patheffects import withStroke
 
@@ -75,42 +81,15 @@ def network_map(
     return ax
 
 
-def layout(nodes: int, sources: _Codes, targets: _Codes) -> _Places:
-    """Place nodes by springs along ties and repulsion between all (Fruchterman and Reingold 1991).
-
-    A weak pull to the middle keeps parts that are not tied to each other together. Nothing is drawn
-    by chance: nodes start on a spiral, those with most ties in its middle.
-    """
-    degrees = np.bincount(np.concatenate([sources, targets]), minlength=nodes)
-    turn = np.empty(nodes)
-    turn[np.argsort(-degrees, kind="stable")] = np.arange(nodes)
-    # The golden angle spreads the points of a spiral evenly.
-    angle, radius = turn * np.pi * (3 - np.sqrt(5)), np.sqrt((turn + 0.5) / nodes)
-    places = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    near = np.sqrt(1 / nodes)
-    for step in range(_STEPS):
-        repulsion = near**2 / _squared_distances(places, 1e-6 * near**2)
-        move = places * repulsion.sum(axis=1, keepdims=True) - repulsion @ places - places
-        along = places[targets] - places[sources]
-        pull = along * np.sqrt((along**2).sum(axis=1, keepdims=True)) / near
-        for axis in range(2):
-            move[:, axis] += np.bincount(sources, pull[:, axis], nodes)
-            move[:, axis] -= np.bincount(targets, pull[:, axis], nodes)
-        length = np.sqrt((move**2).sum(axis=1, keepdims=True))
-        heat = 0.1 * (1 - step / _STEPS)
-        places = places + move * np.minimum(1.0, heat / np.maximum(length, 1e-12))
-    return places
+def layout(nodes: int, sources: _Codes, targets: _Codes, seed: int = 0) -> _Places:
+    """Place nodes as `weakties.networks.layout` does."""
+    starts, ends = sources.astype(np.uint32), targets.astype(np.uint32)
+    network = _core.Network(nodes, starts, ends, np.ones(len(starts)), False, "max")
+    return _core.layout(network, seed_of(seed).key, None, None)
 
 
-def _squared_distances(places: _Places, least: float) -> NDArray[np.float64]:
-    size = (places**2).sum(axis=1)
-    squared: NDArray[np.float64] = places @ (-2 * places.T)
-    squared += size[:, None]
-    squared += size
-    return np.maximum(squared, least, out=squared)
-
-
-def _areas(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
+def areas_of(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
+    """Return the areas of nodes in square points."""
     shrink = min(1.0, (_FULL_SIZE_UP_TO / nodes) ** 0.75)
     if size is None:
         return np.full(nodes, shrink * _AREA)
@@ -126,6 +105,7 @@ def _areas(size: pd.Series[Any] | None, nodes: int) -> NDArray[np.float64]:
         _LARGEST_AREA * values / max(values.max(), 1e-300), _SMALLEST_AREA
     )
     areas *= shrink
+    np.maximum(areas, _LEAST_AREA, out=areas)
     return areas
 
 
@@ -139,7 +119,7 @@ def _draw_ties(
 ) -> None:
     from matplotlib.collections import LineCollection
 
-    if directed:
+    if directed and len(sources) <= _MOST_ARROWS:
         for source, target in zip(sources, targets, strict=True):
             ax.annotate(
                 "",
@@ -156,12 +136,18 @@ def _draw_ties(
             )
     else:
         lines = np.stack([places[sources], places[targets]], axis=1)
-        ax.add_collection(LineCollection(list(lines), colors="0.75", linewidths=0.8, zorder=1))
+        # Many ties are drawn thinner and paler, so that nodes are not buried.
+        thin = min(1.0, (_FULL_LINES_UP_TO / max(len(lines), 1)) ** 0.5)
+        drawn: dict[str, Any] = {"linewidths": max(0.8 * thin, 0.2), "alpha": max(thin, 0.25)}
+        ax.add_collection(LineCollection(list(lines), colors="0.7", zorder=1, **drawn))
 
 
-def _draw_nodes(
+def draw_nodes(
     ax: Axes, places: _Places, areas: NDArray[np.float64], color: pd.Series[Any] | None
 ) -> None:
+    """Draw nodes and say what their colours mean; beside the largest groups, others are grey."""
+    from matplotlib.collections import PathCollection
+
     rim = 0.6 * min(1.0, _FULL_SIZE_UP_TO / len(places))
     drawn: dict[str, Any] = {"edgecolors": "white", "linewidths": rim, "zorder": 3}
     if color is None:
@@ -185,24 +171,32 @@ def _draw_nodes(
         ax.figure.colorbar(points, ax=ax, label=_spoken(color), shrink=0.6)
         return
     codes, groups = pd.factorize(color, sort=True)
-    if len(groups) > len(COLOURS):
-        raise InvalidInput(
-            f"`color` must hold at most {len(COLOURS)} groups, for more cannot be told apart: got "
-            f"{len(groups)}; join the small ones first"
-        )
-    for code, group in enumerate(groups):
+    sizes = np.bincount(codes[codes >= 0], minlength=len(groups))
+    coloured = np.sort(np.argsort(-sizes, kind="stable")[: len(COLOURS)])
+    others = ~np.isin(codes, coloured) & known
+    for shade, code in enumerate(coloured):
         of_group = codes == code
         ax.scatter(
             places[of_group, 0],
             places[of_group, 1],
             areas[of_group],
-            color=COLOURS[code],
-            label=str(group),
+            color=COLOURS[shade],
+            label=str(groups[code]),
             **drawn,
         )
-    ax.legend(
-        title=_spoken(color), frameon=False, loc="upper left", bbox_to_anchor=(1, 1), markerscale=1
-    )
+    if others.any():
+        ax.scatter(
+            places[others, 0],
+            places[others, 1],
+            areas[others],
+            color="0.6",
+            label=f"{len(groups) - len(coloured)} others",
+            **drawn,
+        )
+    shown = ax.legend(title=_spoken(color), frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    for handle in shown.legend_handles:
+        if isinstance(handle, PathCollection):
+            handle.set_sizes([_AREA])
 
 
 def _spoken(series: pd.Series[Any]) -> str:

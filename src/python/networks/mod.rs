@@ -5,6 +5,7 @@ pub(crate) mod assortativity;
 pub(crate) mod backbone;
 pub(crate) mod balkanisation;
 pub(crate) mod betweenness;
+pub(crate) mod bipartite;
 pub(crate) mod bridges;
 pub(crate) mod bridging;
 pub(crate) mod brokerage;

@@ -94,6 +94,20 @@ ENTRIES = {
         (
             *option(TWO_MODE.project, "onto"),
             *option(lambda name: TWO_MODE.project("firm", weight=name), "weight"),
+            Refusal(
+                "unknown label",
+                lambda: TWO_MODE.project("firm", strength="w"),
+                InvalidInput,
+                "strength",
+                "make it with",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: two_mode(weight="w").project("firm", strength="w", weight="newman"),
+                InvalidInput,
+                "strength",
+                "leave `strength` out",
+            ),
             *threads_refused(lambda n: TWO_MODE.project("firm", threads=n)),
             watched(lambda **wish: TWO_MODE.project("firm", **wish)),
         ),
