@@ -46,6 +46,14 @@ mod _core {
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
     #[pymodule_export]
+    use super::networks::qap::{mrqap, qap_correlation, shared_ties};
+    #[pymodule_export]
+    use super::networks::resampling::{among, resampled, staying, with_ties};
+    #[pymodule_export]
+    use super::networks::rewiring::{random_network_like, rewire};
+    #[pymodule_export]
+    use super::networks::small_world::small_world;
+    #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
