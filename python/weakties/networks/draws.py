@@ -20,7 +20,6 @@ Measure: TypeAlias = "Callable[[Network], float | pd.Series[Any]] | str"
 _MOST = 1_000_000
 # Draws that differ from the observed number by rounding only are equal to it.
 _SLACK = 1e-10
-P_VALUES = ["p_lower", "p_upper", "p_two_sided"]
 
 
 def count_of(value: object, argument: str, least: int = 1) -> int:
@@ -52,13 +51,16 @@ def p_values(
     own = int(count_observed)
     known = own + (~np.isnan(draws)).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        counts = [
-            (draws <= observed + slack).sum(axis=0),
-            (draws >= observed - slack).sum(axis=0),
-            (np.abs(draws - centre) >= np.abs(observed - centre) - slack).sum(axis=0),
-        ]
-        shares = [np.where(np.isnan(observed), np.nan, (own + count) / known) for count in counts]
-    return pd.DataFrame(dict(zip(P_VALUES, shares, strict=True)))
+        far = np.abs(draws - centre) >= np.abs(observed - centre) - slack
+        counts = {
+            "p_lower": (draws <= observed + slack).sum(axis=0),
+            "p_upper": (draws >= observed - slack).sum(axis=0),
+            "p_two_sided": far.sum(axis=0),
+        }
+        unknown = np.isnan(observed)
+        return pd.DataFrame(
+            {name: np.where(unknown, np.nan, (own + n) / known) for name, n in counts.items()}
+        )
 
 
 def how_counted(count_observed: bool, draws: str) -> str:

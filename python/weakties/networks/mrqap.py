@@ -17,7 +17,7 @@ from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
 
-from .draws import P_VALUES, count_of, how_counted, p_values
+from .draws import count_of, how_counted, p_values
 from .dyads import Aligned
 from .network import Network
 
@@ -208,7 +208,7 @@ def mrqap(
     table = pd.DataFrame(
         {"coefficient": coefficients, "se": errors, "statistic": statistics}, index=index
     )
-    table[P_VALUES] = shares.to_numpy()
+    table = pd.concat([table, shares.set_axis(index)], axis=1)
     fit = _linear_fit(found, intercept) if model == "linear" else _logit_fit(found)
     pairs = nodes * (nodes - 1) // (1 if all_.directed else 2)
     undefined = int(np.isnan(draws).any(axis=1).sum())

@@ -253,9 +253,9 @@ def node_jackknife(
     Notes
     -----
     The factor is that of :cite:t:`snijders1999` for numbers that come from pairs of nodes: half of
-    the usual one, since each pair is left out with either of its nodes. For the density of a network
-    of independent ties it is right on average for any n. For numbers that come from single nodes
-    it is too small by about half.
+    the usual one, since each pair is left out with either of its nodes. For the density of a
+    network of independent ties the squared standard error is right on average for any n. For
+    numbers that come from single nodes it is about half of what it should be.
 
     Examples
     --------

@@ -15,7 +15,7 @@ from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
-from .draws import P_VALUES, Measure, count_of, how_counted, measure_of, p_values, value_of
+from .draws import Measure, count_of, how_counted, measure_of, p_values, value_of
 from .network import Network, network_of
 from .rewiring import KEPT, drawn_like, swaps_of
 
@@ -118,9 +118,9 @@ def null_test(
     Returns
     -------
     NullTest
-        ``z`` is NaN where the random networks all have the same value, which is not the observed
-        one's fault: with ``keep="degree"`` that is so for degrees. Random networks for which the
-        measure is NaN are left out; where the observed value is NaN, so is the row.
+        ``z`` is NaN where the random networks all have the same value, as for degrees with
+        ``keep="degree"``. Random networks for which the measure is NaN are left out; where the
+        observed value is NaN, so are z and p-values.
 
     Raises
     ------
@@ -145,9 +145,8 @@ def null_test(
     >>> def components(network):
     ...     return connected_components(network).nunique()
     >>> found = null_test(two, components, replicates=700, seed=1)
-    >>> found.table[["observed", "expected"]].round(1)
-                observed  expected
-    components       2.0       1.1
+    >>> found.table["observed"].tolist(), found.table["expected"].round(1).tolist()
+    ([2.0], [1.1])
     """
     network = network_of(network)
     function, name = measure_of(measure)
@@ -167,16 +166,17 @@ def null_test(
     known = (~np.isnan(draws)).sum(axis=0)
     total = np.nansum(draws, axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        expected = total / known
+        expected = np.asarray(total / known, dtype=np.float64)
         # Taken about the mean, so that a value that never varies has a spread of exactly 0.
         squares = np.nansum((draws - expected) ** 2, axis=0)
         sd = np.where(known > 1, np.sqrt(squares / (known - 1)), np.nan)
-        given = observed.to_numpy()
+        given = np.asarray(observed, dtype=np.float64)
         varies = sd > 1e-12 * np.maximum(1, np.abs(expected))
         z = np.where(varies, (given - expected) / sd, np.nan)
     index = _named(observed.index, name)
     table = pd.DataFrame({"observed": given, "expected": expected, "sd": sd, "z": z}, index=index)
-    table[P_VALUES] = p_values(given, draws, expected, count_observed=count_observed).to_numpy()
+    shares = p_values(given, draws, expected, count_observed=count_observed)
+    table = pd.concat([table, shares.set_axis(index)], axis=1)
     notes = [how_counted(count_observed, "random networks")]
     lacking = int((known < replicates).sum())
     if lacking:
@@ -202,8 +202,8 @@ def _in_order(values: pd.Series[float], like: pd.Series[float]) -> Any:
         return values.to_numpy()
     if len(values) != len(like) or not values.index.isin(like.index).all():
         raise InvalidInput(
-            "`measure` must give values under the same labels for every random network: they differ "
-            "between two; give one number a node, or one number"
+            "`measure` must give values under the same labels for every random network: they "
+            "differ between two; give one number a node, or one number"
         )
     return values.reindex(like.index).to_numpy()
 

@@ -22,9 +22,9 @@ def rewire(
 ) -> Network:
     """Exchange the ends of ties at random, so that every node keeps its number of ties.
 
-    In each step two ties a - b and c - d are taken at random and become a - d and c - b, unless that
-    would make a self-tie or a second tie between two nodes. With directions, every node keeps its
-    number of ties that arrive and of those that leave, and one step in eight tries to turn a
+    In each step two ties a - b and c - d are taken at random and become a - d and c - b, unless
+    that would make a self-tie or a second tie between two nodes. With directions, every node keeps
+    its number of ties that arrive and of those that leave, and one step in eight tries to turn a
     triangle a → b → c → a around.
 
     Parameters

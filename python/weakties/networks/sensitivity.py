@@ -221,12 +221,13 @@ def _agreement(full: pd.Series[float], reduced: pd.Series[float]) -> list[float]
 
 
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return pd.Series(values).rank().to_numpy()
+    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
 
 
 def _places(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return 1 for the highest; equal values share the highest place any of them has."""
-    return pd.Series(values).rank(method="min", ascending=False).to_numpy()
+    ranks = pd.Series(values).rank(method="min", ascending=False)
+    return np.asarray(ranks, dtype=np.float64)
 
 
 def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
