@@ -118,8 +118,7 @@ pub fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
             row.push((given[j] - dot(&row, &other[..j])) / other[j]);
         }
         let pivot = given[i] - dot(&row, &row);
-        // Written so that NaN fails too.
-        if !(pivot > 1e-13 * given[i] && pivot.is_finite()) {
+        if !pivot.is_finite() || pivot <= 1e-13 * given[i] {
             return None;
         }
         row.push(pivot.sqrt());

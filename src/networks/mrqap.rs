@@ -166,14 +166,15 @@ impl Basis {
                 }
             }
             let length = dot(&rest, &rest).sqrt();
-            // Written so that NaN fails too.
-            if !(length > 1e-10 * dot(x, x).sqrt()) {
+            if length.is_nan() || length <= 1e-10 * dot(x, x).sqrt() {
                 return Err(Error::invalid(format!(
                     "`x`: {:?} is a sum of multiples of the constant and the regressors before it; leave it out",
                     names[j]
                 )));
             }
-            rest.iter_mut().for_each(|x| *x /= length);
+            for x in &mut rest {
+                *x /= length;
+            }
             basis.triangle[j][j] = length;
             basis.columns.push(rest);
         }

@@ -53,7 +53,9 @@ pub(super) struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
     }
 
     fn write_u64(&mut self, key: u64) {
@@ -204,7 +206,8 @@ mod tests {
         for node in 0..6 {
             assert_eq!(found.successors(node).nodes.len(), start.successors(node).nodes.len());
             assert_eq!(found.predecessors(node).nodes.len(), start.predecessors(node).nodes.len());
-            assert_eq!(found.successors(node).weights.iter().sum::<f64>(), start.successors(node).weights.iter().sum());
+            let strength = |network: &Adjacency| network.successors(node).weights.iter().sum::<f64>();
+            assert_eq!(strength(&found), strength(&start));
         }
         assert_eq!(found.self_ties().nodes, [2]);
         assert_ne!(found, start);
