@@ -173,7 +173,7 @@ def test_the_bootstrap_of_density_is_wider_than_the_jackknife_by_a_known_factor(
         assert found.value == density(network)
         assert found.draws.mean() == pytest.approx(found.value, rel=0.03)
         assert found.se == pytest.approx(found.draws.std())
-        # Of independent ties: degrees vary by chance as much again as ties do twice.
+        # Where ties are independent, its variance is three times as large.
         assert found.se / node_jackknife(network, density).se == pytest.approx(3**0.5, rel=0.15)
         ends = np.quantile(found.draws, [0.025, 0.975])
         assert (found.lower, found.upper) == pytest.approx(tuple(ends))

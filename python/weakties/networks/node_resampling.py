@@ -154,7 +154,8 @@ def node_bootstrap(
     Notes
     -----
     The method is due to :cite:t:`snijders1999`. It takes the nodes for a sample of many that might
-    have been observed.
+    have been observed, and is cautious: of the density of a network of independent ties, its
+    standard error is about 1.7 times that of `node_jackknife`, which is right there.
 
     Examples
     --------
