@@ -165,6 +165,7 @@ def matrix(
     columns: int | None = None,
     square: bool = False,
     low: float | None = None,
+    allow_missing: bool = False,
 ) -> NDArray[np.float64]:
     """Return a C-contiguous float64 array of two dimensions; it may share the caller's memory.
 
@@ -179,7 +180,9 @@ def matrix(
     square
         Whether there must be as many rows as columns.
     low
-        The least value allowed. NaN and infinity never pass.
+        The least value allowed. Infinity never passes.
+    allow_missing
+        Whether NaN, None and ``pandas.NA`` pass, as NaN.
     """
     array = _floats(value, argument)
     found = array.shape
@@ -199,7 +202,7 @@ def matrix(
         raise InvalidInput(
             f"`{argument}` is empty: give at least one row and one column of numbers"
         )
-    _refuse_items(array, argument, low, allow_missing=False)
+    _refuse_items(array, argument, low, allow_missing)
     return array
 
 

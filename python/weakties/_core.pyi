@@ -135,6 +135,11 @@ def ei_index_permuted(
     groups: NDArray[np.uint32],
     count: int,
     weighted: bool,
+# networks: inference
+def shared_ties(
+    one: Network,
+    other: Network,
+    places: NDArray[np.uint32],
     permutations: int,
     seed: tuple[int, int],
     threads: int | None,
@@ -184,6 +189,11 @@ def balkanisation_permuted(
     groups: NDArray[np.uint32],
     count: int,
     weighted: bool,
+def qap_correlation(
+    one: NDArray[np.float64],
+    other: NDArray[np.float64],
+    directed: bool,
+    method: str,
     permutations: int,
     seed: tuple[int, int],
     threads: int | None,
@@ -240,6 +250,42 @@ def access(
 def layout(
     network: Network, seed: tuple[int, int], threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
+) -> NDArray[np.float64]: ...
+def mrqap(
+    outcome: NDArray[np.float64],
+    regressors: NDArray[np.float64],
+    names: list[str],
+    intercept: bool,
+    directed: bool,
+    logit: bool,
+    method: str,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int, float, float, NDArray[np.float64]]: ...
+def rewire(
+    network: Network, swaps: int, seed: tuple[int, int], replicate: int, progress: _Progress
+) -> Network: ...
+def random_network_like(
+    network: Network, keep: str, seed: tuple[int, int], replicate: int
+) -> Network: ...
+def resampled(
+    network: Network, seed: tuple[int, int], replicate: int
+) -> tuple[Network, NDArray[np.uint32]]: ...
+def among(network: Network, kept: NDArray[np.uint32]) -> Network: ...
+def staying(
+    count: int, dropped: int, seed: tuple[int, int], stream: int, replicate: int
+) -> NDArray[np.uint32]: ...
+def with_ties(network: Network, kept: NDArray[np.uint32]) -> Network: ...
+def small_world(
+    network: Network,
+    replicates: int,
+    swaps: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[int, list[list[float]]]: ...
 
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]

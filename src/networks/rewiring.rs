@@ -1,1 +1,221 @@
-//! Random networks that keep some of what an observed one has.
+//! Networks that are random but for what each node's ties are in number.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::adjacency::{Adjacency, Parallel, Ties};
+use crate::error::Result;
+use crate::random::{Draws, Seed};
+use crate::run::Run;
+
+/// What the draws of this file are for: the stream they come from.
+const SWAPS: u64 = 1;
+/// How many steps are taken between two looks at whether to stop.
+const LOOK: u64 = 1 << 14;
+/// With directions, one step in so many tries to turn a triangle around.
+const TRIANGLES: u64 = 8;
+
+/// Kernel of `weakties.networks.rewire`: one random network for each of `replicates`, by numbers.
+///
+/// Every step is as likely as the one that undoes it, and a step that cannot be taken counts too, so that in the long run
+/// every network with these degrees is equally likely.
+pub fn rewire(network: &Adjacency, swaps: u64, seed: Seed, replicate: u64, run: &Run) -> Result<Adjacency> {
+    let mut draws = seed.stream(SWAPS, replicate);
+    let ties = network.ties();
+    let steps = swaps.saturating_mul(ties.weights.len() as u64);
+    let mut chain = Chain::of(ties, network.len(), network.is_directed());
+    run.expect_steps(steps);
+    let mut taken = 0;
+    while taken < steps && chain.ties.weights.len() > 1 {
+        let some = LOOK.min(steps - taken);
+        for _ in 0..some {
+            chain.step(&mut draws);
+        }
+        taken += some;
+        run.advance(some)?;
+    }
+    with_self_ties(network, chain.ties)
+}
+
+/// Ties put together with the self-ties of the network they come from.
+pub(super) fn with_self_ties(network: &Adjacency, mut ties: Ties) -> Result<Adjacency> {
+    let loops = network.self_ties();
+    ties.sources.extend(loops.nodes);
+    ties.targets.extend(loops.nodes);
+    ties.weights.extend(loops.weights);
+    let directed = network.is_directed();
+    Adjacency::from_ties(network.len(), &ties.sources, &ties.targets, &ties.weights, directed, Parallel::Refuse)
+}
+
+/// Mixes a key's bits; the keys are pairs of node numbers, which nobody chooses to do harm.
+#[derive(Default)]
+pub(super) struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        let mixed = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+pub(super) type Keys = HashSet<u64, BuildHasherDefault<Mixer>>;
+
+struct Chain {
+    /// Ties in the order of their sources, which with directions never change.
+    ties: Ties,
+    /// With directions, where each node's ties start.
+    starts: Vec<usize>,
+    there: Keys,
+    directed: bool,
+}
+
+impl Chain {
+    fn of(ties: Ties, nodes: usize, directed: bool) -> Self {
+        let mut starts = vec![0; nodes + 1];
+        for &source in &ties.sources {
+            starts[source as usize + 1] += 1;
+        }
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
+        }
+        let mut chain = Self { there: Keys::default(), ties, starts, directed };
+        chain.there =
+            chain.ties.sources.iter().zip(&chain.ties.targets).map(|(&from, &to)| chain.key(from, to)).collect();
+        chain
+    }
+
+    fn key(&self, from: u32, to: u32) -> u64 {
+        let (from, to) = if self.directed || from < to { (from, to) } else { (to, from) };
+        (u64::from(from) << 32) | u64::from(to)
+    }
+
+    fn is_tied(&self, from: u32, to: u32) -> bool {
+        self.there.contains(&self.key(from, to))
+    }
+
+    fn step(&mut self, draws: &mut Draws) {
+        if self.directed && draws.below(TRIANGLES) == 0 {
+            self.turn(draws);
+        } else {
+            self.swap(draws);
+        }
+    }
+
+    /// Two ties exchange their targets: a → b and c → d become a → d and c → b.
+    fn swap(&mut self, draws: &mut Draws) {
+        let count = self.ties.weights.len() as u64;
+        let (one, other) = (draws.below(count) as usize, draws.below(count) as usize);
+        let (a, b) = (self.ties.sources[one], self.ties.targets[one]);
+        let (mut c, mut d) = (self.ties.sources[other], self.ties.targets[other]);
+        // An undirected tie may be taken from either end.
+        if !self.directed && draws.next_u64() >> 63 == 1 {
+            (c, d) = (d, c);
+        }
+        if a == d || b == c || self.is_tied(a, d) || self.is_tied(c, b) {
+            return;
+        }
+        for (from, to) in [(a, b), (c, d)] {
+            self.there.remove(&self.key(from, to));
+        }
+        for (place, from, to) in [(one, a, d), (other, c, b)] {
+            self.there.insert(self.key(from, to));
+            (self.ties.sources[place], self.ties.targets[place]) = (from, to);
+        }
+    }
+
+    /// A directed triangle a → b → c → a is turned around, which no row of swaps may be able to do.
+    fn turn(&mut self, draws: &mut Draws) {
+        let one = draws.below(self.ties.weights.len() as u64) as usize;
+        let (a, b) = (self.ties.sources[one], self.ties.targets[one]);
+        let of_b = self.starts[b as usize]..self.starts[b as usize + 1];
+        if of_b.is_empty() {
+            return;
+        }
+        let two = of_b.start + draws.below(of_b.len() as u64) as usize;
+        let c = self.ties.targets[two];
+        let turned = [(b, a), (c, b), (a, c)];
+        if c == a || !self.is_tied(c, a) || turned.iter().any(|&(from, to)| self.is_tied(from, to)) {
+            return;
+        }
+        let of_c = self.starts[c as usize]..self.starts[c as usize + 1];
+        let Some(three) = of_c.clone().find(|&place| self.ties.targets[place] == a) else { return };
+        for (from, to) in turned {
+            self.there.remove(&self.key(to, from));
+            self.there.insert(self.key(from, to));
+        }
+        self.ties.targets[one] = c;
+        self.ties.targets[two] = a;
+        self.ties.targets[three] = b;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn network(nodes: usize, ties: &[(u32, u32)], directed: bool) -> Adjacency {
+        let sources: Vec<u32> = ties.iter().map(|tie| tie.0).collect();
+        let targets: Vec<u32> = ties.iter().map(|tie| tie.1).collect();
+        let weights: Vec<f64> = (0..ties.len()).map(|tie| tie as f64).collect();
+        Adjacency::from_ties(nodes, &sources, &targets, &weights, directed, Parallel::Refuse).unwrap()
+    }
+
+    fn frequencies(start: &Adjacency, replicates: u64) -> HashMap<Vec<(u32, u32)>, u32> {
+        let mut counts = HashMap::new();
+        for replicate in 0..replicates {
+            let ties = rewire(start, 30, Seed([5, 6]), replicate, &Run::quiet()).unwrap().ties();
+            *counts.entry(ties.sources.into_iter().zip(ties.targets).collect()).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    fn assert_even(counts: &HashMap<Vec<(u32, u32)>, u32>, expected: usize) {
+        assert_eq!(counts.len(), expected);
+        let mean = f64::from(counts.values().sum::<u32>()) / expected as f64;
+        let chi_square: f64 = counts.values().map(|&count| (f64::from(count) - mean).powi(2) / mean).sum();
+        // Four standard deviations above what is expected.
+        let freedom = (expected - 1) as f64;
+        assert!(chi_square < freedom + 4.0 * (2.0 * freedom).sqrt() + 4.0, "{chi_square}");
+    }
+
+    #[test]
+    fn every_network_with_the_degrees_is_equally_likely() {
+        // A path of five nodes: its ends can be any two of the three inner places, and so on; degrees 1 2 2 2 1.
+        assert_even(&frequencies(&network(5, &[(0, 1), (1, 2), (2, 3), (3, 4)], false), 7000), 7);
+        // A triangle that turns around: no swap leads from one to the other.
+        assert_even(&frequencies(&network(3, &[(0, 1), (1, 2), (2, 0)], true), 2000), 2);
+        // All arrangements of two rings of three or one of six without mutual self-ties: permutations without fixed points.
+        assert_even(&frequencies(&network(4, &[(0, 1), (1, 2), (2, 3), (3, 0)], true), 9000), 9);
+    }
+
+    #[test]
+    fn degrees_stay_and_weights_travel() {
+        let start = network(6, &[(0, 1), (0, 2), (3, 4), (4, 5), (5, 1), (2, 2)], true);
+        let found = rewire(&start, 50, Seed([1, 2]), 0, &Run::quiet()).unwrap();
+        for node in 0..6 {
+            assert_eq!(found.successors(node).nodes.len(), start.successors(node).nodes.len());
+            assert_eq!(found.predecessors(node).nodes.len(), start.predecessors(node).nodes.len());
+            let strength = |network: &Adjacency| network.successors(node).weights.iter().sum::<f64>();
+            assert_eq!(strength(&found), strength(&start));
+        }
+        assert_eq!(found.self_ties().nodes, [2]);
+        assert_ne!(found, start);
+    }
+
+    #[test]
+    fn a_star_has_nowhere_to_go() {
+        let star = network(4, &[(0, 1), (0, 2), (0, 3)], false);
+        assert_eq!(rewire(&star, 100, Seed([1, 2]), 0, &Run::quiet()).unwrap(), star);
+    }
+}

@@ -79,6 +79,13 @@ mod _core {
     #[pymodule_export]
     use super::networks::segregation::{mixing_matrix, segregation};
     use super::networks::layout::layout;
+    use super::networks::qap::{mrqap, qap_correlation, shared_ties};
+    #[pymodule_export]
+    use super::networks::resampling::{among, resampled, staying, with_ties};
+    #[pymodule_export]
+    use super::networks::rewiring::{random_network_like, rewire};
+    #[pymodule_export]
+    use super::networks::small_world::small_world;
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

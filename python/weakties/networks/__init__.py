@@ -86,6 +86,30 @@ __all__ = [
     "TwoModeNetwork",
     "assortativity",
     "balkanisation",
+from .dyads import attribute_matrix, tie_matrix
+from .holes import constraint, effective_size
+from .mrqap import Mrqap, mrqap
+from .network import Network
+from .node_resampling import NodeBootstrap, NodeJackknife, node_bootstrap, node_jackknife
+from .null_test import NullTest, null_test
+from .profile import profile
+from .qap import QapCorrelation, qap_correlation
+from .rewiring import random_network_like, rewire
+from .sensitivity import Sensitivity, sensitivity
+from .small_world import SmallWorld, small_world
+from .two_mode import TwoModeNetwork
+
+__all__ = [
+    "Mrqap",
+    "Network",
+    "NodeBootstrap",
+    "NodeJackknife",
+    "NullTest",
+    "QapCorrelation",
+    "Sensitivity",
+    "SmallWorld",
+    "TwoModeNetwork",
+    "attribute_matrix",
     "betweenness",
     "clustering",
     "access",
@@ -136,4 +160,16 @@ __all__ = [
     "two_mode_clustering",
     "two_mode_degree",
     "two_mode_redundancy",
+    "mrqap",
+    "node_bootstrap",
+    "node_jackknife",
+    "null_test",
+    "profile",
+    "qap_correlation",
+    "random_network_like",
+    "rewire",
+    "sensitivity",
+    "small_world",
+    "strength",
+    "tie_matrix",
 ]
