@@ -3,6 +3,7 @@
 pub mod affiliation;
 pub mod backbone;
 pub mod betweenness;
+pub mod bonacich;
 pub mod bridges;
 pub mod bridging;
 pub mod brokerage;
@@ -16,7 +17,9 @@ pub mod coreness;
 pub mod degree;
 pub mod equivalence;
 pub mod holes;
+mod lanczos;
 pub mod layout;
+pub mod pagerank;
 pub mod participation;
 pub mod paths;
 pub mod qap;

@@ -40,11 +40,17 @@ mod _core {
     #[pymodule_export]
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
+    use super::networks::bonacich::{bonacich, katz};
+    #[pymodule_export]
     use super::networks::components::connected_components;
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    #[pymodule_export]
+    use super::networks::pagerank::pagerank;
+    #[pymodule_export]
+    use super::networks::spectral::{eigenvector, hits, spectral_radius};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -18,21 +18,30 @@ n_k           size of an affiliation           how many members it has
 """
 
 from .betweenness import betweenness
+from .bonacich import bonacich, katz
 from .components import connected_components
 from .degree import degree, strength
 from .holes import constraint, effective_size
 from .network import Network
+from .pagerank import pagerank
 from .profile import profile
+from .spectral import eigenvector, hits, spectral_radius
 from .two_mode import TwoModeNetwork
 
 __all__ = [
     "Network",
     "TwoModeNetwork",
     "betweenness",
+    "bonacich",
     "connected_components",
     "constraint",
     "degree",
     "effective_size",
+    "eigenvector",
+    "hits",
+    "katz",
+    "pagerank",
     "profile",
+    "spectral_radius",
     "strength",
 ]

@@ -3,6 +3,7 @@
 pub(crate) mod affiliation;
 pub(crate) mod backbone;
 pub(crate) mod betweenness;
+pub(crate) mod bonacich;
 pub(crate) mod bridges;
 pub(crate) mod bridging;
 pub(crate) mod brokerage;
@@ -17,6 +18,7 @@ pub(crate) mod degree;
 pub(crate) mod equivalence;
 pub(crate) mod holes;
 pub(crate) mod layout;
+pub(crate) mod pagerank;
 pub(crate) mod participation;
 pub(crate) mod paths;
 pub(crate) mod qap;
