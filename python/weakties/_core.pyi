@@ -127,6 +127,41 @@ def bonacich(
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
 
+# networks: equivalence
+def structural_equivalence(
+    network: Network,
+    weighted: bool,
+    measure: str,
+    own: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def concor(
+    network: Network,
+    weighted: bool,
+    own: str,
+    depth: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], int]: ...
+def densities(
+    network: Network, weighted: bool, blocks: NDArray[np.int64], count: int
+) -> NDArray[np.float64]: ...
+def regular_equivalence(
+    network: Network,
+    weighted: bool,
+    iterations: int,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def regular_classes(
+    network: Network,
+    start: NDArray[np.int64] | None,
+    counted: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.int64]: ...
+
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 

@@ -153,25 +153,26 @@ impl Small {
             if above(middle) { high = middle } else { low = middle }
         }
         let value = high;
-        let tiny = f64::MIN_POSITIVE;
-        let mut from_start = vec![(value - self.diagonal[0]).max(tiny); count];
+        // Rounding may leave nothing of a pivot, or less; it then divides as if a little were left.
+        let least = f64::EPSILON * value;
+        let mut from_start = vec![value - self.diagonal[0]; count];
         for at in 1..count {
-            let pivot = value - self.diagonal[at] - beside(at - 1) * beside(at - 1) / from_start[at - 1];
-            from_start[at] = pivot.max(tiny);
+            let before = from_start[at - 1].max(least);
+            from_start[at] = value - self.diagonal[at] - beside(at - 1) * beside(at - 1) / before;
         }
-        let mut from_end = vec![(value - self.diagonal[count - 1]).max(tiny); count];
+        let mut from_end = vec![value - self.diagonal[count - 1]; count];
         for at in (0..count - 1).rev() {
-            let pivot = value - self.diagonal[at] - beside(at) * beside(at) / from_end[at + 1];
-            from_end[at] = pivot.max(tiny);
+            let after = from_end[at + 1].max(least);
+            from_end[at] = value - self.diagonal[at] - beside(at) * beside(at) / after;
         }
         let twist = |at: &usize| (from_start[*at] + from_end[*at] - (value - self.diagonal[*at])).abs();
         let top = (0..count).min_by(|one, other| twist(one).total_cmp(&twist(other))).unwrap_or(0);
         let mut vector = vec![1.0; count];
         for at in (0..top).rev() {
-            vector[at] = vector[at + 1] * beside(at) / from_start[at];
+            vector[at] = vector[at + 1] * beside(at) / from_start[at].max(least);
         }
         for at in top + 1..count {
-            vector[at] = vector[at - 1] * beside(at - 1) / from_end[at];
+            vector[at] = vector[at - 1] * beside(at - 1) / from_end[at].max(least);
         }
         let size = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
         vector.iter_mut().for_each(|x| *x /= size);

@@ -46,6 +46,10 @@ mod _core {
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
+    use super::networks::equivalence::{
+        concor, densities, regular_classes, regular_equivalence, structural_equivalence,
+    };
+    #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
     #[pymodule_export]
     use super::networks::pagerank::pagerank;

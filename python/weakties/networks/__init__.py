@@ -20,7 +20,9 @@ n_k           size of an affiliation           how many members it has
 from .betweenness import betweenness
 from .bonacich import bonacich, katz
 from .components import connected_components
+from .concor import Blockmodel, blockmodel, concor
 from .degree import degree, strength
+from .equivalence import regular_classes, regular_equivalence, structural_equivalence
 from .holes import constraint, effective_size
 from .network import Network
 from .pagerank import pagerank
@@ -29,10 +31,13 @@ from .spectral import eigenvector, hits, spectral_radius
 from .two_mode import TwoModeNetwork
 
 __all__ = [
+    "Blockmodel",
     "Network",
     "TwoModeNetwork",
     "betweenness",
+    "blockmodel",
     "bonacich",
+    "concor",
     "connected_components",
     "constraint",
     "degree",
@@ -42,6 +47,9 @@ __all__ = [
     "katz",
     "pagerank",
     "profile",
+    "regular_classes",
+    "regular_equivalence",
     "spectral_radius",
     "strength",
+    "structural_equivalence",
 ]
