@@ -80,6 +80,7 @@ struct Small {
 fn tridiagonal(matrix: &Matrix, start: &[f64], stop: Stop, most: usize, run: &Run) -> Result<(Small, Vec<f64>)> {
     let mut small = Small { diagonal: Vec::new(), beside: Vec::new() };
     let (mut last, mut current, mut next) = (vec![0.0; start.len()], start.to_vec(), vec![0.0; start.len()]);
+    let mut size = 0.0_f64;
     loop {
         run.advance(1)?;
         let before = small.beside.last().copied().unwrap_or(0.0);
@@ -88,7 +89,8 @@ fn tridiagonal(matrix: &Matrix, start: &[f64], stop: Stop, most: usize, run: &Ru
         let beside = without(&mut next, &current, along, &last, before, run).sqrt();
         small.diagonal.push(along);
         let count = small.diagonal.len();
-        let exhausted = beside <= NOTHING * (along + before);
+        size = size.max(along.abs() + before);
+        let exhausted = beside <= NOTHING * size;
         if exhausted || count % LOOK_EVERY == 0 || count >= most {
             let (value, mixture) = small.leading();
             if exhausted || count >= most || beside * mixture[count - 1] <= 0.5 * stop.tolerance * value {
