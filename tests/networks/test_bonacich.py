@@ -37,7 +37,13 @@ FIGURE_F = [
 
 @pytest.mark.parametrize(
     ("beta", "expected"),
-    [(0, [0.89, 1.79]), (0.2, [1.15, 1.64]), (0.4, [1.34, 1.49]), (0.6, [1.48, 1.35]), (0.8, [1.59, 1.22])],
+    [
+        (0, [0.89, 1.79]),
+        (0.2, [1.15, 1.64]),
+        (0.4, [1.34, 1.49]),
+        (0.6, [1.48, 1.35]),
+        (0.8, [1.59, 1.22]),
+    ],
 )
 def test_power_in_a_hierarchy_as_published(beta, expected):
     found = bonacich(FIGURE_1, beta=beta)
@@ -109,7 +115,9 @@ def test_without_ties_everyone_has_the_base_and_no_power():
 
 
 @directions
-@given(network=networks(), weighted=st.booleans(), self_ties=st.booleans(), share=st.floats(0.01, 0.97))
+@given(
+    network=networks(), weighted=st.booleans(), self_ties=st.booleans(), share=st.floats(0.01, 0.97)
+)
 def test_katz_solves_its_definition(network, weighted, self_ties, share, direction):
     m = read(matrix(network, weighted), direction if network.directed else "in", self_ties)
     options = {
@@ -167,7 +175,7 @@ def test_values_move_with_their_labels(network, beta):
 def test_the_measures_lie_between_degree_and_eigenvector():
     club = Network.from_networkx(nx.karate_club_graph())
     power = bonacich(club, beta=0)
-    assert (power / degree(club)).round(12).nunique() == 1
+    assert np.ptp(power / degree(club)) < 1e-12
     limit = 0.99999 / spectral_radius(club)
     near = bonacich(club, beta=limit)
     expected = eigenvector(club).to_numpy() * len(club) ** 0.5
@@ -220,7 +228,7 @@ def test_bad_arguments_are_refused():
     for attenuation in (0, -0.1):
         with pytest.raises(InvalidInput, match="`attenuation` must be a finite number, above 0"):
             katz(path, attenuation=attenuation)
-    with pytest.raises(InvalidInput, match="`attenuation` must be below 0.707"):
+    with pytest.raises(InvalidInput, match=r"`attenuation` must be below 0\.707"):
         katz(path, attenuation=0.8)
     with pytest.raises(InvalidInput, match="`norm` must be one of"):
         katz(path, norm="sum")

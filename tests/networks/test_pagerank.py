@@ -72,7 +72,7 @@ def test_values_solve_the_definition(network, weighted, self_ties, damping, home
     home, elsewhere = (
         None
         if values is None
-        else pd.Series(values[: len(network)], index=network.labels, dtype=float) + [1, *[0] * (len(network) - 1)]
+        else pd.Series([values[0] + 1.0, *values[1 : len(network)]], index=network.labels)
         for values in (home, elsewhere)
     )
     found = pagerank(

@@ -57,7 +57,8 @@ def rege(x, iterations):
                 for one, other in ((i, j), (j, i)):
                     for k in range(n):
                         score += max(
-                            alike[k, m] * (min(x[one, k], x[other, m]) + min(x[k, one], x[m, other]))
+                            alike[k, m]
+                            * (min(x[one, k], x[other, m]) + min(x[k, one], x[m, other]))
                             for m in range(n)
                         )
                 after[i, j] = score / total

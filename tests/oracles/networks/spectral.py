@@ -18,7 +18,9 @@ def radius(m):
 def leading_dimension(m, tolerance=1e-6):
     """How many eigenvalues equal the largest; computed by symmetric or strong components."""
     reach = np.linalg.matrix_power(np.eye(len(m)) + (m > 0), len(m)) > 0
-    classes = {tuple(np.flatnonzero(row & column)) for row, column in zip(reach, reach.T)}
+    classes = {
+        tuple(np.flatnonzero(row & column)) for row, column in zip(reach, reach.T, strict=True)
+    }
     largest = [radius(m[np.ix_(nodes, nodes)]) for nodes in classes]
     return sum(value > max(largest) * (1 - tolerance) for value in largest), max(largest)
 
