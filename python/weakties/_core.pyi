@@ -286,6 +286,94 @@ def small_world(
     threads: int | None,
     progress: _Progress,
 ) -> tuple[int, list[list[float]]]: ...
+# networks: spectral
+_Read: TypeAlias = tuple[bool, str, bool]
+_Until: TypeAlias = tuple[float, int]
+
+def spectral_radius(
+    network: Network, read: _Read, until: _Until, threads: int | None, progress: _Progress
+) -> float: ...
+def eigenvector(
+    network: Network,
+    read: _Read,
+    norm: str,
+    unique: bool,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def hits(
+    network: Network,
+    read: _Read,
+    norm: str,
+    unique: bool,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def pagerank(
+    network: Network,
+    read: _Read,
+    damping: float,
+    personalization: NDArray[np.float64] | None,
+    dangling: NDArray[np.float64] | None,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def katz(
+    network: Network,
+    read: _Read,
+    attenuation: float | None,
+    base: NDArray[np.float64] | None,
+    norm: str,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def bonacich(
+    network: Network,
+    read: _Read,
+    beta: float,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+
+# networks: equivalence
+def structural_equivalence(
+    network: Network,
+    weighted: bool,
+    measure: str,
+    own: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def concor(
+    network: Network,
+    weighted: bool,
+    own: str,
+    depth: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], int]: ...
+def densities(
+    network: Network, weighted: bool, blocks: NDArray[np.int64], count: int
+) -> NDArray[np.float64]: ...
+def regular_equivalence(
+    network: Network,
+    weighted: bool,
+    iterations: int,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def regular_classes(
+    network: Network,
+    start: NDArray[np.int64] | None,
+    counted: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.int64]: ...
 
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]

@@ -53,6 +53,7 @@ mod _core {
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
     use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
+    use super::networks::bonacich::{bonacich, katz};
     #[pymodule_export]
     use super::networks::components::connected_components;
     #[pymodule_export]
@@ -86,6 +87,15 @@ mod _core {
     use super::networks::rewiring::{random_network_like, rewire};
     #[pymodule_export]
     use super::networks::small_world::small_world;
+    use super::networks::equivalence::{
+        concor, densities, regular_classes, regular_equivalence, structural_equivalence,
+    };
+    #[pymodule_export]
+    use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    #[pymodule_export]
+    use super::networks::pagerank::pagerank;
+    #[pymodule_export]
+    use super::networks::spectral::{eigenvector, hits, spectral_radius};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -47,6 +47,11 @@ from .core_periphery import CorePeriphery, core_periphery
 from .coreness import coreness
 from .degree import degree, strength
 from .ei_index import EIIndex, ei_index
+from .bonacich import bonacich, katz
+from .components import connected_components
+from .concor import Blockmodel, blockmodel, concor
+from .degree import degree, strength
+from .equivalence import regular_classes, regular_equivalence, structural_equivalence
 from .holes import constraint, effective_size
 from .multiplex import MultiplexNetwork
 from .label_propagation import label_propagation
@@ -68,6 +73,13 @@ from .two_mode import TwoModeNetwork
 
 __all__ = [
     "CorePeriphery",
+from .pagerank import pagerank
+from .profile import profile
+from .spectral import eigenvector, hits, spectral_radius
+from .two_mode import TwoModeNetwork
+
+__all__ = [
+    "Blockmodel",
     "Network",
     "TemporalNetwork",
     "TwoModeNetwork",
@@ -116,6 +128,9 @@ __all__ = [
     "betweenness",
     "communities_bridged",
     "composition",
+    "blockmodel",
+    "bonacich",
+    "concor",
     "connected_components",
     "constraint",
     "core_periphery",
@@ -172,4 +187,14 @@ __all__ = [
     "small_world",
     "strength",
     "tie_matrix",
+    "eigenvector",
+    "hits",
+    "katz",
+    "pagerank",
+    "profile",
+    "regular_classes",
+    "regular_equivalence",
+    "spectral_radius",
+    "strength",
+    "structural_equivalence",
 ]
