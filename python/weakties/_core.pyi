@@ -52,18 +52,28 @@ class Network:
 def degree(network: Network, direction: str) -> NDArray[np.int64]: ...
 def strength(network: Network, direction: str) -> NDArray[np.float64]: ...
 def connected_components(network: Network, strong: bool) -> NDArray[np.int64]: ...
-def strong_components(network: Network) -> NDArray[np.uint32]: ...
 def constraint(
-    network: Network, weighted: bool, model: str, threads: int | None, progress: _Progress
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
 ) -> NDArray[np.float64]: ...
 def effective_size(
-    network: Network, weighted: bool, model: str, threads: int | None, progress: _Progress
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
 ) -> NDArray[np.float64]: ...
-def constraint_and_effective_size(
-    network: Network, weighted: bool, model: str, threads: int | None, progress: _Progress
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 def betweenness(
-    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+    network: Network,
+    by_distance: bool,
+    ends: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None,
+    threads: int | None,
+    progress: _Progress,
 ) -> NDArray[np.float64]: ...
 def project(
     affiliations: Network,
@@ -74,306 +84,6 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
-
-# networks: objects
-def disparity(network: Network, direction: str) -> NDArray[np.float64]: ...
-def ego(network: Network, node: int, radius: int, direction: str) -> NDArray[np.bool_]: ...
-# networks: cohesion
-def coreness(network: Network, direction: str) -> NDArray[np.int64]: ...
-def strength_coreness(network: Network, direction: str) -> NDArray[np.float64]: ...
-def dyad_census(network: Network) -> tuple[int, int, int]: ...
-def node_reciprocity(network: Network) -> NDArray[np.float64]: ...
-def rich_club(network: Network, direction: str) -> NDArray[np.float64]: ...
-def clustering(
-    network: Network, threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
-def strength_clustering(
-    network: Network, method: str, threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
-def directed_clustering(
-    network: Network, weighted: bool, pattern: str, threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
-def transitivity(network: Network, threads: int | None, progress: _Progress) -> float: ...
-def triangles(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.int64]: ...
-def square_clustering(
-    network: Network, threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
-def triad_census(
-    network: Network, threads: int | None, progress: _Progress
-) -> tuple[list[str], list[int]]: ...
-def core_periphery(
-    network: Network,
-    weighted: bool,
-    between: str,
-# networks: communities
-def leiden(
-    network: Network,
-    weighted: bool,
-    quality: str,
-    resolution: float,
-    iterations: int | None,
-    starts: int,
-    seed: tuple[int, int],
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[NDArray[np.bool_], float]: ...
-def continuous_core_periphery(
-    network: Network, weighted: bool, tolerance: float, most_rounds: int, progress: _Progress
-) -> tuple[NDArray[np.float64], float, int]: ...
-) -> tuple[NDArray[np.int64], float]: ...
-def label_propagation(
-    network: Network, weighted: bool, seed: tuple[int, int], progress: _Progress
-) -> tuple[NDArray[np.int64], float]: ...
-def modularity(
-    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool, resolution: float
-) -> float: ...
-def ei_index(
-    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
-def ei_index_permuted(
-    network: Network,
-    groups: NDArray[np.uint32],
-    count: int,
-    weighted: bool,
-# networks: inference
-def shared_ties(
-    one: Network,
-    other: Network,
-    places: NDArray[np.uint32],
-    permutations: int,
-    seed: tuple[int, int],
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def assortativity(
-    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
-) -> tuple[float, float]: ...
-def numeric_assortativity(
-    network: Network,
-    at_source: NDArray[np.float64],
-    at_target: NDArray[np.float64],
-    weighted: bool,
-) -> tuple[float, float]: ...
-def segregation(
-    network: Network, groups: NDArray[np.uint32], count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
-def mixing_matrix(
-    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
-) -> NDArray[np.float64]: ...
-def participation_coefficient(
-    network: Network,
-    groups: NDArray[np.uint32],
-    count: int,
-    weighted: bool,
-    direction: str,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def within_module_degree(
-    network: Network,
-    groups: NDArray[np.uint32],
-    count: int,
-    weighted: bool,
-    direction: str,
-    sample: bool,
-) -> NDArray[np.float64]: ...
-def balkanisation(
-    network: Network,
-    groups: NDArray[np.uint32],
-    count: int,
-    weighted: bool,
-    threads: int | None,
-) -> NDArray[np.float64]: ...
-def balkanisation_permuted(
-    network: Network,
-    groups: NDArray[np.uint32],
-    count: int,
-    weighted: bool,
-def qap_correlation(
-    one: NDArray[np.float64],
-    other: NDArray[np.float64],
-    directed: bool,
-    method: str,
-    permutations: int,
-    seed: tuple[int, int],
-    threads: int | None,
-    progress: _Progress,
-# networks: two_mode, affiliation, layout
-def two_mode_clustering(
-    affiliations: Network,
-    firms: int,
-    of_firms: bool,
-    overlap: str,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def two_mode_redundancy(
-    affiliations: Network,
-    firms: int,
-    of_firms: bool,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def two_mode_closure(
-    affiliations: Network, firms: int, threads: int | None, progress: _Progress
-) -> float: ...
-def two_mode_closeness(
-    affiliations: Network,
-    firms: int,
-    of_firms: bool,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def composition(
-    network: Network,
-    groups: NDArray[np.uint32],
-    group_count: int,
-    direction: str,
-    weighted: bool,
-) -> NDArray[np.float64]: ...
-def spread(
-    affiliations: Network,
-    firms: int,
-    of_firms: bool,
-    groups: NDArray[np.uint32],
-    group_count: int,
-    weighted: bool,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]: ...
-def access(
-    affiliations: Network,
-    firms: int,
-    groups: NDArray[np.uint32],
-    group_count: int,
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
-def layout(
-    network: Network, seed: tuple[int, int], threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
-) -> NDArray[np.float64]: ...
-def mrqap(
-    outcome: NDArray[np.float64],
-    regressors: NDArray[np.float64],
-    names: list[str],
-    intercept: bool,
-    directed: bool,
-    logit: bool,
-    method: str,
-    permutations: int,
-    seed: tuple[int, int],
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], int, float, float, NDArray[np.float64]]: ...
-def rewire(
-    network: Network, swaps: int, seed: tuple[int, int], replicate: int, progress: _Progress
-) -> Network: ...
-def random_network_like(
-    network: Network, keep: str, seed: tuple[int, int], replicate: int
-) -> Network: ...
-def resampled(
-    network: Network, seed: tuple[int, int], replicate: int
-) -> tuple[Network, NDArray[np.uint32]]: ...
-def among(network: Network, kept: NDArray[np.uint32]) -> Network: ...
-def staying(
-    count: int, dropped: int, seed: tuple[int, int], stream: int, replicate: int
-) -> NDArray[np.uint32]: ...
-def with_ties(network: Network, kept: NDArray[np.uint32]) -> Network: ...
-def small_world(
-    network: Network,
-    replicates: int,
-    swaps: int,
-    seed: tuple[int, int],
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[int, list[list[float]]]: ...
-# networks: spectral
-_Read: TypeAlias = tuple[bool, str, bool]
-_Until: TypeAlias = tuple[float, int]
-
-def spectral_radius(
-    network: Network, read: _Read, until: _Until, threads: int | None, progress: _Progress
-) -> float: ...
-def eigenvector(
-    network: Network,
-    read: _Read,
-    norm: str,
-    unique: bool,
-    until: _Until,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def hits(
-    network: Network,
-    read: _Read,
-    norm: str,
-    unique: bool,
-    until: _Until,
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
-def pagerank(
-    network: Network,
-    read: _Read,
-    damping: float,
-    personalization: NDArray[np.float64] | None,
-    dangling: NDArray[np.float64] | None,
-    until: _Until,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def katz(
-    network: Network,
-    read: _Read,
-    attenuation: float | None,
-    base: NDArray[np.float64] | None,
-    norm: str,
-    until: _Until,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def bonacich(
-    network: Network,
-    read: _Read,
-    beta: float,
-    until: _Until,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-
-# networks: equivalence
-def structural_equivalence(
-    network: Network,
-    weighted: bool,
-    measure: str,
-    own: str,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def concor(
-    network: Network,
-    weighted: bool,
-    own: str,
-    depth: int,
-    threads: int | None,
-    progress: _Progress,
-) -> tuple[NDArray[np.int64], int]: ...
-def densities(
-    network: Network, weighted: bool, blocks: NDArray[np.int64], count: int
-) -> NDArray[np.float64]: ...
-def regular_equivalence(
-    network: Network,
-    weighted: bool,
-    iterations: int,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.float64]: ...
-def regular_classes(
-    network: Network,
-    start: NDArray[np.int64] | None,
-    counted: bool,
-    threads: int | None,
-    progress: _Progress,
-) -> NDArray[np.int64]: ...
 
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -439,6 +149,452 @@ def upstreamness(
 ) -> NDArray[np.float64]: ...
 def downstreamness(
     leontief: Leontief, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def strong_components(network: Network) -> NDArray[np.uint32]: ...
+def disparity(network: Network, direction: str) -> NDArray[np.float64]: ...
+def ego(network: Network, node: int, radius: int, direction: str) -> NDArray[np.bool_]: ...
+def coreness(network: Network, direction: str) -> NDArray[np.int64]: ...
+def strength_coreness(network: Network, direction: str) -> NDArray[np.float64]: ...
+def dyad_census(network: Network) -> tuple[int, int, int]: ...
+def node_reciprocity(network: Network) -> NDArray[np.float64]: ...
+def rich_club(network: Network, direction: str) -> NDArray[np.float64]: ...
+def clustering(
+    network: Network, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def strength_clustering(
+    network: Network, method: str, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def directed_clustering(
+    network: Network, weighted: bool, pattern: str, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def transitivity(network: Network, threads: int | None, progress: _Progress) -> float: ...
+def triangles(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.int64]: ...
+def square_clustering(
+    network: Network, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def triad_census(
+    network: Network, threads: int | None, progress: _Progress
+) -> tuple[list[str], list[int]]: ...
+def core_periphery(
+    network: Network,
+    weighted: bool,
+    between: str,
+    starts: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.bool_], float]: ...
+def continuous_core_periphery(
+    network: Network, weighted: bool, tolerance: float, most_rounds: int, progress: _Progress
+) -> tuple[NDArray[np.float64], float, int]: ...
+def leiden(
+    network: Network,
+    weighted: bool,
+    quality: str,
+    resolution: float,
+    iterations: int | None,
+    starts: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], float]: ...
+def label_propagation(
+    network: Network, weighted: bool, seed: tuple[int, int], progress: _Progress
+) -> tuple[NDArray[np.int64], float]: ...
+def modularity(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool, resolution: float
+) -> float: ...
+def ei_index(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def ei_index_permuted(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def assortativity(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> tuple[float, float]: ...
+def numeric_assortativity(
+    network: Network,
+    at_source: NDArray[np.float64],
+    at_target: NDArray[np.float64],
+    weighted: bool,
+) -> tuple[float, float]: ...
+def segregation(
+    network: Network, groups: NDArray[np.uint32], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def mixing_matrix(
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+) -> NDArray[np.float64]: ...
+def participation_coefficient(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def within_module_degree(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    direction: str,
+    sample: bool,
+) -> NDArray[np.float64]: ...
+def balkanisation(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    threads: int | None,
+) -> NDArray[np.float64]: ...
+def balkanisation_permuted(
+    network: Network,
+    groups: NDArray[np.uint32],
+    count: int,
+    weighted: bool,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def two_mode_clustering(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    overlap: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def two_mode_redundancy(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def two_mode_closure(
+    affiliations: Network, firms: int, threads: int | None, progress: _Progress
+) -> float: ...
+def two_mode_closeness(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def composition(
+    network: Network,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    direction: str,
+    weighted: bool,
+) -> NDArray[np.float64]: ...
+def spread(
+    affiliations: Network,
+    firms: int,
+    of_firms: bool,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    weighted: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]: ...
+def access(
+    affiliations: Network,
+    firms: int,
+    groups: NDArray[np.uint32],
+    group_count: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def layout(
+    network: Network, seed: tuple[int, int], threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def shared_ties(
+    one: Network,
+    other: Network,
+    places: NDArray[np.uint32],
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def qap_correlation(
+    one: NDArray[np.float64],
+    other: NDArray[np.float64],
+    directed: bool,
+    method: str,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def mrqap(
+    outcome: NDArray[np.float64],
+    regressors: NDArray[np.float64],
+    names: list[str],
+    intercept: bool,
+    directed: bool,
+    logit: bool,
+    method: str,
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int, float, float, NDArray[np.float64]]: ...
+def rewire(
+    network: Network, swaps: int, seed: tuple[int, int], replicate: int, progress: _Progress
+) -> Network: ...
+def random_network_like(
+    network: Network, keep: str, seed: tuple[int, int], replicate: int
+) -> Network: ...
+def resampled(
+    network: Network, seed: tuple[int, int], replicate: int
+) -> tuple[Network, NDArray[np.uint32]]: ...
+def among(network: Network, kept: NDArray[np.uint32]) -> Network: ...
+def staying(
+    count: int, dropped: int, seed: tuple[int, int], stream: int, replicate: int
+) -> NDArray[np.uint32]: ...
+def with_ties(network: Network, kept: NDArray[np.uint32]) -> Network: ...
+def small_world(
+    network: Network,
+    replicates: int,
+    swaps: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[int, list[list[float]]]: ...
+
+_Read: TypeAlias = tuple[bool, str, bool]
+_Until: TypeAlias = tuple[float, int]
+
+def spectral_radius(
+    network: Network, read: _Read, until: _Until, threads: int | None, progress: _Progress
+) -> float: ...
+def eigenvector(
+    network: Network,
+    read: _Read,
+    norm: str,
+    unique: bool,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def hits(
+    network: Network,
+    read: _Read,
+    norm: str,
+    unique: bool,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def pagerank(
+    network: Network,
+    read: _Read,
+    damping: float,
+    personalization: NDArray[np.float64] | None,
+    dangling: NDArray[np.float64] | None,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def katz(
+    network: Network,
+    read: _Read,
+    attenuation: float | None,
+    base: NDArray[np.float64] | None,
+    norm: str,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def bonacich(
+    network: Network,
+    read: _Read,
+    beta: float,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def structural_equivalence(
+    network: Network,
+    weighted: bool,
+    measure: str,
+    own: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def concor(
+    network: Network,
+    weighted: bool,
+    own: str,
+    depth: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.int64], int]: ...
+def densities(
+    network: Network, weighted: bool, blocks: NDArray[np.int64], count: int
+) -> NDArray[np.float64]: ...
+def regular_equivalence(
+    network: Network,
+    weighted: bool,
+    iterations: int,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def regular_classes(
+    network: Network,
+    start: NDArray[np.int64] | None,
+    counted: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.int64]: ...
+def edge_betweenness(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def betweenness_approximate(
+    network: Network,
+    by_distance: bool,
+    error: float,
+    confidence: float,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]: ...
+def closeness(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    improved: bool,
+    normalized: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def harmonic(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    normalized: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def reach(
+    network: Network,
+    steps: int | None,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.int64]: ...
+def eccentricity(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def average_path_length(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> float: ...
+def distances(
+    network: Network,
+    sources: NDArray[np.uint32],
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def efficiency(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def hierarchy(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def dyadic_constraint(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64]]: ...
+def holes(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]: ...
+def brokerage(
+    network: Network,
+    groups: NDArray[np.int64],
+    group_count: int,
+    partial: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def brokerage_permuted(
+    network: Network,
+    groups: NDArray[np.int64],
+    group_count: int,
+    partial: bool,
+    observed: NDArray[np.float64],
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> list[NDArray[np.float64]]: ...
+def brokerage_by_chance(
+    sizes: NDArray[np.float64], density: float, directed: bool, variance: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def brokerage_exclusivity(
+    network: Network,
+    groups: NDArray[np.int64] | None,
+    group_count: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def bridges(network: Network, progress: _Progress) -> NDArray[np.bool_]: ...
+def articulation_points(network: Network, progress: _Progress) -> NDArray[np.bool_]: ...
+def embeddedness(
+    network: Network, threads: int | None, progress: _Progress
+) -> NDArray[np.int64]: ...
+def overlap(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
+def span(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
+def bridging(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def bridging_coefficient(network: Network) -> NDArray[np.float64]: ...
+def bridging_centrality(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
 
 # chains

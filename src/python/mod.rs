@@ -38,24 +38,25 @@ mod _core {
     #[pymodule_export]
     use super::networks::Network;
     #[pymodule_export]
+    use super::networks::affiliation::{access, composition, spread};
+    #[pymodule_export]
     use super::networks::assortativity::{assortativity, numeric_assortativity};
+    #[pymodule_export]
+    use super::networks::backbone::disparity;
     #[pymodule_export]
     use super::networks::balkanisation::{balkanisation, balkanisation_permuted};
     #[pymodule_export]
     use super::networks::betweenness::betweenness;
     #[pymodule_export]
-    use super::networks::components::{connected_components, strong_components};
+    use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
+    #[pymodule_export]
+    use super::networks::bonacich::{bonacich, katz};
+    #[pymodule_export]
     use super::networks::clustering::{clustering, directed_clustering, strength_clustering, transitivity};
     #[pymodule_export]
     use super::networks::cohesion::{dyad_census, node_reciprocity, rich_club};
-    use super::networks::affiliation::{access, composition, spread};
     #[pymodule_export]
-    use super::networks::betweenness::betweenness;
-    #[pymodule_export]
-    use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
-    use super::networks::bonacich::{bonacich, katz};
-    #[pymodule_export]
-    use super::networks::components::connected_components;
+    use super::networks::components::{connected_components, strong_components};
     #[pymodule_export]
     use super::networks::core_periphery::{continuous_core_periphery, core_periphery};
     #[pymodule_export]
@@ -63,43 +64,45 @@ mod _core {
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
+    use super::networks::ego::ego;
+    #[pymodule_export]
     use super::networks::ei_index::{ei_index, ei_index_permuted};
     #[pymodule_export]
-    use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
-    #[pymodule_export]
-    use super::networks::triads::triad_census;
-    #[pymodule_export]
-    use super::networks::triangles::{square_clustering, triangles};
-    use super::networks::label_propagation::label_propagation;
-    #[pymodule_export]
-    use super::networks::leiden::leiden;
-    #[pymodule_export]
-    use super::networks::modularity::modularity;
-    #[pymodule_export]
-    use super::networks::participation::{participation_coefficient, within_module_degree};
-    #[pymodule_export]
-    use super::networks::segregation::{mixing_matrix, segregation};
-    use super::networks::layout::layout;
-    use super::networks::qap::{mrqap, qap_correlation, shared_ties};
-    #[pymodule_export]
-    use super::networks::resampling::{among, resampled, staying, with_ties};
-    #[pymodule_export]
-    use super::networks::rewiring::{random_network_like, rewire};
-    #[pymodule_export]
-    use super::networks::small_world::small_world;
     use super::networks::equivalence::{
         concor, densities, regular_classes, regular_equivalence, structural_equivalence,
     };
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
     #[pymodule_export]
+    use super::networks::label_propagation::label_propagation;
+    #[pymodule_export]
+    use super::networks::layout::layout;
+    #[pymodule_export]
+    use super::networks::leiden::leiden;
+    #[pymodule_export]
+    use super::networks::modularity::modularity;
+    #[pymodule_export]
     use super::networks::pagerank::pagerank;
+    #[pymodule_export]
+    use super::networks::participation::{participation_coefficient, within_module_degree};
+    #[pymodule_export]
+    use super::networks::qap::{mrqap, qap_correlation, shared_ties};
+    #[pymodule_export]
+    use super::networks::resampling::{among, resampled, staying, with_ties};
+    #[pymodule_export]
+    use super::networks::rewiring::{random_network_like, rewire};
+    #[pymodule_export]
+    use super::networks::segregation::{mixing_matrix, segregation};
+    #[pymodule_export]
+    use super::networks::small_world::small_world;
     #[pymodule_export]
     use super::networks::spectral::{eigenvector, hits, spectral_radius};
     #[pymodule_export]
-    use super::networks::two_mode::project;
+    use super::networks::triads::triad_census;
     #[pymodule_export]
-    use super::networks::{backbone::disparity, ego::ego};
+    use super::networks::triangles::{square_clustering, triangles};
+    #[pymodule_export]
+    use super::networks::two_mode::project;
     #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
 }

@@ -17,23 +17,12 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
-from .backbone import disparity
-from .betweenness import betweenness
-from .clustering import average_clustering, clustering, transitivity
-from .cohesion import (
-    average_degree,
-    density,
-    dyad_census,
-    node_reciprocity,
-    reciprocity,
-    rich_club,
-)
-from .assortativity import Assortativity, assortativity, degree_assortativity
-from .balkanisation import Balkanisation, balkanisation
-from .betweenness import betweenness
-from .communities import Communities
 from .affiliation import access, communities_bridged, composition, diversity
-from .betweenness import betweenness
+from .approximate import ApproximateBetweenness, betweenness_approximate
+from .assortativity import Assortativity, assortativity, degree_assortativity
+from .backbone import disparity
+from .balkanisation import Balkanisation, balkanisation
+from .betweenness import betweenness, edge_betweenness
 from .bipartite import (
     two_mode_betweenness,
     two_mode_closeness,
@@ -42,159 +31,166 @@ from .bipartite import (
     two_mode_degree,
     two_mode_redundancy,
 )
+from .bonacich import bonacich, katz
+from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
+from .bridging import bridging, bridging_centrality, bridging_coefficient
+from .brokerage import Brokerage, brokerage, brokerage_exclusivity
+from .closeness import closeness, harmonic
+from .clustering import average_clustering, clustering, transitivity
+from .cohesion import average_degree, density, dyad_census, node_reciprocity, reciprocity, rich_club
+from .communities import Communities
 from .components import connected_components
+from .concor import Blockmodel, blockmodel, concor
 from .core_periphery import CorePeriphery, core_periphery
 from .coreness import coreness
 from .degree import degree, strength
+from .dyads import attribute_matrix, tie_matrix
 from .ei_index import EIIndex, ei_index
-from .bonacich import bonacich, katz
-from .components import connected_components
-from .concor import Blockmodel, blockmodel, concor
-from .degree import degree, strength
 from .equivalence import regular_classes, regular_equivalence, structural_equivalence
-from .holes import constraint, effective_size
-from .multiplex import MultiplexNetwork
+from .holes import (
+    constraint,
+    dyadic_constraint,
+    effective_size,
+    efficiency,
+    hierarchy,
+    structural_holes,
+)
 from .label_propagation import label_propagation
+from .layout import layout
 from .leiden import leiden
 from .modularity import modularity
-from .layout import layout
+from .mrqap import Mrqap, mrqap
+from .multiplex import MultiplexNetwork
 from .network import Network
+from .node_resampling import NodeBootstrap, NodeJackknife, node_bootstrap, node_jackknife
+from .null_test import NullTest, null_test
+from .pagerank import pagerank
 from .participation import participation_coefficient, within_module_degree
 from .profile import profile
-from .temporal import TemporalNetwork
+from .qap import QapCorrelation, qap_correlation
+from .reach import average_path_length, diameter, distances, eccentricity, reach
+from .rewiring import random_network_like, rewire
 from .seeing import ego_map, matrix_map, role_profile
-from .two_mode import TwoModeNetwork
-
-__all__ = [
-    "MultiplexNetwork",
+from .segregation import Segregation, mixing_matrix, segregation
+from .sensitivity import Sensitivity, sensitivity
+from .small_world import SmallWorld, small_world
+from .spectral import eigenvector, hits, spectral_radius
+from .temporal import TemporalNetwork
 from .triads import triad_census
 from .triangles import square_clustering, triangles
 from .two_mode import TwoModeNetwork
 
 __all__ = [
-    "CorePeriphery",
-from .pagerank import pagerank
-from .profile import profile
-from .spectral import eigenvector, hits, spectral_radius
-from .two_mode import TwoModeNetwork
-
-__all__ = [
-    "Blockmodel",
-    "Network",
-    "TemporalNetwork",
-    "TwoModeNetwork",
-    "average_clustering",
-    "average_degree",
-from .segregation import Segregation, mixing_matrix, segregation
-from .two_mode import TwoModeNetwork
-
-__all__ = [
+    "ApproximateBetweenness",
     "Assortativity",
     "Balkanisation",
+    "Blockmodel",
+    "Brokerage",
     "Communities",
+    "CorePeriphery",
     "EIIndex",
-    "Network",
-    "Segregation",
-    "TwoModeNetwork",
-    "assortativity",
-    "balkanisation",
-from .dyads import attribute_matrix, tie_matrix
-from .holes import constraint, effective_size
-from .mrqap import Mrqap, mrqap
-from .network import Network
-from .node_resampling import NodeBootstrap, NodeJackknife, node_bootstrap, node_jackknife
-from .null_test import NullTest, null_test
-from .profile import profile
-from .qap import QapCorrelation, qap_correlation
-from .rewiring import random_network_like, rewire
-from .sensitivity import Sensitivity, sensitivity
-from .small_world import SmallWorld, small_world
-from .two_mode import TwoModeNetwork
-
-__all__ = [
     "Mrqap",
+    "MultiplexNetwork",
     "Network",
     "NodeBootstrap",
     "NodeJackknife",
     "NullTest",
     "QapCorrelation",
+    "Segregation",
     "Sensitivity",
     "SmallWorld",
+    "TemporalNetwork",
     "TwoModeNetwork",
-    "attribute_matrix",
-    "betweenness",
-    "clustering",
     "access",
+    "articulation_points",
+    "assortativity",
+    "attribute_matrix",
+    "average_clustering",
+    "average_degree",
+    "average_path_length",
+    "balkanisation",
     "betweenness",
-    "communities_bridged",
-    "composition",
+    "betweenness_approximate",
     "blockmodel",
     "bonacich",
+    "bridges",
+    "bridging",
+    "bridging_centrality",
+    "bridging_coefficient",
+    "brokerage",
+    "brokerage_exclusivity",
+    "closeness",
+    "clustering",
+    "communities_bridged",
+    "composition",
     "concor",
     "connected_components",
     "constraint",
     "core_periphery",
     "coreness",
     "degree",
-    "disparity",
+    "degree_assortativity",
     "density",
+    "diameter",
+    "disparity",
+    "distances",
+    "diversity",
     "dyad_census",
+    "dyadic_constraint",
+    "eccentricity",
+    "edge_betweenness",
     "effective_size",
+    "efficiency",
+    "ego_map",
+    "ei_index",
+    "eigenvector",
+    "embeddedness",
+    "harmonic",
+    "hierarchy",
+    "hits",
+    "katz",
+    "label_propagation",
+    "layout",
+    "leiden",
+    "local_bridges",
+    "matrix_map",
+    "mixing_matrix",
+    "modularity",
+    "mrqap",
+    "node_bootstrap",
+    "node_jackknife",
     "node_reciprocity",
+    "null_test",
+    "overlap",
+    "pagerank",
+    "participation_coefficient",
     "profile",
+    "qap_correlation",
+    "random_network_like",
+    "reach",
     "reciprocity",
+    "regular_classes",
+    "regular_equivalence",
+    "rewire",
     "rich_club",
+    "role_profile",
+    "segregation",
+    "sensitivity",
+    "small_world",
+    "spectral_radius",
     "square_clustering",
     "strength",
+    "structural_equivalence",
+    "structural_holes",
+    "tie_matrix",
     "transitivity",
     "triad_census",
     "triangles",
-    "degree_assortativity",
-    "effective_size",
-    "ei_index",
-    "label_propagation",
-    "leiden",
-    "mixing_matrix",
-    "modularity",
-    "participation_coefficient",
-    "profile",
-    "segregation",
-    "strength",
-    "within_module_degree",
-    "diversity",
-    "effective_size",
-    "ego_map",
-    "layout",
-    "matrix_map",
-    "profile",
-    "role_profile",
-    "strength",
     "two_mode_betweenness",
     "two_mode_closeness",
     "two_mode_closure",
     "two_mode_clustering",
     "two_mode_degree",
     "two_mode_redundancy",
-    "mrqap",
-    "node_bootstrap",
-    "node_jackknife",
-    "null_test",
-    "profile",
-    "qap_correlation",
-    "random_network_like",
-    "rewire",
-    "sensitivity",
-    "small_world",
-    "strength",
-    "tie_matrix",
-    "eigenvector",
-    "hits",
-    "katz",
-    "pagerank",
-    "profile",
-    "regular_classes",
-    "regular_equivalence",
-    "spectral_radius",
-    "strength",
-    "structural_equivalence",
+    "within_module_degree",
 ]
