@@ -45,9 +45,9 @@ pub fn numeric_assortativity(
     let receives = |node: usize| !network.predecessors(node).nodes.is_empty();
     let (source, target) = (standardised(at_source, sends), standardised(at_target, receives));
     let mut sums = Sums::default();
-    for node in 0..network.len() {
+    for (node, &x) in source.iter().enumerate() {
         for (other, weight) in network.successors(node).iter() {
-            sums.add(source[node], target[other], strength(weight, weighted));
+            sums.add(x, target[other], strength(weight, weighted));
         }
     }
     finite(sums.total)?;

@@ -268,7 +268,7 @@ impl Attempt<'_> {
         let mut any = false;
         while queued > 0 {
             looked_at += 1;
-            if looked_at.is_multiple_of(4096) {
+            if looked_at % 4096 == 0 {
                 self.run.go_on()?;
             }
             let node = queue[next] as usize;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,7 @@ class Assortativity(Result):
 
 def assortativity(
     network: Network,
-    attribute: Hashable | pd.Series[object] | Communities,
+    attribute: Hashable | pd.Series[Any] | Communities,
     *,
     kind: str | None = None,
     strength: Hashable | None = None,
@@ -221,7 +221,7 @@ def _kind_of(network: Network, attribute: object, kind: object) -> str:
     return "numeric" if pd.api.types.is_numeric_dtype(values) else "categorical"
 
 
-def _groups_of(network: Network, attribute: object) -> tuple[NDArray[np.uint32], pd.Index[object]]:
+def _groups_of(network: Network, attribute: object) -> tuple[NDArray[np.uint32], pd.Index[Any]]:
     if isinstance(attribute, Communities):
         return codes_of_groups(network, attribute)
     codes, names = network._groups(attribute, "attribute")

@@ -89,7 +89,7 @@ class Balkanisation(Result):
 
 def balkanisation(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     permutations: int = 1000,

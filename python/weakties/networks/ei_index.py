@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ class EIIndex(Result):
 
 def ei_index(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     permutations: int = 1000,
@@ -188,8 +188,11 @@ def ei_index(
     by_group = table[1:].set_index(names.rename("group"))
     by_group.insert(0, "nodes", sizes)
     limits = _limits(sizes, network, float(internal[0] + external[0]), weighted)
+    whole = table.iloc[0].copy()
+    for name, number in _rescaled(float(whole["ei_index"]), *limits).items():
+        whole[name] = number
     return EIIndex(
-        pd.concat([table.loc[0], _rescaled(table.loc[0, "ei_index"], *limits)]).rename("ei_index"),
+        whole.rename("ei_index"),
         by_group,
         network._per_label(of_nodes, "ei_index"),
         meta=Meta(
@@ -242,7 +245,7 @@ def _limits(
     return 2 * max(0.0, ties - within) / ties - 1, 2 * min(ties, between) / ties - 1
 
 
-def _rescaled(value: float, lowest: float, highest: float) -> pd.Series[float]:
+def _rescaled(value: float, lowest: float, highest: float) -> dict[str, float]:
     free = highest > lowest
     rescaled = 2 * (value - lowest) / (highest - lowest) - 1 if free else np.nan
-    return pd.Series({"minimum": lowest, "maximum": highest, "rescaled": rescaled})
+    return {"minimum": lowest, "maximum": highest, "rescaled": rescaled}

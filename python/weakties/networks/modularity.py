@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weakties import _core
 from weakties._arguments import number
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def modularity(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     resolution: float = 1.0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weakties import _core
 from weakties._arguments import choice
@@ -22,7 +22,7 @@ DEVIATIONS = ("population", "sample")
 
 def participation_coefficient(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     direction: str = "all",
@@ -102,7 +102,7 @@ def participation_coefficient(
 
 def within_module_degree(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     direction: str = "all",

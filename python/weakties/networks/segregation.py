@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -86,9 +86,7 @@ class Segregation(Result):
         return intervals(values, missing, missing, label="index", ax=ax)
 
 
-def segregation(
-    network: Network, groups: Hashable | pd.Series[object] | Communities
-) -> Segregation:
+def segregation(network: Network, groups: Hashable | pd.Series[Any] | Communities) -> Segregation:
     r"""Measure segregation by every definition in use, each under a name of its own.
 
     Of the network, with :math:`e_{gh}` the share of ties from group g to h, :math:`a_g` and
@@ -194,7 +192,7 @@ def segregation(
 
 def mixing_matrix(
     network: Network,
-    groups: Hashable | pd.Series[object] | Communities,
+    groups: Hashable | pd.Series[Any] | Communities,
     *,
     strength: Hashable | None = None,
     normalized: bool = False,
