@@ -43,7 +43,7 @@ pub fn katz(
         (factor, reach)
     } else {
         let largest = radius(&matrix, stop, run)?;
-        if largest > 0.0 { (0.5 / largest, 0.5) } else { (0.5 * matrix.scale, 0.0) }
+        if largest > 0.0 { (0.5 / largest, 0.5) } else { (0.5, 0.0) }
     };
     let mut values = walks(&matrix, factor, reach, &base, stop, run)?;
     norm.scale(&mut values, run);

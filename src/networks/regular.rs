@@ -17,7 +17,7 @@ pub fn regular_equivalence(network: &Adjacency, weighted: bool, iterations: usiz
     let nodes = network.len();
     check_size(nodes, MOST_NODES)?;
     run.expect_steps((nodes * iterations) as u64);
-    let ties = mutual(network, weighted)?;
+    let ties = mutual(network, weighted);
     let totals: Vec<f64> = ties.iter().map(|ties| ties.iter().map(|tie| tie.to + tie.from).sum()).collect();
     let mut alike = Array2::ones((nodes, nodes));
     for _ in 0..iterations {
@@ -50,7 +50,7 @@ struct Mutual {
     from: f64,
 }
 
-fn mutual(network: &Adjacency, weighted: bool) -> Result<Vec<Vec<Mutual>>> {
+fn mutual(network: &Adjacency, weighted: bool) -> Vec<Vec<Mutual>> {
     let scale = if weighted { power_of_two(network) } else { 1.0 };
     let weight = |tie: Option<(usize, f64)>| match tie {
         None => 0.0,
@@ -71,7 +71,7 @@ fn mutual(network: &Adjacency, weighted: bool) -> Result<Vec<Vec<Mutual>>> {
         }
         ties
     };
-    Ok((0..network.len()).map(of).collect())
+    (0..network.len()).map(of).collect()
 }
 
 /// What the ties of one node find among those of the other, each at best.
