@@ -1,6 +1,7 @@
 //! Networks: where a node stands among the others.
 
 pub mod affiliation;
+pub mod approximate;
 pub mod backbone;
 pub mod betweenness;
 pub mod bridges;
@@ -17,7 +18,9 @@ pub mod degree;
 pub mod equivalence;
 pub mod holes;
 pub mod layout;
+pub mod levels;
 pub mod participation;
+pub mod path_counts;
 pub mod paths;
 pub mod qap;
 pub mod reach;

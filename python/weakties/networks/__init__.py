@@ -17,22 +17,35 @@ n_k           size of an affiliation           how many members it has
 ============  ===============================  =========================================
 """
 
-from .betweenness import betweenness
+from .approximate import ApproximateBetweenness, betweenness_approximate
+from .betweenness import betweenness, edge_betweenness
+from .closeness import closeness, harmonic
 from .components import connected_components
 from .degree import degree, strength
 from .holes import constraint, effective_size
 from .network import Network
 from .profile import profile
+from .reach import average_path_length, diameter, distances, eccentricity, reach
 from .two_mode import TwoModeNetwork
 
 __all__ = [
+    "ApproximateBetweenness",
     "Network",
     "TwoModeNetwork",
+    "average_path_length",
     "betweenness",
+    "betweenness_approximate",
+    "closeness",
     "connected_components",
     "constraint",
     "degree",
+    "diameter",
+    "distances",
+    "eccentricity",
+    "edge_betweenness",
     "effective_size",
+    "harmonic",
     "profile",
+    "reach",
     "strength",
 ]
