@@ -273,8 +273,7 @@ impl Meeting {
             self.met.extend(met);
         }
         // Divided by the largest first, since the product of two counts could leave the doubles.
-        let most =
-            |side: &Side| self.met.iter().fold(0.0, |most, &place| f64::max(most, side.paths[place as usize]));
+        let most = |side: &Side| self.met.iter().fold(0.0, |most, &place| f64::max(most, side.paths[place as usize]));
         let (most_onward, most_back) = (most(&self.onward), most(&self.back));
         let paths = |place: u32| {
             let place = place as usize;

@@ -103,9 +103,7 @@ impl Pairs {
 }
 
 fn passing_places<W: CountedWalk>(ways: &Ways, pairs: &Pairs, run: &Run) -> Result<Vec<f64>> {
-    over_sources(ways.len(), ways, pairs, run, |walk: &mut W, targets, sum| {
-        walk.add_to_places(ways, targets, run, sum)
-    })
+    over_sources(ways.len(), ways, pairs, run, |walk: &mut W, targets, sum| walk.add_to_places(ways, targets, run, sum))
 }
 
 fn passing_steps<W: CountedWalk>(ways: &Ways, pairs: &Pairs, starts: &[usize], run: &Run) -> Result<Vec<f64>> {

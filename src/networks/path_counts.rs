@@ -33,6 +33,7 @@ pub trait CountedWalk {
 }
 
 /// The error where a number of paths leaves the doubles.
+#[must_use]
 pub fn too_many_paths() -> Error {
     Error::invalid(
         "`network` has more than 1e308 shortest paths between two of its nodes, too many to count; take a part of it",
@@ -177,9 +178,10 @@ impl CountedWalk for BySteps {
         let mut handed_beyond = false;
         for number in (0..self.levels.len()).rev() {
             let range = self.range(number);
-            let hands = self.levels.get(number + 1).is_some_and(|next| {
-                self.levels[number].onward > next.back + Self::extra(ways)
-            });
+            let hands = self
+                .levels
+                .get(number + 1)
+                .is_some_and(|next| self.levels[number].onward > next.back + Self::extra(ways));
             if hands {
                 handed_beyond = true;
                 for &place in &self.order[range.clone()] {

@@ -344,7 +344,8 @@ impl Queue {
                     first + left + usize::from(nearer) * (right - left)
                 }
                 few => {
-                    let nearest = few.iter().enumerate().min_by(|one, other| one.1.distance.total_cmp(&other.1.distance));
+                    let nearest =
+                        few.iter().enumerate().min_by(|one, other| one.1.distance.total_cmp(&other.1.distance));
                     first + nearest.map_or(0, |(number, _)| number)
                 }
             };

@@ -40,17 +40,17 @@ mod _core {
     #[pymodule_export]
     use super::networks::betweenness::{betweenness, betweenness_approximate, edge_betweenness};
     #[pymodule_export]
+    use super::networks::closeness::{closeness, harmonic};
+    #[pymodule_export]
     use super::networks::components::connected_components;
     #[pymodule_export]
     use super::networks::degree::{degree, strength};
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
     #[pymodule_export]
-    use super::networks::two_mode::project;
-    #[pymodule_export]
-    use super::networks::closeness::{closeness, harmonic};
-    #[pymodule_export]
     use super::networks::reach::{average_path_length, distances, eccentricity, reach};
+    #[pymodule_export]
+    use super::networks::two_mode::project;
     #[pymodule_export]
     use super::productivity::{melitz_polanec, olley_pakes};
 }
