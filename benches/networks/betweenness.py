@@ -11,7 +11,7 @@ import numpy as np
 import rustworkx as rx
 
 from benches.harness import Task, compare
-from weakties.networks import Network, betweenness
+from weakties.networks import Network, betweenness, edge_betweenness
 
 from .shared import as_igraph, as_rustworkx, close
 
@@ -59,7 +59,21 @@ def distances() -> Task:
     )
 
 
+def ties() -> Task:
+    """Betweenness of ties, in the order of the graph."""
+    graph = nx.barabasi_albert_graph(2_000, 5, seed=1)
+    network, peer = Network.from_networkx(graph), as_igraph(graph)
+    order = [(min(tie), max(tie)) for tie in graph.edges()]
+    return Task(
+        "betweenness of ties, n = 2,000",
+        lambda: edge_betweenness(network, normalized=False, progress=False)[order],
+        {"igraph": lambda: peer.edge_betweenness(directed=False)},
+        close,
+    )
+
+
 def rows() -> Iterator[str]:
     for task in hops():
         yield from compare(task)
     yield from compare(distances())
+    yield from compare(ties())

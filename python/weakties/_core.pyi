@@ -75,6 +75,9 @@ def betweenness(
     threads: int | None,
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
+def constraint_and_effective_size(
+    network: Network, weighted: bool, model: str, threads: int | None, progress: _Progress
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 def project(
     affiliations: Network,
     firms: int,
@@ -84,6 +87,73 @@ def project(
     threads: int | None,
     progress: _Progress,
 ) -> Network: ...
+
+# networks: paths
+def betweenness(
+    network: Network,
+    by_distance: bool,
+    ends: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def edge_betweenness(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def betweenness_approximate(
+    network: Network,
+    by_distance: bool,
+    error: float,
+    confidence: float,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]: ...
+def closeness(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    improved: bool,
+    normalized: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def harmonic(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    normalized: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def reach(
+    network: Network,
+    steps: int | None,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.int64]: ...
+def eccentricity(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def average_path_length(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> float: ...
+def distances(
+    network: Network,
+    sources: NDArray[np.uint32],
+    by_distance: bool,
+    direction: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
 
 # productivity
 _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]

@@ -1,268 +1,139 @@
-//! How often a node lies on the shortest paths between others.
+//! How often a node or a tie lies on the shortest paths between others.
+//!
+//! Brandes's algorithm: from each source a walk outwards that counts shortest paths, and one back that adds up shares.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::ops::Range;
-
+use super::degree::Direction;
+use super::path_counts::{ByDistance, BySteps, CountedWalk};
+use super::paths::{Ways, added_up, check_distances};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;
 
-/// Sources are added up in blocks of this size, and blocks pairwise in a fixed order: the bits do not depend on threads.
+/// So many sources share scratch memory and a sum.
 const BLOCK: usize = 32;
-
-/// Paths whose lengths differ by less than this share are equally short: sums such as 0.1 + 0.2 and 0.3 differ by rounding.
-const SAME_LENGTH: f64 = 1e-10;
-
-/// Nodes between two looks at the stop request.
-const LOOK_EVERY: usize = 256;
 
 /// Kernel of `weakties.networks.betweenness`, not normalised: the sum over pairs, an undirected pair counting once.
 ///
-/// Brandes's algorithm: from each source a walk outwards that counts shortest paths, and one back that adds up shares.
-pub fn betweenness(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
+/// `ends` are the sources and targets of the paths that count, each node named once; without it all are both.
+pub fn betweenness(
+    network: &Adjacency,
+    by_distance: bool,
+    ends: Option<(&[u32], &[u32])>,
+    run: &Run,
+) -> Result<Vec<f64>> {
+    let ways = ways_of(network, by_distance)?;
+    let pairs = Pairs::of(&ways, ends)?;
+    let values = if by_distance {
+        passing_places::<ByDistance>(&ways, &pairs, run)?
+    } else {
+        passing_places::<BySteps>(&ways, &pairs, run)?
+    };
+    Ok(ways.by_node(&values))
+}
+
+/// Kernel of `weakties.networks.edge_betweenness`, not normalised: one value a tie, in the order of `Adjacency::ties`.
+pub fn edge_betweenness(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
+    let ways = ways_of(network, by_distance)?;
+    let pairs = Pairs::of(&ways, None)?;
+    let mut starts = vec![0; ways.len() + 1];
+    for place in 0..ways.len() {
+        starts[place + 1] = starts[place] + ways.back(place).nodes.len();
+    }
+    let steps = if by_distance {
+        passing_steps::<ByDistance>(&ways, &pairs, &starts, run)?
+    } else {
+        passing_steps::<BySteps>(&ways, &pairs, &starts, run)?
+    };
+    let of_step = |from: u32, to: u32| {
+        let number = ways.back(to as usize).nodes.binary_search(&from);
+        number.map_or(0.0, |number| steps[starts[to as usize] + number])
+    };
+    let ties = network.ties();
+    let values = ties.sources.iter().zip(&ties.targets).map(|(&source, &target)| {
+        let (source, target) = (ways.place_of(source), ways.place_of(target));
+        of_step(source, target) + if ways.is_directed() { 0.0 } else { of_step(target, source) }
+    });
+    Ok(values.collect())
+}
+
+fn ways_of(network: &Adjacency, by_distance: bool) -> Result<Ways> {
     if by_distance {
-        check_distances(network)?;
+        check_distances(network, true)?;
     }
-    run.expect_steps(network.len() as u64);
-    let mut values = run.within(|| of_sources(network, by_distance, run, 0..network.len()))?;
-    if !network.is_directed() {
-        for value in &mut values {
-            *value /= 2.0;
-        }
-    }
-    Ok(values)
+    Ways::of(network, Direction::Out)
 }
 
-fn check_distances(network: &Adjacency) -> Result<()> {
-    let weights = network.ties().weights;
-    if weights.contains(&0.0) {
-        return Err(Error::invalid(
-            "`distance` must be greater than 0 on every tie: found 0; shortest paths over ties of no length cannot be \
-             counted, so merge such nodes first",
-        ));
-    }
-    if weights.iter().sum::<f64>() == f64::INFINITY {
-        return Err(Error::invalid(
-            "`distance` must add up to a finite number: the sum exceeds 1.8e308; divide the distances by a common \
-             number first",
-        ));
-    }
-    Ok(())
+/// Which pairs of ends count, and how much: an undirected pair that is met from both ends counts half each time.
+struct Pairs {
+    sources: Vec<u32>,
+    /// What each place counts as a target, for sources that are targets too and for those that are not.
+    from_target: Vec<f64>,
+    from_other: Vec<f64>,
 }
 
-/// The sum over a range of sources, split in halves down to single blocks.
-fn of_sources(network: &Adjacency, by_distance: bool, run: &Run, sources: Range<usize>) -> Result<Vec<f64>> {
-    let blocks = sources.len().div_ceil(BLOCK);
-    if blocks <= 1 {
-        return of_block(network, by_distance, run, sources);
-    }
-    let middle = sources.start + blocks / 2 * BLOCK;
-    let (first, second) = rayon::join(
-        || of_sources(network, by_distance, run, sources.start..middle),
-        || of_sources(network, by_distance, run, middle..sources.end),
-    );
-    let mut sum = first?;
-    for (value, more) in sum.iter_mut().zip(second?) {
-        *value += more;
-    }
-    Ok(sum)
-}
-
-fn of_block(network: &Adjacency, by_distance: bool, run: &Run, sources: Range<usize>) -> Result<Vec<f64>> {
-    let mut sum = vec![0.0; network.len()];
-    let mut steps = Steps::new(network.len());
-    let mut lengths = Lengths::new(if by_distance { network.len() } else { 0 });
-    for source in sources {
-        if by_distance {
-            lengths.add_from(source, network, run, &mut sum)?;
-        } else {
-            steps.add_from(source, network, run, &mut sum)?;
+impl Pairs {
+    fn of(ways: &Ways, ends: Option<(&[u32], &[u32])>) -> Result<Self> {
+        let once = if ways.is_directed() { 1.0 } else { 0.5 };
+        let Some((sources, targets)) = ends else {
+            let sources = (0..ways.len() as u32).collect();
+            return Ok(Self { sources, from_target: vec![once; ways.len()], from_other: Vec::new() });
+        };
+        if let Some(&node) = sources.iter().chain(targets).find(|&&node| node as usize >= ways.len()) {
+            return Err(Error::invalid(format!(
+                "`sources` and `targets` must be nodes numbered below {}: got {node}",
+                ways.len()
+            )));
         }
-        run.advance(1)?;
-    }
-    Ok(sum)
-}
-
-fn too_many_paths() -> Error {
-    Error::invalid(
-        "`network` has more than 1e308 shortest paths between two of its nodes, too many to count; take a part of it",
-    )
-}
-
-const UNSEEN: u32 = u32::MAX;
-
-/// Scratch memory for paths measured in steps.
-///
-/// Names in Brandes (2001): `distance` d, `paths` σ, `order` S; `share` is (1 + δ) / σ.
-struct Steps {
-    distance: Vec<u32>,
-    paths: Vec<f64>,
-    share: Vec<f64>,
-    order: Vec<u32>,
-}
-
-impl Steps {
-    fn new(nodes: usize) -> Self {
-        Self {
-            distance: vec![UNSEEN; nodes],
-            paths: vec![0.0; nodes],
-            share: vec![0.0; nodes],
-            order: Vec::with_capacity(nodes),
+        let mut sources: Vec<u32> = sources.iter().map(|&node| ways.place_of(node)).collect();
+        sources.sort_unstable();
+        let mut from_other = vec![0.0; ways.len()];
+        for &target in targets {
+            from_other[ways.place_of(target) as usize] = 1.0;
         }
+        let mut from_target = from_other.clone();
+        for &source in &sources {
+            from_target[source as usize] *= once;
+        }
+        Ok(Self { sources, from_target, from_other })
     }
 
-    /// Adds to each node its dependency for one source.
-    fn add_from(&mut self, source: usize, network: &Adjacency, run: &Run, sum: &mut [f64]) -> Result<()> {
-        let Self { distance, paths, share, order } = self;
-        for &node in order.iter() {
-            distance[node as usize] = UNSEEN;
-            paths[node as usize] = 0.0;
-        }
-        order.clear();
-        order.push(source as u32);
-        distance[source] = 0;
-        paths[source] = 1.0;
-        let mut next = 0;
-        while let Some(&node) = order.get(next) {
-            if next % LOOK_EVERY == 0 {
-                run.go_on()?;
-            }
-            next += 1;
-            let (further, through) = (distance[node as usize] + 1, paths[node as usize]);
-            for &other in network.successors(node as usize).nodes {
-                let seen = &mut distance[other as usize];
-                if *seen == UNSEEN {
-                    *seen = further;
-                    order.push(other);
-                }
-                if *seen == further {
-                    paths[other as usize] += through;
-                }
-            }
-        }
-        for (count, &node) in order.iter().enumerate().rev() {
-            if count % LOOK_EVERY == 0 {
-                run.go_on()?;
-            }
-            let node = node as usize;
-            let further = distance[node] + 1;
-            let mut shares = 0.0;
-            for &other in network.successors(node).nodes {
-                if distance[other as usize] == further {
-                    shares += share[other as usize];
-                }
-            }
-            if paths[node] == f64::INFINITY {
-                return Err(too_many_paths());
-            }
-            let dependency = paths[node] * shares;
-            share[node] = (1.0 + dependency) / paths[node];
-            if node != source {
-                sum[node] += dependency;
-            }
-        }
-        Ok(())
+    fn targets(&self, source: usize) -> &[f64] {
+        if self.from_target[source] > 0.0 { &self.from_target } else { &self.from_other }
     }
 }
 
-/// Scratch memory for paths measured by the ties' weights; `rank` is each node's place in `order`.
-struct Lengths {
-    distance: Vec<f64>,
-    rank: Vec<u32>,
-    paths: Vec<f64>,
-    share: Vec<f64>,
-    order: Vec<u32>,
-    /// Nodes to come, nearest first; the bits of doubles that are not negative are in the order of the doubles.
-    queue: BinaryHeap<Reverse<(u64, u32)>>,
+fn passing_places<W: CountedWalk>(ways: &Ways, pairs: &Pairs, run: &Run) -> Result<Vec<f64>> {
+    over_sources(ways.len(), ways, pairs, run, |walk: &mut W, targets, sum| walk.add_to_places(ways, targets, run, sum))
 }
 
-impl Lengths {
-    fn new(nodes: usize) -> Self {
-        Self {
-            distance: vec![f64::INFINITY; nodes],
-            rank: vec![UNSEEN; nodes],
-            paths: vec![0.0; nodes],
-            share: vec![0.0; nodes],
-            order: Vec::with_capacity(nodes),
-            queue: BinaryHeap::new(),
-        }
-    }
+fn passing_steps<W: CountedWalk>(ways: &Ways, pairs: &Pairs, starts: &[usize], run: &Run) -> Result<Vec<f64>> {
+    over_sources(ways.step_count(), ways, pairs, run, |walk: &mut W, targets, sum| {
+        walk.add_to_steps(ways, targets, starts, run, sum)
+    })
+}
 
-    /// Whether the tie from `node` to `other` is the last of a shortest path; known once both are settled.
-    fn leads_on(&self, node: usize, other: usize, length: f64) -> bool {
-        let by_node = self.distance[node] + length;
-        self.rank[other] > self.rank[node] && by_node - self.distance[other] <= SAME_LENGTH * by_node
-    }
-
-    /// Adds to each node its dependency for one source.
-    fn add_from(&mut self, source: usize, network: &Adjacency, run: &Run, sum: &mut [f64]) -> Result<()> {
-        self.settle(source, network, run)?;
-        self.paths[source] = 1.0;
-        for (count, &node) in self.order.iter().enumerate() {
-            if count % LOOK_EVERY == 0 {
-                run.go_on()?;
-            }
-            let node = node as usize;
-            for (other, length) in network.successors(node).iter() {
-                if self.leads_on(node, other, length) {
-                    self.paths[other] += self.paths[node];
-                }
-            }
+/// Walks from every source, in blocks that share memory, and adds up what `add` makes of it.
+fn over_sources<W: CountedWalk>(
+    values: usize,
+    ways: &Ways,
+    pairs: &Pairs,
+    run: &Run,
+    add: impl Fn(&mut W, &[f64], &mut [f64]) -> Result<()> + Sync,
+) -> Result<Vec<f64>> {
+    run.expect_steps(pairs.sources.len() as u64);
+    let of_block = |block: usize| {
+        let mut sum = vec![0.0; values];
+        let mut walk = W::new(ways.len());
+        for &source in pairs.sources.iter().skip(block * BLOCK).take(BLOCK) {
+            walk.walk(ways, source as usize, run)?;
+            add(&mut walk, pairs.targets(source as usize), &mut sum)?;
+            run.advance(1)?;
         }
-        for (count, &node) in self.order.iter().enumerate().rev() {
-            if count % LOOK_EVERY == 0 {
-                run.go_on()?;
-            }
-            let node = node as usize;
-            let mut shares = 0.0;
-            for (other, length) in network.successors(node).iter() {
-                if self.leads_on(node, other, length) {
-                    shares += self.share[other];
-                }
-            }
-            if self.paths[node] == f64::INFINITY {
-                return Err(too_many_paths());
-            }
-            let dependency = self.paths[node] * shares;
-            self.share[node] = (1.0 + dependency) / self.paths[node];
-            if node != source {
-                sum[node] += dependency;
-            }
-        }
-        Ok(())
-    }
-
-    /// Finds every node's distance from the source, nearest first (Dijkstra).
-    fn settle(&mut self, source: usize, network: &Adjacency, run: &Run) -> Result<()> {
-        for &node in &self.order {
-            self.distance[node as usize] = f64::INFINITY;
-            self.rank[node as usize] = UNSEEN;
-            self.paths[node as usize] = 0.0;
-        }
-        self.order.clear();
-        self.distance[source] = 0.0;
-        self.queue.push(Reverse((0, source as u32)));
-        while let Some(Reverse((_, node))) = self.queue.pop() {
-            let node = node as usize;
-            if self.rank[node] != UNSEEN {
-                continue;
-            }
-            if self.order.len() % LOOK_EVERY == 0 {
-                run.go_on()?;
-            }
-            self.rank[node] = self.order.len() as u32;
-            self.order.push(node as u32);
-            for (other, length) in network.successors(node).iter() {
-                let by_node = self.distance[node] + length;
-                if by_node < self.distance[other] {
-                    self.distance[other] = by_node;
-                    self.queue.push(Reverse((by_node.to_bits(), other as u32)));
-                }
-            }
-        }
-        Ok(())
-    }
+        Ok(sum)
+    };
+    // One block at least, so that there are values even without a source.
+    let blocks = pairs.sources.len().div_ceil(BLOCK).max(1);
+    run.within(|| added_up(run, 0..blocks, &of_block, &|sum, more| *sum += more))
 }
 
 #[cfg(test)]
@@ -275,7 +146,7 @@ mod tests {
     }
 
     fn values(network: &Adjacency, by_distance: bool) -> Vec<f64> {
-        betweenness(network, by_distance, &Run::quiet()).unwrap()
+        betweenness(network, by_distance, None, &Run::quiet()).unwrap()
     }
 
     #[test]
@@ -303,7 +174,7 @@ mod tests {
         let weights: Vec<f64> = (0..3000).map(|i| 1.0 + f64::from(i % 17) / 3.0).collect();
         let network = Adjacency::from_ties(500, &sources, &targets, &weights, true, Parallel::Min).unwrap();
         for by_distance in [false, true] {
-            let on = |threads| betweenness(&network, by_distance, &Run::new(Some(threads)).unwrap()).unwrap();
+            let on = |threads| betweenness(&network, by_distance, None, &Run::new(Some(threads)).unwrap()).unwrap();
             let expected: Vec<u64> = on(1).into_iter().map(f64::to_bits).collect();
             for threads in [2, 7] {
                 assert_eq!(on(threads).into_iter().map(f64::to_bits).collect::<Vec<u64>>(), expected);
@@ -314,7 +185,7 @@ mod tests {
     #[test]
     fn what_cannot_be_counted_is_refused() {
         let network = ties(2, &[0], &[1], &[0.0], false);
-        assert!(matches!(betweenness(&network, true, &Run::quiet()), Err(Error::InvalidInput(_))));
+        assert!(matches!(betweenness(&network, true, None, &Run::quiet()), Err(Error::InvalidInput(_))));
         // A chain of diamonds doubles the paths with each.
         let (mut sources, mut targets) = (Vec::new(), Vec::new());
         for first in (0..3 * 1100).step_by(3) {
@@ -323,7 +194,7 @@ mod tests {
         }
         let chain = ties(3 * 1100 + 1, &sources, &targets, &vec![1.0; sources.len()], false);
         for by_distance in [false, true] {
-            assert_eq!(betweenness(&chain, by_distance, &Run::quiet()), Err(too_many_paths()));
+            assert!(matches!(betweenness(&chain, by_distance, None, &Run::quiet()), Err(Error::InvalidInput(_))));
         }
     }
 
@@ -332,6 +203,6 @@ mod tests {
         let run = Run::quiet();
         run.stop();
         let network = ties(2, &[0], &[1], &[1.0], false);
-        assert_eq!(betweenness(&network, false, &run), Err(Error::Stopped));
+        assert_eq!(betweenness(&network, false, None, &run), Err(Error::Stopped));
     }
 }

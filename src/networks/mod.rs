@@ -1,6 +1,7 @@
 //! Networks: where a node stands among the others.
 
 pub mod affiliation;
+pub mod approximate;
 pub mod assortativity;
 pub mod backbone;
 pub mod balkanisation;
@@ -25,18 +26,17 @@ pub mod ei_index;
 pub mod equivalence;
 pub mod holes;
 pub mod label_propagation;
-mod lanczos;
 pub mod layout;
 pub mod leiden;
+pub mod levels;
 pub mod modularity;
 pub mod mrqap;
 pub mod mrqap_logit;
-mod packing;
 pub mod pagerank;
 pub mod participation;
+pub mod path_counts;
 pub mod paths;
 pub mod qap;
-mod quadtree;
 pub mod random_networks;
 pub mod reach;
 pub mod regular;
@@ -48,3 +48,6 @@ pub mod spectral;
 pub mod triads;
 pub mod triangles;
 pub mod two_mode;
+mod lanczos;
+mod packing;
+mod quadtree;

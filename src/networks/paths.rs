@@ -1,1 +1,426 @@
-//! Shortest paths: what every walk by ties or by distance reads.
+//! Shortest paths: what every walk by ties or by distance reads, and the two walks.
+//!
+//! Kernels ask for [`Ways`] once and then walk from place to place; at the end [`Ways::by_node`] puts what they found
+//! back into the order of the network's nodes.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::degree::Direction;
+use crate::adjacency::{Adjacency, Neighbours, Parallel};
+use crate::error::{Error, Result};
+use crate::run::Run;
+
+/// Nodes between two looks at the stop request.
+pub const LOOK_EVERY: usize = 1024;
+
+/// Where a walk has not been.
+pub const UNSEEN: u32 = u32::MAX;
+
+/// The ties of a network in the direction of a walk, with the nodes renumbered for the cache.
+///
+/// The number of a node here is its place. Nodes with many ties, which all walks pass, come first.
+pub struct Ways {
+    ties: Adjacency,
+    against: bool,
+    /// The node in each place.
+    nodes: Vec<u32>,
+    /// The place of each node.
+    places: Vec<u32>,
+}
+
+impl Ways {
+    /// Ways along the ties (`Out`), against them (`In`), or both (`All`); of two ties the shorter one is the way.
+    pub fn of(network: &Adjacency, direction: Direction) -> Result<Self> {
+        let degree = |&node: &u32| network.successors(node as usize).nodes.len() + arriving(network, node as usize);
+        let mut nodes: Vec<u32> = (0..network.len() as u32).collect();
+        nodes.sort_by_key(|node| Reverse(degree(node)));
+        let mut places = vec![0; nodes.len()];
+        for (place, &node) in (0..).zip(&nodes) {
+            places[node as usize] = place;
+        }
+        let ties = network.ties();
+        let sources: Vec<u32> = ties.sources.iter().map(|&node| places[node as usize]).collect();
+        let targets: Vec<u32> = ties.targets.iter().map(|&node| places[node as usize]).collect();
+        let directed = network.is_directed() && direction != Direction::All;
+        let ties = Adjacency::from_ties(nodes.len(), &sources, &targets, &ties.weights, directed, Parallel::Min)?;
+        Ok(Self { ties, against: direction == Direction::In, nodes, places })
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Whether a way can lead to a place and none back.
+    #[must_use]
+    pub fn is_directed(&self) -> bool {
+        self.ties.is_directed()
+    }
+
+    /// How many steps can be made: a tie that leads both ways counts twice.
+    #[must_use]
+    pub fn step_count(&self) -> usize {
+        if self.is_directed() { self.ties.tie_count() } else { 2 * self.ties.tie_count() }
+    }
+
+    /// Where one step leads from a place.
+    #[must_use]
+    pub fn onward(&self, place: usize) -> Neighbours<'_> {
+        if self.against { self.ties.predecessors(place) } else { self.ties.successors(place) }
+    }
+
+    /// From where one step leads to a place.
+    #[must_use]
+    pub fn back(&self, place: usize) -> Neighbours<'_> {
+        if self.against { self.ties.successors(place) } else { self.ties.predecessors(place) }
+    }
+
+    /// The place of a node.
+    #[must_use]
+    pub fn place_of(&self, node: u32) -> u32 {
+        self.places[node as usize]
+    }
+
+    /// The node in a place.
+    #[must_use]
+    pub fn node_at(&self, place: usize) -> u32 {
+        self.nodes[place]
+    }
+
+    /// Puts one value a place into the order of the nodes.
+    #[must_use]
+    pub fn by_node<T: Copy>(&self, values: &[T]) -> Vec<T> {
+        self.places.iter().map(|&place| values[place as usize]).collect()
+    }
+}
+
+fn arriving(network: &Adjacency, node: usize) -> usize {
+    if network.is_directed() { network.predecessors(node).nodes.len() } else { 0 }
+}
+
+/// Refuses weights that cannot be the lengths of shortest paths; a length of 0 only when `positive` asks for it.
+pub fn check_distances(network: &Adjacency, positive: bool) -> Result<()> {
+    let weights = network.ties().weights;
+    if positive && weights.contains(&0.0) {
+        return Err(Error::invalid(
+            "`distance` must be greater than 0 on every tie: found 0; merge the nodes that such a tie joins first",
+        ));
+    }
+    if weights.iter().sum::<f64>() == f64::INFINITY {
+        return Err(Error::invalid(
+            "`distance` must add up to a finite number: the sum exceeds 1.8e308; divide the distances by a common \
+             number first",
+        ));
+    }
+    Ok(())
+}
+
+/// Adds up what blocks of work give, in halves: the order of the sum does not depend on threads, and of the sums only
+/// as many are alive as the work can be halved.
+pub fn added_up<T: Send>(
+    run: &Run,
+    blocks: Range<usize>,
+    of_block: &(impl Fn(usize) -> Result<Vec<T>> + Sync),
+    add: &(impl Fn(&mut T, T) + Sync),
+) -> Result<Vec<T>> {
+    run.go_on()?;
+    if blocks.len() <= 1 {
+        return if blocks.is_empty() { Ok(Vec::new()) } else { of_block(blocks.start) };
+    }
+    let middle = blocks.start + blocks.len() / 2;
+    let (first, second) = rayon::join(
+        || added_up(run, blocks.start..middle, of_block, add),
+        || added_up(run, middle..blocks.end, of_block, add),
+    );
+    let mut sum = first?;
+    for (value, more) in sum.iter_mut().zip(second?) {
+        add(value, more);
+    }
+    Ok(sum)
+}
+
+/// A walk from one place by number of ties; its memory serves one source after the other.
+pub struct Steps {
+    steps: Vec<u32>,
+    order: Vec<u32>,
+}
+
+impl Steps {
+    /// Scratch memory for networks of so many nodes.
+    #[must_use]
+    pub fn new(nodes: usize) -> Self {
+        Self { steps: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes) }
+    }
+
+    /// Finds all places within `most` steps of the source.
+    pub fn walk(&mut self, ways: &Ways, source: usize, most: u32, run: &Run) -> Result<()> {
+        for &place in &self.order {
+            self.steps[place as usize] = UNSEEN;
+        }
+        self.order.clear();
+        self.order.push(source as u32);
+        self.steps[source] = 0;
+        let mut next = 0;
+        while let Some(&place) = self.order.get(next) {
+            if next % LOOK_EVERY == 0 {
+                run.go_on()?;
+            }
+            next += 1;
+            let further = self.steps[place as usize] + 1;
+            if further > most {
+                break;
+            }
+            for &other in ways.onward(place as usize).nodes {
+                let steps = &mut self.steps[other as usize];
+                if *steps == UNSEEN {
+                    *steps = further;
+                    self.order.push(other);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The places that were found, nearest first, from the source on.
+    #[must_use]
+    pub fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// How many steps it takes to a place that was found; [`UNSEEN`] for all others.
+    #[must_use]
+    pub fn steps_to(&self, place: usize) -> u32 {
+        self.steps[place]
+    }
+}
+
+/// A walk from one place by distance (Dijkstra); its memory serves one source after the other.
+pub struct Lengths {
+    distance: Vec<f64>,
+    /// Each place's number in `order`.
+    rank: Vec<u32>,
+    order: Vec<u32>,
+    queue: Queue,
+}
+
+impl Lengths {
+    /// Scratch memory for networks of so many nodes.
+    #[must_use]
+    pub fn new(nodes: usize) -> Self {
+        Self {
+            distance: vec![f64::INFINITY; nodes],
+            rank: vec![UNSEEN; nodes],
+            order: Vec::with_capacity(nodes),
+            queue: Queue::new(nodes),
+        }
+    }
+
+    /// Finds the distance of all places from the source, or of those up to and with `target`.
+    pub fn walk(&mut self, ways: &Ways, source: usize, target: Option<usize>, run: &Run) -> Result<()> {
+        for &place in &self.order {
+            self.distance[place as usize] = f64::INFINITY;
+            self.rank[place as usize] = UNSEEN;
+        }
+        for &Waiting { place, .. } in &self.queue.waiting {
+            self.distance[place as usize] = f64::INFINITY;
+        }
+        self.queue.clear();
+        self.order.clear();
+        self.distance[source] = 0.0;
+        self.queue.put(source as u32, 0.0);
+        while let Some(place) = self.queue.take() {
+            if self.order.len() % LOOK_EVERY == 0 {
+                run.go_on()?;
+            }
+            self.rank[place as usize] = self.order.len() as u32;
+            self.order.push(place);
+            if target == Some(place as usize) {
+                break;
+            }
+            let so_far = self.distance[place as usize];
+            for (other, length) in ways.onward(place as usize).iter() {
+                let by_place = so_far + length;
+                if by_place < self.distance[other] {
+                    self.distance[other] = by_place;
+                    self.queue.put(other as u32, by_place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The places that were found, nearest first, from the source on.
+    #[must_use]
+    pub fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// The distance of a place that was found.
+    #[must_use]
+    pub fn distance_to(&self, place: usize) -> f64 {
+        self.distance[place]
+    }
+
+    /// The number in [`Lengths::order`] of a place that was found; [`UNSEEN`] for all others.
+    #[must_use]
+    pub fn rank_of(&self, place: usize) -> u32 {
+        self.rank[place]
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Waiting {
+    distance: f64,
+    place: u32,
+}
+
+/// Places by distance, nearest first: a heap with four children each, in which a place can move up.
+struct Queue {
+    waiting: Vec<Waiting>,
+    /// Where in `waiting` each place is; `UNSEEN` if it is not.
+    at: Vec<u32>,
+}
+
+impl Queue {
+    fn new(nodes: usize) -> Self {
+        Self { waiting: Vec::new(), at: vec![UNSEEN; nodes] }
+    }
+
+    fn clear(&mut self) {
+        for waiting in self.waiting.drain(..) {
+            self.at[waiting.place as usize] = UNSEEN;
+        }
+    }
+
+    /// Adds a place, or moves one up that came nearer.
+    fn put(&mut self, place: u32, distance: f64) {
+        let entry = Waiting { distance, place };
+        let mut hole = self.at[place as usize] as usize;
+        if hole == UNSEEN as usize {
+            hole = self.waiting.len();
+            self.waiting.push(entry);
+        }
+        while hole > 0 {
+            let parent = (hole - 1) / 4;
+            let above = self.waiting[parent];
+            if above.distance <= distance {
+                break;
+            }
+            self.waiting[hole] = above;
+            self.at[above.place as usize] = hole as u32;
+            hole = parent;
+        }
+        self.waiting[hole] = entry;
+        self.at[place as usize] = hole as u32;
+    }
+
+    /// Takes the nearest place out.
+    fn take(&mut self) -> Option<u32> {
+        let nearest = self.waiting.first()?.place;
+        self.at[nearest as usize] = UNSEEN;
+        let last = self.waiting.pop()?;
+        if self.waiting.is_empty() {
+            return Some(nearest);
+        }
+        let mut hole = 0;
+        loop {
+            let first = 4 * hole + 1;
+            let child = match self.waiting.get(first..).unwrap_or_default() {
+                [] => break,
+                // By arithmetic, since which child is nearest cannot be foreseen and a wrong guess of the processor
+                // costs more than all the rest.
+                [a, b, c, d, ..] => {
+                    let left = usize::from(b.distance < a.distance);
+                    let right = 2 + usize::from(d.distance < c.distance);
+                    let nearer = self.waiting[first + right].distance < self.waiting[first + left].distance;
+                    first + left + usize::from(nearer) * (right - left)
+                }
+                few => {
+                    let nearest =
+                        few.iter().enumerate().min_by(|one, other| one.1.distance.total_cmp(&other.1.distance));
+                    first + nearest.map_or(0, |(number, _)| number)
+                }
+            };
+            let least = self.waiting[child];
+            if least.distance >= last.distance {
+                break;
+            }
+            self.waiting[hole] = least;
+            self.at[least.place as usize] = hole as u32;
+            hole = child;
+        }
+        self.waiting[hole] = last;
+        self.at[last.place as usize] = hole as u32;
+        Some(nearest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(direction: Direction) -> Ways {
+        // 0 → 1 → 2 and 2 → 0, and 3 alone.
+        let network =
+            Adjacency::from_ties(4, &[0, 1, 2], &[1, 2, 0], &[1.0, 2.0, 4.0], true, Parallel::Refuse).unwrap();
+        Ways::of(&network, direction).unwrap()
+    }
+
+    fn steps(ways: &Ways, source: u32) -> Vec<u32> {
+        let mut walk = Steps::new(4);
+        walk.walk(ways, ways.place_of(source) as usize, UNSEEN, &Run::quiet()).unwrap();
+        (0..4).map(|node| walk.steps_to(ways.place_of(node) as usize)).collect()
+    }
+
+    fn lengths(ways: &Ways, source: u32) -> Vec<f64> {
+        let mut walk = Lengths::new(4);
+        // The second walk finds no trace of the first.
+        for from in [0, source] {
+            walk.walk(ways, ways.place_of(from) as usize, None, &Run::quiet()).unwrap();
+        }
+        (0..4).map(|node| walk.distance_to(ways.place_of(node) as usize)).collect()
+    }
+
+    #[test]
+    fn walks_follow_the_direction() {
+        assert_eq!(steps(&ways(Direction::Out), 0), [0, 1, 2, UNSEEN]);
+        assert_eq!(steps(&ways(Direction::In), 0), [0, 2, 1, UNSEEN]);
+        assert_eq!(steps(&ways(Direction::All), 0), [0, 1, 1, UNSEEN]);
+        assert_eq!(lengths(&ways(Direction::Out), 1), [6.0, 0.0, 2.0, f64::INFINITY]);
+        assert_eq!(lengths(&ways(Direction::In), 1), [1.0, 0.0, 5.0, f64::INFINITY]);
+        assert_eq!(lengths(&ways(Direction::All), 2), [3.0, 2.0, 0.0, f64::INFINITY]);
+    }
+
+    #[test]
+    fn a_queue_serves_the_nearest_first() {
+        let mut queue = Queue::new(1000);
+        for place in 0..1000_u32 {
+            queue.put(place, f64::from(place * 7919 % 1000 + 1000));
+        }
+        for place in 0..500_u32 {
+            queue.put(place, f64::from(place * 7919 % 1000));
+        }
+        let served: Vec<u32> = std::iter::from_fn(|| queue.take()).collect();
+        let distance = |&place: &u32| place * 7919 % 1000 + if place < 500 { 0 } else { 1000 };
+        assert_eq!(served.len(), 1000);
+        assert!(served.iter().map(distance).is_sorted());
+    }
+
+    #[test]
+    fn a_walk_that_ended_early_leaves_no_trace() {
+        let ways = ways(Direction::All);
+        let mut walk = Lengths::new(4);
+        walk.walk(&ways, ways.place_of(0) as usize, Some(ways.place_of(0) as usize), &Run::quiet()).unwrap();
+        walk.walk(&ways, ways.place_of(3) as usize, None, &Run::quiet()).unwrap();
+        assert_eq!(walk.order(), [ways.place_of(3)]);
+        assert!((0..3).all(|node| walk.distance_to(ways.place_of(node) as usize) == f64::INFINITY));
+    }
+}

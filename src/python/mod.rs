@@ -47,6 +47,9 @@ mod _core {
     use super::networks::balkanisation::{balkanisation, balkanisation_permuted};
     #[pymodule_export]
     use super::networks::betweenness::betweenness;
+    use super::networks::betweenness::{betweenness, betweenness_approximate, edge_betweenness};
+    #[pymodule_export]
+    use super::networks::closeness::{closeness, harmonic};
     #[pymodule_export]
     use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
     #[pymodule_export]
@@ -101,6 +104,7 @@ mod _core {
     use super::networks::triads::triad_census;
     #[pymodule_export]
     use super::networks::triangles::{square_clustering, triangles};
+    use super::networks::reach::{average_path_length, distances, eccentricity, reach};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -6,20 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.networks import Network, betweenness
+from weakties.networks import Network, betweenness, edge_betweenness
 
 from ..oracles.networks import paths as oracle
 from .strategies import matrix, networks, relabelled
-
-
-def lengths_of(network, weighted):
-    stored = network.to_scipy().tocoo()
-    lengths = [[None] * len(network) for _ in range(len(network))]
-    for i, j, length in zip(stored.row, stored.col, stored.data, strict=True):
-        lengths[i][j] = int(length) if weighted else 1
-    return lengths
 
 
 def test_networks_whose_betweenness_is_known():
@@ -37,7 +30,7 @@ def test_networks_whose_betweenness_is_known():
 @pytest.mark.parametrize("distance", [None, "contracts"])
 @given(network=networks(smallest=1))
 def test_it_follows_the_formula(network, distance):
-    expected = oracle.betweenness(lengths_of(network, weighted=distance is not None))
+    expected = oracle.betweenness(oracle.lengths_of(network, weighted=distance is not None))
     pairs = 1 if network.directed else 2
     found = betweenness(network, distance=distance, normalized=False)
     assert found.to_numpy() == pytest.approx(
@@ -196,6 +189,159 @@ def test_threads_give_equal_bits(distance):
     network = Network.from_edges(ties, "a", "b", weight="km")
     one, *others = (
         betweenness(network, distance=distance, threads=threads).to_numpy().tobytes()
+        for threads in (1, 2, 7)
+    )
+    assert others == [one, one]
+
+
+@given(network=networks(smallest=1), distance=st.sampled_from([None, "contracts"]), data=st.data())
+def test_paths_between_some_nodes_follow_the_formula(network, distance, data):
+    everyone = list(network.labels)
+    some = st.lists(st.sampled_from(everyone), min_size=1, unique=True)
+    sources, targets = data.draw(some), data.draw(st.none() | some)
+    values, pairs = oracle.between(
+        oracle.lengths_of(network, weighted=distance is not None),
+        network.labels.get_indexer(sources),
+        network.labels.get_indexer(everyone if targets is None else targets),
+        network.directed,
+    )
+    options = {"distance": distance, "sources": sources, "targets": targets}
+    found = betweenness(network, normalized=False, **options)
+    expected = np.array([float(value) for value in values])
+    assert found.to_numpy() == pytest.approx(expected, abs=1e-12)
+    shares = np.array(
+        [
+            float(value / count) if count else np.nan
+            for value, count in zip(values, pairs, strict=True)
+        ]
+    )
+    found = betweenness(network, **options)
+    assert found.to_numpy() == pytest.approx(shares, abs=1e-12, nan_ok=True)
+
+
+@given(network=networks(smallest=1))
+def test_paths_between_all_nodes_named_are_those_between_all(network):
+    everyone = list(network.labels)
+    found = betweenness(network, sources=everyone, targets=everyone, normalized=False)
+    expected = betweenness(network, normalized=False)
+    pd.testing.assert_series_equal(found, expected, atol=1e-12)
+    if len(network) > 2:
+        found = betweenness(network, sources=everyone)
+        pd.testing.assert_series_equal(found, betweenness(network), atol=1e-12)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_paths_between_some_nodes_agree_with_networkx(directed):
+    graph = nx.gnp_random_graph(60, 0.08, seed=4, directed=directed)
+    sources, targets = [3, 5, 8, 13, 21], [2, 4, 8, 16, 32, 13]
+    found = betweenness(
+        Network.from_networkx(graph), sources=sources, targets=targets, normalized=False
+    )
+    expected = nx.betweenness_centrality_subset(graph, sources, targets)
+    if not directed:
+        # networkx halves every pair, also those that it meets from one end only.
+        again = nx.betweenness_centrality_subset(graph, targets, sources)
+        both = [node for node in sources if node in targets]
+        twice = nx.betweenness_centrality_subset(graph, both, both)
+        expected = {node: expected[node] + again[node] - twice[node] for node in graph}
+    assert found.to_dict() == pytest.approx(expected, abs=1e-12)
+
+
+@given(network=networks(smallest=1), distance=st.sampled_from([None, "contracts"]))
+def test_ties_follow_the_formula(network, distance):
+    found = edge_betweenness(network, distance=distance, normalized=False)
+    ends = [network.labels.get_indexer(found.index.get_level_values(end)) for end in (0, 1)]
+    ties = list(zip(*ends, strict=True))
+    lengths = oracle.lengths_of(network, weighted=distance is not None)
+    expected = oracle.edge_betweenness(lengths, ties)
+    assert found.to_numpy() == pytest.approx(np.array([float(value) for value in expected]))
+    pairs = len(network) * (len(network) - 1) / (1 if network.directed else 2)
+    again = edge_betweenness(network, distance=distance)
+    assert again.to_numpy() == pytest.approx(found.to_numpy() / pairs if len(found) else [])
+    rows = network.to_frame()
+    rows = rows[rows["source"] != rows["target"]]
+    assert list(found.index) == list(zip(rows["source"], rows["target"], strict=True))
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("weight", [None, "km"])
+def test_ties_agree_with_networkx_and_igraph(directed, weight):
+    rng = np.random.default_rng(3)
+    for density in (0.02, 0.1, 0.5):
+        graph = nx.gnp_random_graph(60, density, seed=4, directed=directed)
+        for _, _, data in graph.edges(data=True):
+            data["km"] = float(rng.uniform(1, 3))
+        network = Network.from_networkx(graph, weight="km")
+        found = edge_betweenness(network, distance=weight)
+        expected = nx.edge_betweenness_centrality(graph, weight=weight)
+        assert found.to_dict() == pytest.approx(expected)
+        peer = igraph.Graph.from_networkx(graph).edge_betweenness(directed, weights=weight)
+        found = edge_betweenness(network, distance=weight, normalized=False)
+        assert found[list(graph.edges)].to_numpy() == pytest.approx(np.array(peer))
+
+
+def test_shares_of_ties_add_up_to_the_steps_between_ends():
+    graph = nx.connected_watts_strogatz_graph(60, 4, 0.2, seed=2)
+    network = Network.from_networkx(graph)
+    mean = nx.average_shortest_path_length(graph)
+    assert edge_betweenness(network).sum() == pytest.approx(mean)
+
+
+@pytest.mark.parametrize("normalized", [False, True])
+def test_networks_without_ties_have_no_ties_between(normalized):
+    for nodes in (["x"], ["x", "y"]):
+        loop = Network.from_edges(pd.DataFrame({"a": ["x"], "b": ["x"]}), "a", "b", nodes=nodes)
+        assert len(edge_betweenness(loop, normalized=normalized)) == 0
+
+
+def test_bad_sources_and_targets_are_refused():
+    network = Network.from_networkx(nx.path_graph(3))
+    for argument in ("sources", "targets"):
+        with pytest.raises(UnknownLabel, match=f"`{argument}` names a label that is not there: 7"):
+            betweenness(network, **{argument: [7]})
+        with pytest.raises(InvalidInput, match=f"`{argument}` must name each node once"):
+            betweenness(network, **{argument: [1, 1]})
+        with pytest.raises(InvalidInput, match=f"`{argument}` is empty"):
+            betweenness(network, **{argument: []})
+        with pytest.raises(WrongType, match=f"`{argument}` must be a list of labels"):
+            betweenness(network, **{argument: 1})
+    ties = pd.DataFrame({"a": ["x", "y"], "b": ["y", "z"], "km": [1.0, 0.0]})
+    zero = Network.from_edges(ties, "a", "b", weight="km")
+    with pytest.raises(InvalidInput, match=r"`distance` must be greater than 0 .*'y' and 'z'"):
+        edge_betweenness(zero, distance="km")
+
+
+@pytest.mark.parametrize("kind", ["hubs", "small world", "directed", "path"])
+def test_all_ways_of_walking_agree_with_igraph(kind):
+    # Large enough that numbers are handed on at some levels and collected at others.
+    graph = {
+        "hubs": nx.barabasi_albert_graph(500, 5, seed=1),
+        "small world": nx.connected_watts_strogatz_graph(500, 8, 0.1, seed=1),
+        "directed": nx.gnm_random_graph(500, 6000, seed=1, directed=True),
+        "path": nx.path_graph(200),
+    }[kind]
+    peer = igraph.Graph(len(graph), list(graph.edges), directed=graph.is_directed())
+    found = betweenness(Network.from_networkx(graph), normalized=False)
+    assert found.to_numpy() == pytest.approx(np.array(peer.betweenness()))
+
+
+def test_what_one_walk_leaves_behind_does_not_reach_the_next():
+    # Ties from places that no walk from the core reaches, to the core.
+    core = nx.gnm_random_graph(100, 1000, seed=1, directed=True)
+    core.add_edges_from((100 + number, number % 100) for number in range(50))
+    peer = igraph.Graph(150, list(core.edges), directed=True)
+    found = betweenness(Network.from_networkx(core), normalized=False)
+    assert found.to_numpy() == pytest.approx(np.array(peer.betweenness()))
+
+
+@pytest.mark.parametrize("distance", [None, "km"])
+def test_threads_give_ties_equal_bits(distance):
+    graph = nx.barabasi_albert_graph(400, 3, seed=1)
+    ties = pd.DataFrame(graph.edges, columns=["a", "b"])
+    ties["km"] = np.random.default_rng(1).uniform(0.1, 3, len(ties))
+    network = Network.from_edges(ties, "a", "b", weight="km")
+    one, *others = (
+        edge_betweenness(network, distance=distance, threads=threads).to_numpy().tobytes()
         for threads in (1, 2, 7)
     )
     assert others == [one, one]

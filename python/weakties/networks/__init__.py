@@ -39,6 +39,9 @@ from .closeness import closeness, harmonic
 from .clustering import average_clustering, clustering, transitivity
 from .cohesion import average_degree, density, dyad_census, node_reciprocity, reciprocity, rich_club
 from .communities import Communities
+from .approximate import ApproximateBetweenness, betweenness_approximate
+from .betweenness import betweenness, edge_betweenness
+from .closeness import closeness, harmonic
 from .components import connected_components
 from .concor import Blockmodel, blockmodel, concor
 from .core_periphery import CorePeriphery, core_periphery
@@ -78,6 +81,7 @@ from .spectral import eigenvector, hits, spectral_radius
 from .temporal import TemporalNetwork
 from .triads import triad_census
 from .triangles import square_clustering, triangles
+from .reach import average_path_length, diameter, distances, eccentricity, reach
 from .two_mode import TwoModeNetwork
 
 __all__ = [
@@ -124,6 +128,10 @@ __all__ = [
     "communities_bridged",
     "composition",
     "concor",
+    "average_path_length",
+    "betweenness",
+    "betweenness_approximate",
+    "closeness",
     "connected_components",
     "constraint",
     "core_periphery",
@@ -179,6 +187,14 @@ __all__ = [
     "small_world",
     "spectral_radius",
     "square_clustering",
+    "diameter",
+    "distances",
+    "eccentricity",
+    "edge_betweenness",
+    "effective_size",
+    "harmonic",
+    "profile",
+    "reach",
     "strength",
     "structural_equivalence",
     "structural_holes",

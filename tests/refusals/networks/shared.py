@@ -52,3 +52,17 @@ def weight_named(call: Callable[..., object], argument: str) -> tuple[Refusal, .
         Refusal("unknown label", lambda: without("w"), InvalidInput, argument, "make it with"),
         Refusal("NaN", lambda: named(NAN), WrongType, argument, "name it"),
     )
+
+
+def named_nodes(call: Callable[..., object], argument: str) -> tuple[Refusal, ...]:
+    """Name nodes that are not there, the same one twice, none, or not in a list."""
+
+    def named(nodes: object) -> object:
+        return call(NETWORK, **{argument: nodes})
+
+    return (
+        Refusal("wrong type", lambda: named(1), WrongType, argument, "in square brackets"),
+        Refusal("empty input", lambda: named([]), InvalidInput, argument, "at least one label"),
+        Refusal("unknown label", lambda: named(["w"]), UnknownLabel, argument, "Labels there are"),
+        Refusal("duplicated key", lambda: named(["x", "x"]), InvalidInput, argument, "drop the"),
+    )
