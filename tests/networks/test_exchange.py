@@ -119,6 +119,24 @@ def test_a_graph_that_was_changed_gives_what_it_holds():
     assert back.attributes["region"].isna().tolist() == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    "labels", [[0, 1, 2], [0.0, 1.0, 2.0], [2, 1, 0], ["0", "1", "2"]], ids=str
+)
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_edges_find_their_nodes_whatever_these_are_named(labels, kind):
+    graph = kind()
+    graph.add_nodes_from(labels)
+    for one, other, weight in ((2, 0, 1.0), (1, 1, 0.0), (1, 2, 3.0)):
+        graph.add_edge(labels[one], labels[other], w=weight)
+    network = Network.from_networkx(graph, weight="w")
+    assert network.labels.tolist() == labels
+    dense = np.zeros((3, 3))
+    dense[2, 0], dense[1, 2] = 1, 3
+    expected = dense if network.directed else dense + dense.T
+    assert (network.to_scipy().toarray() == expected).all()
+    assert network.self_ties.to_dict() == {labels[1]: 0.0}
+
+
 def test_a_view_of_networkx_is_a_graph():
     graph = nx.path_graph(5)
     part = Network.from_networkx(graph.subgraph([4, 1, 2]))

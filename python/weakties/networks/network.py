@@ -35,10 +35,12 @@ _ROWS_SHOWN = 10
 class Network(Exchange, Parts):
     """Ties between nodes of one kind, made by `from_edges`, `from_matrix` or `from_networkx`.
 
+    There are also `from_scipy` and `from_igraph`, and what is cut out of a network is one too.
+
     A network never changes. Nodes keep the user's own labels and their order; nodes without ties
     are kept. Ties have a direction or not, and a weight or not. A node's tie to itself, a self-tie,
-    is kept apart: it comes back from `to_frame`, `to_scipy` and `to_networkx`, but no measure
-    counts it. Between two nodes there is one tie, or one in each direction.
+    is kept apart: it comes back from `to_frame` and the other converters, but no measure counts
+    it. Between two nodes there is one tie, or one in each direction.
 
     The weight of a tie keeps its column's name. A measure reads it only when told, as
     ``strength="contracts"`` where larger means closer or ``distance="km"`` where larger means
