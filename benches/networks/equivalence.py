@@ -10,19 +10,13 @@ import numpy as np
 from benches.harness import Task, compare
 from weakties.networks import Network, structural_equivalence
 
-from .shared import as_igraph, close
+from .shared import close
 
 
 def square() -> Iterator[Task]:
     """Likeness of every two nodes."""
     graph = nx.gnm_random_graph(1_500, 9_000, seed=1)
-    network, peer = Network.from_networkx(graph), as_igraph(graph)
-    yield Task(
-        "Jaccard's index of all pairs, n = 1,500",
-        lambda: structural_equivalence(network, measure="jaccard", own="retain"),
-        {"igraph": lambda: np.array(peer.similarity_jaccard())},
-        close,
-    )
+    network = Network.from_networkx(graph)
     wide = network.to_scipy().toarray()
     yield Task(
         "correlation of all pairs, n = 1,500",

@@ -80,7 +80,9 @@ pub fn bonacich(network: &Adjacency, reading: Reading, beta: f64, stop: Stop, ru
     };
     Norm::Euclidean.scale(&mut values, run);
     let size = (nodes as f64).sqrt();
-    values.iter_mut().for_each(|x| *x *= size);
+    for x in &mut values {
+        *x *= size;
+    }
     Ok(values)
 }
 

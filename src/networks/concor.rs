@@ -49,7 +49,9 @@ pub fn concor(network: &Adjacency, weighted: bool, own: Own, depth: usize, run: 
     }
     let mut numbers = vec![0; nodes];
     for (number, block) in (0..).zip(&blocks) {
-        block.iter().for_each(|&node| numbers[node] = number);
+        for &node in block {
+            numbers[node] = number;
+        }
     }
     Ok((numbers, whole))
 }
@@ -103,7 +105,9 @@ pub fn densities(network: &Adjacency, weighted: bool, blocks: &[i64], count: usi
         return Err(Error::invalid("`blocks` must give each node the number of its block"));
     };
     let mut sizes = vec![0.0_f64; count];
-    of.iter().for_each(|&block| sizes[block] += 1.0);
+    for &block in &of {
+        sizes[block] += 1.0;
+    }
     let mut sums = Array2::<f64>::zeros((count, count));
     for source in 0..network.len() {
         for (target, weight) in network.successors(source).iter() {

@@ -30,7 +30,9 @@ pub(super) fn leading(matrix: &Matrix, stop: Stop, run: &Run) -> Result<Pair> {
         steps += small.diagonal.len();
         mixed(matrix, &small, &mixture, &mut vector, run)?;
         // The eigenvector has one sign, so what little has the other is rounding.
-        vector.iter_mut().for_each(|x| *x = x.abs());
+        for x in &mut vector {
+            *x = x.abs();
+        }
         normalize(&mut vector, run);
         let mut product = vec![0.0; nodes];
         matrix.times(&vector, &mut product, run);
@@ -107,7 +109,9 @@ fn tridiagonal(matrix: &Matrix, start: &[f64], stop: Stop, most: usize, run: &Ru
 /// Runs the iteration again from `vector` and leaves there the mixture of its vectors.
 fn mixed(matrix: &Matrix, small: &Small, mixture: &[f64], vector: &mut [f64], run: &Run) -> Result<()> {
     let (mut last, mut current, mut next) = (vec![0.0; vector.len()], vector.to_vec(), vec![0.0; vector.len()]);
-    vector.iter_mut().for_each(|x| *x *= mixture[0]);
+    for x in vector.iter_mut() {
+        *x *= mixture[0];
+    }
     for step in 0..small.beside.len() {
         run.advance(1)?;
         let before = if step == 0 { 0.0 } else { small.beside[step - 1] };
@@ -177,7 +181,9 @@ impl Small {
             vector[at] = vector[at - 1] * beside(at - 1) / from_end[at].max(least);
         }
         let size = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
-        vector.iter_mut().for_each(|x| *x /= size);
+        for x in &mut vector {
+            *x /= size;
+        }
         (value, vector)
     }
 }
@@ -206,7 +212,9 @@ fn without(next: &mut [f64], current: &[f64], along: f64, last: &[f64], before: 
 
 fn scaled(vector: &mut [f64], by: f64, run: &Run) {
     filled(vector, run, |_, rows| {
-        rows.iter_mut().for_each(|x| *x /= by);
+        for x in rows.iter_mut() {
+            *x /= by;
+        }
         0.0
     });
 }

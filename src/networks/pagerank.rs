@@ -1,4 +1,4 @@
-//! PageRank: where a walker is found who follows ties and now and then starts afresh.
+//! Where a walker is found who follows ties and now and then starts afresh.
 
 use super::degree::Direction;
 use super::spectral::{Matrix, Reading, Stop, added, filled};

@@ -104,6 +104,7 @@ pub fn regular_classes(network: &Adjacency, start: Option<&[i64]>, counted: bool
     }
     let numbers = |keys: &mut dyn Iterator<Item = Vec<i64>>| {
         let mut known: HashMap<Vec<i64>, i64> = HashMap::new();
+        #[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
         let classes: Vec<i64> = keys
             .map(|key| {
                 let next = known.len() as i64;

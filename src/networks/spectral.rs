@@ -82,13 +82,17 @@ impl Norm {
             return;
         }
         // By the largest first, so that squares neither overflow nor vanish.
-        values.iter_mut().for_each(|x| *x /= largest);
+        for x in values.iter_mut() {
+            *x /= largest;
+        }
         let size = match self {
             Self::Euclidean => added(values.len(), run, |rows| values[rows].iter().map(|x| x * x).sum()).sqrt(),
             Self::Sum => added(values.len(), run, |rows| values[rows].iter().sum()),
             Self::Max | Self::None => 1.0,
         };
-        values.iter_mut().for_each(|x| *x /= size);
+        for x in values.iter_mut() {
+            *x /= size;
+        }
     }
 }
 
@@ -232,7 +236,9 @@ impl Matrix {
                 ));
             }
             if largest > 0.0 {
-                values.iter_mut().for_each(|weight| *weight /= largest);
+                for weight in values.iter_mut() {
+                    *weight /= largest;
+                }
                 self.scale = largest;
             }
         }
@@ -324,7 +330,9 @@ impl Matrix {
             }
             block.offsets.push(block.columns.len());
         }
-        members.iter().for_each(|&member| place[member as usize] = 0);
+        for &member in members {
+            place[member as usize] = 0;
+        }
         block
     }
 

@@ -115,7 +115,8 @@ def test_joined_solutions_are_where_the_power_iteration_ends(network):
     for _ in range(3):
         x = shifted @ x
         assume(x.max() > 1e-200)
-        x /= np.linalg.norm(x)
+        x /= x.max()
+    x /= np.linalg.norm(x)
     assume(m @ x == pytest.approx(oracle.radius(m) * x, abs=1e-9))
     found = eigenvector(network, strength="contracts", unique=False)
     assert found.to_numpy() == pytest.approx(x, abs=1e-6)
@@ -218,8 +219,6 @@ def test_the_karate_club_agrees_with_networkx():
     club = nx.karate_club_graph()
     found = eigenvector(Network.from_networkx(club))
     assert found.to_dict() == pytest.approx(nx.eigenvector_centrality_numpy(club))
-    # Node 0 and 33 as in the documentation of several packages.
-    assert found[[0, 33]].tolist() == pytest.approx([0.355483, 0.373371], abs=1e-6)
 
 
 # What is refused.

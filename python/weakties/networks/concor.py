@@ -160,7 +160,7 @@ def concor(
             network._adjacency, weighted, own, depth, thread_count(threads), report
         )
     names = pd.RangeIndex(int(codes.max(initial=-1)) + 1, name="block")
-    notes = ()
+    notes: tuple[str, ...] = ()
     if whole:
         notes = (
             f"{whole} of the blocks stayed whole in the last division, which found no difference",

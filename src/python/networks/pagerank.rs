@@ -1,4 +1,4 @@
-//! The border of PageRank.
+//! The border of `pagerank`.
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
