@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::triads::transitive_triples;
-use super::triangles::{Ranked, counted};
+use super::triangles::{Ranked, counted, total};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;
@@ -97,7 +97,7 @@ pub fn strength_clustering(network: &Adjacency, method: Method, run: &Run) -> Re
             }
             Method::Barrat => {
                 let total: f64 = own.iter().sum();
-                between.sum(|first, second, _| (own[first] + own[second]) / 2.0) / (total * (count - 1.0))
+                between.sum(|first, second, _| f64::midpoint(own[first], own[second])) / (total * (count - 1.0))
             }
             Method::ZhangHorvath => {
                 // Set against the ego's largest, so that products of small strengths do not vanish.
@@ -157,7 +157,7 @@ pub fn transitivity(network: &Adjacency, run: &Run) -> Result<f64> {
         return Ok(closed as f64 / paths as f64);
     }
     let ranked = Ranked::of(network, run)?;
-    let closed: u128 = counted(&ranked, run)?.into_iter().map(u128::from).sum();
+    let closed = 3 * total(&ranked, run)?;
     let pairs = |&contacts: &u32| u128::from(contacts) * u128::from(contacts.saturating_sub(1)) / 2;
     Ok(closed as f64 / ranked.contacts.iter().map(pairs).sum::<u128>() as f64)
 }
@@ -170,7 +170,8 @@ const SEARCHED_FROM: usize = 16;
 const SMALLEST_CHUNK: usize = 256;
 const CHUNKS: usize = 128;
 
-const NO_CONTACT: u32 = u32::MAX;
+/// What stands for every node that is no contact; contacts are numbered from 1.
+const NO_CONTACT: u32 = 0;
 
 /// Everyone's contacts in ascending order, with the value of the tie in each direction.
 struct Valued {
@@ -258,7 +259,7 @@ impl Valued {
     }
 }
 
-/// The ties among one node's contacts, each from both of its ends; contacts are numbered in their order.
+/// The ties among one node's contacts, each once; contacts are numbered in their order.
 struct Among {
     ties: Vec<(u32, u32, Tie)>,
 }
@@ -269,14 +270,14 @@ impl Among {
         if contacts.nodes.len() < 2 {
             return;
         }
-        for (number, &contact) in (0..).zip(contacts.nodes) {
+        for (number, &contact) in (1..).zip(contacts.nodes) {
             place[contact as usize] = number;
         }
-        for (first, &contact) in (0..).zip(contacts.nodes) {
+        for (first, &contact) in (1_u32..).zip(contacts.nodes) {
             let theirs = ties.of_node(contact as usize);
             let tie = |at: usize| Tie { sent: theirs.sent[at], received: theirs.received[at] };
             if theirs.nodes.len() > SEARCHED_FROM * contacts.nodes.len() {
-                for (second, other) in (0..).zip(contacts.nodes) {
+                for (second, other) in (1..).zip(contacts.nodes).skip(first as usize) {
                     if let Ok(at) = theirs.nodes.binary_search(other) {
                         self.ties.push((first, second, tie(at)));
                     }
@@ -284,7 +285,7 @@ impl Among {
             } else {
                 for (at, &other) in theirs.nodes.iter().enumerate() {
                     let second = place[other as usize];
-                    if second != NO_CONTACT {
+                    if second > first {
                         self.ties.push((first, second, tie(at)));
                     }
                 }
@@ -297,7 +298,11 @@ impl Among {
 
     /// Adds up over ordered pairs of contacts that are tied: their numbers, and the tie seen from the first.
     fn sum(&self, of: impl Fn(usize, usize, Tie) -> f64) -> f64 {
-        self.ties.iter().fold(0.0, |sum, &(first, second, tie)| sum + of(first as usize, second as usize, tie))
+        self.ties.iter().fold(0.0, |sum, &(first, second, tie)| {
+            let (first, second) = (first as usize - 1, second as usize - 1);
+            let back = Tie { sent: tie.received, received: tie.sent };
+            sum + (of(first, second, tie) + of(second, first, back))
+        })
     }
 }
 

@@ -397,7 +397,7 @@ fn exhaustive(pairs: &Pairs, between: Between, run: &Run) -> Result<(f64, Vec<bo
 /// Kernel of `weakties.networks.core_periphery` with `model="continuous"`: coreness of unit length, the correlation of
 /// the ties with its products, and how many rounds it took.
 ///
-/// Each round sets every c_i to the least squares solution given the others, Σ_j a_ij c_j / Σ_j c_j² over j ≠ i.
+/// Each round sets every `c_i` to the least squares solution given the others, `Σ_j a_ij c_j / Σ_j c_j²` over j ≠ i.
 pub fn continuous_core_periphery(
     network: &Adjacency,
     weighted: bool,
@@ -457,7 +457,7 @@ fn no_correlation() -> Error {
     )
 }
 
-/// The correlation of a_ij with c_i c_j over all i ≠ j.
+/// The correlation of `a_ij` with `c_i c_j` over all i ≠ j.
 fn correlation_with_products(pairs: &Pairs, coreness: &[f64]) -> f64 {
     let nodes = coreness.len() as f64;
     let cells = nodes * (nodes - 1.0);

@@ -106,7 +106,7 @@ fn closed(network: &Adjacency, run: &Run) -> Result<[u64; 64]> {
         for node in nodes {
             run.go_on()?;
             ranked.each_triangle(node, marks, |low_middle, low_high, middle_high| {
-                let code = ranked.kinds[low_middle] | ranked.kinds[low_high] << 2 | ranked.kinds[middle_high] << 4;
+                let code = ranked.kind(low_middle) | ranked.kind(low_high) << 2 | ranked.kind(middle_high) << 4;
                 codes[code as usize] += 1;
             });
         }

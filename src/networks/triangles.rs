@@ -24,13 +24,15 @@ pub(super) fn reversed(kind: u8) -> u8 {
 /// Work is cut into at most so many chunks of at least so many nodes, which share their scratch memory.
 const CHUNKS: usize = 32;
 const SMALLEST_CHUNK: usize = 1024;
+/// Where each chunk brings a number for every node, there are fewer.
+const FEW_CHUNKS: usize = 8;
 
 /// Each pair of tied nodes once, at the end of lower rank; rank is the number of contacts, then the node's own number.
 pub(super) struct Ranked {
     offsets: Vec<u32>,
     nodes: Vec<u32>,
-    /// How each pair is tied, seen from the end of lower rank.
-    pub(super) kinds: Vec<u8>,
+    /// How each pair is tied, seen from the end of lower rank; empty where ties have no directions.
+    kinds: Vec<u8>,
     /// How many contacts each node has, in whichever direction.
     pub(super) contacts: Vec<u32>,
 }
@@ -49,25 +51,38 @@ impl Ranked {
             }
             contacts.push(count);
         }
-        let mut ranked = Self {
-            offsets: Vec::with_capacity(nodes + 1),
-            nodes: Vec::with_capacity(network.tie_count()),
-            kinds: Vec::with_capacity(network.tie_count()),
-            contacts,
-        };
-        ranked.offsets.push(0);
+        let room = network.tie_count() + 1;
+        let (mut to, mut kinds) = (vec![0_u32; room], vec![0_u8; if network.is_directed() { room } else { 0 }]);
+        let mut offsets = Vec::with_capacity(nodes + 1);
+        offsets.push(0);
+        // Written always and kept if of higher rank: which it is cannot be foretold, so that a branch would cost more.
+        let mut end = 0;
         for node in 0..nodes {
             run.go_on()?;
-            let own = (ranked.contacts[node], node as u32);
-            each_contact(network, node, |other, kind| {
-                if (ranked.contacts[other as usize], other) > own {
-                    ranked.nodes.push(other);
-                    ranked.kinds.push(kind);
+            let own = (contacts[node], node as u32);
+            if network.is_directed() {
+                each_contact(network, node, |other, kind| {
+                    to[end] = other;
+                    kinds[end] = kind;
+                    end += usize::from((contacts[other as usize], other) > own);
+                });
+            } else {
+                for &other in network.successors(node).nodes {
+                    to[end] = other;
+                    end += usize::from((contacts[other as usize], other) > own);
                 }
-            });
-            ranked.offsets.push(ranked.nodes.len() as u32);
+            }
+            offsets.push(end as u32);
         }
+        to.truncate(end);
+        kinds.truncate(end);
+        let ranked = Self { offsets, nodes: to, kinds, contacts };
         Ok(ranked)
+    }
+
+    /// How a pair is tied, by its place.
+    pub(super) fn kind(&self, place: usize) -> u8 {
+        self.kinds.get(place).copied().unwrap_or(MUTUAL)
     }
 
     fn range(&self, node: usize) -> Range<usize> {
@@ -83,6 +98,39 @@ impl Ranked {
         let nodes = self.contacts.len();
         let size = nodes.div_ceil(CHUNKS).max(SMALLEST_CHUNK);
         run.map(nodes.div_ceil(size), |chunk| work(chunk * size..nodes.min((chunk + 1) * size), &mut vec![0; nodes]))
+    }
+
+    /// Contacts of higher rank.
+    fn above(&self, node: usize) -> &[u32] {
+        &self.nodes[self.range(node)]
+    }
+
+    /// Works on few chunks of nodes in parallel, each with a byte for every node, all 0 to begin with.
+    fn marked<T: Send>(
+        &self,
+        run: &Run,
+        work: impl Fn(Range<usize>, &mut [u8]) -> Result<T> + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let nodes = self.contacts.len();
+        let size = nodes.div_ceil(FEW_CHUNKS).max(SMALLEST_CHUNK);
+        run.map(nodes.div_ceil(size), |chunk| work(chunk * size..nodes.min((chunk + 1) * size), &mut vec![0; nodes]))
+    }
+
+    /// Shows each contact of higher rank while all of them are marked by 1.
+    fn each_marked(&self, low: usize, marks: &mut [u8], mut see: impl FnMut(usize, &[u8])) {
+        let above = self.above(low);
+        if above.len() < 2 {
+            return;
+        }
+        for &node in above {
+            marks[node as usize] = 1;
+        }
+        for &middle in above {
+            see(middle as usize, marks);
+        }
+        for &node in above {
+            marks[node as usize] = 0;
+        }
     }
 
     /// Shows the places of the three ties of every triangle in which `low` has the lowest rank.
@@ -128,44 +176,57 @@ fn each_contact(network: &Adjacency, node: usize, mut see: impl FnMut(u32, u8)) 
 }
 
 /// Kernel of `weakties.networks.triangles`: how many each node is in; directions are not looked at.
+#[expect(clippy::cast_possible_wrap, reason = "pairs of nodes with 32-bit numbers")]
 pub fn triangles(network: &Adjacency, run: &Run) -> Result<Vec<i64>> {
-    Ok(counted(&Ranked::of(network, run)?, run)?.into_iter().map(u64::cast_signed).collect())
+    Ok(counted(&Ranked::of(network, run)?, run)?.into_iter().map(|count| count as i64).collect())
 }
 
 /// How many triangles each node is in.
 pub(super) fn counted(ranked: &Ranked, run: &Run) -> Result<Vec<u64>> {
-    let counts = zeros(ranked.contacts.len());
-    ranked.over_chunks(run, |nodes, marks| {
-        for low in nodes {
+    let nodes = ranked.contacts.len();
+    let parts = ranked.marked(run, |range, marks| {
+        let mut counts = vec![0_u64; nodes];
+        for low in range {
             run.go_on()?;
-            if ranked.range(low).len() < 2 {
-                continue;
-            }
-            for &middle in &ranked.nodes[ranked.range(low)] {
-                marks[middle as usize] = 1;
-            }
             let mut of_low = 0;
-            for &middle in &ranked.nodes[ranked.range(low)] {
+            ranked.each_marked(low, marks, |middle, marks| {
                 let mut of_middle = 0;
-                for &high in &ranked.nodes[ranked.range(middle as usize)] {
-                    if marks[high as usize] > 0 {
-                        of_middle += 1;
-                        counts[high as usize].fetch_add(1, Ordering::Relaxed);
-                    }
+                // Added also where it is 0: a branch that cannot be foretold would cost more.
+                for &high in ranked.above(middle) {
+                    let closed = u64::from(marks[high as usize]);
+                    counts[high as usize] += closed;
+                    of_middle += closed;
                 }
-                if of_middle > 0 {
-                    counts[middle as usize].fetch_add(of_middle, Ordering::Relaxed);
-                    of_low += of_middle;
-                }
-            }
-            counts[low].fetch_add(of_low, Ordering::Relaxed);
-            for &middle in &ranked.nodes[ranked.range(low)] {
-                marks[middle as usize] = 0;
-            }
+                counts[middle] += of_middle;
+                of_low += of_middle;
+            });
+            counts[low] += of_low;
         }
-        Ok(())
+        Ok(counts)
     })?;
-    Ok(counts.into_iter().map(AtomicU64::into_inner).collect())
+    let mut parts = parts.into_iter();
+    let mut counts = parts.next().unwrap_or_default();
+    for part in parts {
+        for (sum, count) in counts.iter_mut().zip(part) {
+            *sum += count;
+        }
+    }
+    Ok(counts)
+}
+
+/// How many triangles there are.
+pub(super) fn total(ranked: &Ranked, run: &Run) -> Result<u128> {
+    let parts = ranked.marked(run, |range, marks| {
+        let mut count = 0_u64;
+        for low in range {
+            run.go_on()?;
+            ranked.each_marked(low, marks, |middle, marks| {
+                count += ranked.above(middle).iter().map(|&high| u64::from(marks[high as usize])).sum::<u64>();
+            });
+        }
+        Ok(u128::from(count))
+    })?;
+    Ok(parts.into_iter().sum())
 }
 
 /// Kernel of `weakties.networks.square_clustering`: the share of possible squares around a node that exist; NaN where
