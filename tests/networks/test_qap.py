@@ -382,6 +382,7 @@ def test_results_tell_and_draw():
     found = mrqap(marriage, {"business": business}, permutations=30, seed=1)
     text = " ".join(found.summary().split())
     assert "R² 0.1271" in text
+    assert "coef se t P(<=t) P(>=t) P(>=|t|)" in text
     assert "(1 + k) / (1 + N)" in text
     assert "Dekker" in found.cite()
     assert "Dekker" not in mrqap(marriage, {"b": business}, method="y", permutations=1).cite()

@@ -66,7 +66,10 @@ class Mrqap(Result):
         return self.coefficients.reset_index()
 
     def _shown(self) -> pd.DataFrame:
-        return self.coefficients
+        letter = "t" if "f" in self.fit else "z"
+        short = {"coefficient": "coef", "statistic": letter}
+        short |= {"p_lower": f"P(<={letter})", "p_upper": f"P(>={letter})"}
+        return self.coefficients.rename(columns=short | {"p_two_sided": f"P(>=|{letter}|)"})
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.intervals import intervals
