@@ -6,6 +6,7 @@ pub mod betweenness;
 pub mod bridges;
 pub mod bridging;
 pub mod brokerage;
+pub mod brokerage_moments;
 pub mod closeness;
 pub mod clustering;
 pub mod cohesion;

@@ -18,21 +18,46 @@ n_k           size of an affiliation           how many members it has
 """
 
 from .betweenness import betweenness
+from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
+from .bridging import bridging, bridging_centrality, bridging_coefficient
+from .brokerage import Brokerage, brokerage, brokerage_exclusivity
 from .components import connected_components
 from .degree import degree, strength
-from .holes import constraint, effective_size
+from .holes import (
+    constraint,
+    dyadic_constraint,
+    effective_size,
+    efficiency,
+    hierarchy,
+    structural_holes,
+)
 from .network import Network
 from .profile import profile
 from .two_mode import TwoModeNetwork
 
 __all__ = [
+    "Brokerage",
     "Network",
     "TwoModeNetwork",
+    "articulation_points",
     "betweenness",
+    "bridges",
+    "bridging",
+    "bridging_centrality",
+    "bridging_coefficient",
+    "brokerage",
+    "brokerage_exclusivity",
     "connected_components",
     "constraint",
     "degree",
+    "dyadic_constraint",
     "effective_size",
+    "efficiency",
+    "embeddedness",
+    "hierarchy",
+    "local_bridges",
+    "overlap",
     "profile",
     "strength",
+    "structural_holes",
 ]

@@ -132,9 +132,7 @@ def _constraint_and_effective_size(
     """Compute both at once: all but a fraction of the work is finding who is tied to whom."""
     weighted = network._reads(strength, "strength")
     with reporter(progress, "structural holes") as report:
-        both = _core.constraint_and_effective_size(
-            network._adjacency, weighted, model, threads, report
-        )
+        _, *both, _, _ = _core.holes(network._adjacency, weighted, model, "both", threads, report)
     names = ("constraint", "effective_size")
     return {
         name: network._per_label(values, name) for name, values in zip(names, both, strict=True)
