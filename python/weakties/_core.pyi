@@ -78,6 +78,9 @@ def betweenness(
 def constraint_and_effective_size(
     network: Network, weighted: bool, model: str, threads: int | None, progress: _Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def betweenness(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
 def project(
     affiliations: Network,
     firms: int,
@@ -153,6 +156,109 @@ def distances(
     direction: str,
     threads: int | None,
     progress: _Progress,
+# networks: holes
+def constraint(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def effective_size(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def efficiency(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def hierarchy(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def dyadic_constraint(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64]]: ...
+def holes(
+    network: Network,
+    weighted: bool,
+    model: str,
+    ties: str,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]: ...
+
+# networks: brokerage
+def brokerage(
+    network: Network,
+    groups: NDArray[np.int64],
+    group_count: int,
+    partial: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def brokerage_permuted(
+    network: Network,
+    groups: NDArray[np.int64],
+    group_count: int,
+    partial: bool,
+    observed: NDArray[np.float64],
+    permutations: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> list[NDArray[np.float64]]: ...
+def brokerage_by_chance(
+    sizes: NDArray[np.float64], density: float, directed: bool, variance: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def brokerage_exclusivity(
+    network: Network,
+    groups: NDArray[np.int64] | None,
+    group_count: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+
+# networks: bridges
+def bridges(network: Network, progress: _Progress) -> NDArray[np.bool_]: ...
+def articulation_points(network: Network, progress: _Progress) -> NDArray[np.bool_]: ...
+def embeddedness(
+    network: Network, threads: int | None, progress: _Progress
+) -> NDArray[np.int64]: ...
+def overlap(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
+def span(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
+
+# networks: bridging
+def bridging(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+) -> NDArray[np.float64]: ...
+def bridging_coefficient(network: Network) -> NDArray[np.float64]: ...
+def bridging_centrality(
+    network: Network, by_distance: bool, threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
 
 # productivity

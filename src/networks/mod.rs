@@ -11,6 +11,7 @@ pub mod bonacich;
 pub mod bridges;
 pub mod bridging;
 pub mod brokerage;
+pub mod brokerage_moments;
 pub mod closeness;
 pub mod clustering;
 pub mod cohesion;

@@ -76,6 +76,17 @@ mod _core {
     };
     #[pymodule_export]
     use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
+    use super::networks::bridges::{articulation_points, bridges, embeddedness, overlap, span};
+    #[pymodule_export]
+    use super::networks::bridging::{bridging, bridging_centrality, bridging_coefficient};
+    #[pymodule_export]
+    use super::networks::brokerage::{brokerage, brokerage_by_chance, brokerage_exclusivity, brokerage_permuted};
+    #[pymodule_export]
+    use super::networks::components::connected_components;
+    #[pymodule_export]
+    use super::networks::degree::{degree, strength};
+    #[pymodule_export]
+    use super::networks::holes::{constraint, dyadic_constraint, effective_size, efficiency, hierarchy, holes};
     #[pymodule_export]
     use super::networks::label_propagation::label_propagation;
     #[pymodule_export]

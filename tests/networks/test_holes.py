@@ -1,4 +1,4 @@
-"""Constraint and effective size."""
+"""Structural holes: constraint, effective size, efficiency, hierarchy."""
 
 import time
 from itertools import pairwise
@@ -12,13 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.networks import Network, constraint, degree, effective_size
+from weakties.networks import (
+    Network,
+    constraint,
+    degree,
+    dyadic_constraint,
+    effective_size,
+    efficiency,
+    hierarchy,
+    structural_holes,
+)
 
 from ..oracles.networks import holes as oracle
 from .strategies import matrix, networks, relabelled
 
 models = pytest.mark.parametrize("model", ["whole", "ego"])
-measures = pytest.mark.parametrize("measure", [constraint, effective_size])
+kinds = pytest.mark.parametrize("ties", ["both", "in", "out"])
+measures = pytest.mark.parametrize("measure", [constraint, effective_size, efficiency, hierarchy])
 
 
 def network_of(ties, directed=False, nodes=None):
@@ -183,7 +193,125 @@ def test_a_tie_of_no_strength_is_none():
     assert constraint(network)[0] == constraint(network_of(VALUED))[0]
 
 
+def test_peers_still_disagree_as_the_table_in_the_documentation_says():
+    loops = nx.Graph([*TRIANGLE, (0, 0), (3, 3)])
+    assert nx.constraint(loops)[0] == pytest.approx(1.3519, abs=6e-5)
+    assert np.isnan(nx.constraint(loops)[3])
+    assert nx.constraint(loops, nodes=[3])[3] == 4
+    assert igraph.Graph.from_networkx(loops).constraint() == [1.125] * 3 + [0]
+    ours = constraint(Network.from_networkx(loops))
+    assert ours.tolist()[:3] == [1.125] * 3
+    assert np.isnan(ours[3])
+
+    valued = nx.Graph()
+    valued.add_weighted_edges_from(VALUED)
+    wrong = nx.effective_size(valued, weight="weight")
+    assert [wrong[0], wrong[1]] == pytest.approx([1.4, 1.72])
+
+    only_chosen = nx.DiGraph([(0, 1), (0, 2), (0, 3), (1, 2)])
+    assert nx.constraint(only_chosen)[3] == 1
+    assert np.isnan(nx.constraint(only_chosen, nodes=[2, 3])[3])
+    assert igraph.Graph.from_networkx(only_chosen).constraint()[3] == 1
+
+    zero = nx.Graph()
+    zero.add_weighted_edges_from([(0, 1, 3), (0, 2, 0), (1, 2, 2), (2, 3, 5)])
+    assert nx.constraint(zero, weight="weight")[0] == pytest.approx(1)
+    assert nx.constraint(zero, nodes=[0], weight="weight")[0] == pytest.approx(1.16)
+    assert igraph.Graph.from_networkx(zero).constraint(weights="weight")[0] == pytest.approx(1.16)
+
+    double = nx.MultiGraph([*TRIANGLE, (0, 1)])
+    assert nx.constraint(double)[2] == pytest.approx(1.3889, abs=6e-5)
+    assert nx.constraint(double, nodes=[2])[2] == 1.125
+
+
+def test_isolates_have_no_value_in_networkx_and_igraph_either():
+    graph = nx.empty_graph(1)
+    assert np.isnan(nx.constraint(graph)[0])
+    assert np.isnan(igraph.Graph(1).constraint()[0])
+    assert constraint(Network.from_networkx(graph)).isna().all()
+
+
+# Hierarchy, efficiency and pairs by hand.
+
+
+@models
+def test_equal_contacts_have_no_hierarchy_and_a_single_one_is_all_of_it(model):
+    star = network_of([(0, leaf) for leaf in range(1, 6)])
+    assert hierarchy(star, model=model).tolist() == [0, 1, 1, 1, 1, 1]
+    assert efficiency(star, model=model).tolist() == [1] * 6
+    for size in (3, 4, 6):
+        complete = Network.from_networkx(nx.complete_graph(size))
+        assert hierarchy(complete, model=model).to_numpy() == pytest.approx(0, abs=1e-12)
+        assert efficiency(complete, model=model).to_numpy() == pytest.approx(1 / (size - 1))
+
+
+def test_a_strong_tie_beside_a_weak_one_by_hand():
+    network = network_of([(0, 1, 3), (0, 2, 1)])
+    assert dyadic_constraint(network, strength="weight").tolist() == [9 / 16, 1 / 16, 1, 1]
+    by_hand = (1.8 * np.log(1.8) + 0.2 * np.log(0.2)) / (2 * np.log(2))
+    assert hierarchy(network, strength="weight")[0] == pytest.approx(by_hand)
+    towards_one = network_of([(0, 1, 1e6), (0, 2, 1)])
+    assert hierarchy(towards_one, strength="weight")[0] == pytest.approx(1, abs=1e-9)
+
+
+def test_who_is_an_alter_follows_the_direction_of_ties():
+    network = network_of([(0, 1), (0, 2), (2, 0), (3, 0), (1, 3)], directed=True)
+    found = dyadic_constraint(network, ties="out")
+    assert found.to_dict() == pytest.approx(
+        {(0, 1): 1 / 9, (0, 2): 4 / 9, (1, 3): 1, (2, 0): 1, (3, 0): 1}
+    )
+    found = dyadic_constraint(network, ties="in")
+    assert found.to_dict() == pytest.approx(
+        {(0, 2): 4 / 9, (0, 3): 1 / 9, (1, 0): 1, (2, 0): 1, (3, 1): 1}
+    )
+    assert structural_holes(network, ties="out")["degree"].tolist() == [2, 1, 1, 1]
+
+
 # The definition, written out.
+
+
+@models
+@kinds
+@given(network=networks(), weighted=st.booleans())
+def test_all_measures_follow_their_formulas(network, model, ties, weighted):
+    options = {"strength": "contracts" if weighted else None, "model": model, "ties": ties}
+    z = matrix(network, weighted)
+    found = structural_holes(network, **options)
+    expected = oracle.all_holes(z, model, ties)
+    assert found.to_numpy() == pytest.approx(expected, nan_ok=True, abs=1e-12)
+    for measure in (constraint, effective_size, efficiency, hierarchy):
+        pd.testing.assert_series_equal(
+            measure(network, **options), found[measure.__name__], check_exact=True
+        )
+    pairs = dyadic_constraint(network, **options)
+    expected = oracle.dyads(z, model, ties)
+    labels = network.labels
+    assert pairs.index.tolist() == [(labels[i], labels[j]) for i, j in expected]
+    assert pairs.tolist() == pytest.approx([constraint for constraint, _ in expected.values()])
+
+
+@models
+@given(network=networks(directed=True))
+def test_turning_all_ties_around_exchanges_in_and_out(network, model):
+    turned = Network.from_matrix(
+        network.to_scipy().T, labels=network.labels, directed=True, weight="contracts"
+    )
+    for strength in (None, "contracts"):
+        pd.testing.assert_frame_equal(
+            structural_holes(network, strength=strength, model=model, ties="in"),
+            structural_holes(turned, strength=strength, model=model, ties="out"),
+        )
+
+
+@models
+@given(network=networks(smallest=1))
+def test_hierarchy_is_a_share_and_pairs_add_up_to_constraint(network, model):
+    found = hierarchy(network, strength="contracts", model=model).dropna()
+    assert found.between(0, 1 + 1e-12).all()
+    pairs = dyadic_constraint(network, strength="contracts", model=model)
+    total = pairs.groupby(level="ego").sum()
+    expected = constraint(network, strength="contracts", model=model)
+    assert total[expected.dropna().index].tolist() == pytest.approx(expected.dropna().tolist())
 
 
 @models
@@ -325,6 +453,15 @@ def test_random_networks_agree_with_igraph(directed, weight):
         assert constraint(network, strength=weight).to_numpy() == pytest.approx(np.array(expected))
 
 
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_pairs_agree_with_the_local_constraint_of_networkx(directed, weight):
+    graph = random_graph(3, directed)
+    found = dyadic_constraint(Network.from_networkx(graph, weight="weight"), strength=weight)
+    expected = [nx.local_constraint(graph, ego, alter, weight) for ego, alter in found.index]
+    assert found.tolist() == pytest.approx(expected)
+
+
 # What is refused.
 
 
@@ -341,6 +478,8 @@ def test_bad_arguments_are_refused(measure):
         measure(network_of(TRIANGLE), strength="weight")
     with pytest.raises(InvalidInput, match=r"`model` must be one of 'whole', 'ego'"):
         measure(network, model="egos")
+    with pytest.raises(InvalidInput, match=r"`ties` must be one of 'both', 'in', 'out'"):
+        measure(network, ties="all")
     with pytest.raises(InvalidInput, match="`threads` must be"):
         measure(network, threads=0)
     with pytest.raises(WrongType, match="`progress` must be"):
@@ -377,7 +516,7 @@ def test_threads_give_equal_bits(model):
     ties = pd.DataFrame(graph.edges, columns=["a", "b"])
     ties["w"] = np.random.default_rng(1).uniform(0.1, 3, len(ties))
     network = Network.from_edges(ties, "a", "b", weight="w", directed=True)
-    for measure in (constraint, effective_size):
+    for measure in (dyadic_constraint, structural_holes):
         one, *others = (
             measure(network, strength="w", model=model, threads=threads).to_numpy().tobytes()
             for threads in (1, 2, 7)

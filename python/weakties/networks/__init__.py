@@ -42,6 +42,10 @@ from .communities import Communities
 from .approximate import ApproximateBetweenness, betweenness_approximate
 from .betweenness import betweenness, edge_betweenness
 from .closeness import closeness, harmonic
+from .betweenness import betweenness
+from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
+from .bridging import bridging, bridging_centrality, bridging_coefficient
+from .brokerage import Brokerage, brokerage, brokerage_exclusivity
 from .components import connected_components
 from .concor import Blockmodel, blockmodel, concor
 from .core_periphery import CorePeriphery, core_periphery
@@ -95,6 +99,7 @@ __all__ = [
     "EIIndex",
     "Mrqap",
     "MultiplexNetwork",
+    "Brokerage",
     "Network",
     "NodeBootstrap",
     "NodeJackknife",
@@ -117,6 +122,8 @@ __all__ = [
     "betweenness_approximate",
     "blockmodel",
     "bonacich",
+    "articulation_points",
+    "betweenness",
     "bridges",
     "bridging",
     "bridging_centrality",
@@ -172,6 +179,13 @@ __all__ = [
     "overlap",
     "pagerank",
     "participation_coefficient",
+    "dyadic_constraint",
+    "effective_size",
+    "efficiency",
+    "embeddedness",
+    "hierarchy",
+    "local_bridges",
+    "overlap",
     "profile",
     "qap_correlation",
     "random_network_like",
@@ -209,4 +223,5 @@ __all__ = [
     "two_mode_degree",
     "two_mode_redundancy",
     "within_module_degree",
+    "structural_holes",
 ]

@@ -104,8 +104,10 @@ def profile(
     _refuse_options_of_none(names, options)
     work: dict[str, Any] = {"threads": threads, "progress": progress}
     columns: dict[str, pd.Series[Any]] = {}
-    if {"constraint", "effective_size"} <= set(names):
-        columns |= _structural_holes(network, **_taken(constraint, options), **work)
+    if len(_HOLES.intersection(names)) > 1:
+        # All but a fraction of their work is finding who is tied to whom.
+        holes = structural_holes(network, **_taken(structural_holes, options | work))
+        columns |= {name: holes[name] for name in _HOLES}
     for name in names:
         if name not in columns:
             measure = MEASURES[name]
@@ -124,26 +126,6 @@ def profile(
             "measure; pass attributes=False, or rename it"
         )
     return described.join(table)
-
-
-def _structural_holes(
-    network: Network,
-    *,
-    strength: Hashable | None = None,
-    model: str = "whole",
-    threads: int | None,
-    progress: bool | None,
-) -> dict[str, pd.Series[Any]]:
-    """Compute both at once: all but a fraction of the work is finding who is tied to whom."""
-    weighted = network._reads(strength, "strength")
-    with reporter(progress, "structural holes") as report:
-        both = _core.constraint_and_effective_size(
-            network._adjacency, weighted, choice(model, "model", MODELS), threads, report
-        )
-    names = ("constraint", "effective_size")
-    return {
-        name: network._per_label(values, name) for name, values in zip(names, both, strict=True)
-    }
 
 
 def _chosen(measures: object) -> list[str]:
