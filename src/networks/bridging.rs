@@ -20,7 +20,7 @@ pub fn bridging_coefficient(network: &Adjacency) -> Result<Vec<f64>> {
 
 /// Kernel of `weakties.networks.bridging_centrality`, not normalised: 0 for a node without ties.
 pub fn bridging_centrality(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
-    let between = betweenness(network, by_distance, run)?;
+    let between = betweenness(network, by_distance, None, run)?;
     let coefficients = bridging_coefficient(network)?;
     let product = |(between, coefficient): (f64, f64)| if between == 0.0 { 0.0 } else { between * coefficient };
     Ok(between.into_iter().zip(coefficients).map(product).collect())
@@ -32,7 +32,7 @@ pub fn bridging_centrality(network: &Adjacency, by_distance: bool, run: &Run) ->
 /// The shortest paths over a node's ties are those that pass it, which enter by one tie and leave by another, and those
 /// that it begins or ends.
 pub fn bridging(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
-    let between = betweenness(network, by_distance, run)?;
+    let between = betweenness(network, by_distance, None, run)?;
     let degree = |node: usize| network.successors(node).nodes.len() as f64;
     if !network.is_directed() {
         let components = connected_components(network, false);

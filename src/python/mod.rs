@@ -46,14 +46,19 @@ mod _core {
     #[pymodule_export]
     use super::networks::balkanisation::{balkanisation, balkanisation_permuted};
     #[pymodule_export]
-    use super::networks::betweenness::betweenness;
     use super::networks::betweenness::{betweenness, betweenness_approximate, edge_betweenness};
-    #[pymodule_export]
-    use super::networks::closeness::{closeness, harmonic};
     #[pymodule_export]
     use super::networks::bipartite::{two_mode_closeness, two_mode_closure, two_mode_clustering, two_mode_redundancy};
     #[pymodule_export]
     use super::networks::bonacich::{bonacich, katz};
+    #[pymodule_export]
+    use super::networks::bridges::{articulation_points, bridges, embeddedness, overlap, span};
+    #[pymodule_export]
+    use super::networks::bridging::{bridging, bridging_centrality, bridging_coefficient};
+    #[pymodule_export]
+    use super::networks::brokerage::{brokerage, brokerage_by_chance, brokerage_exclusivity, brokerage_permuted};
+    #[pymodule_export]
+    use super::networks::closeness::{closeness, harmonic};
     #[pymodule_export]
     use super::networks::clustering::{clustering, directed_clustering, strength_clustering, transitivity};
     #[pymodule_export]
@@ -75,17 +80,6 @@ mod _core {
         concor, densities, regular_classes, regular_equivalence, structural_equivalence,
     };
     #[pymodule_export]
-    use super::networks::holes::{constraint, constraint_and_effective_size, effective_size};
-    use super::networks::bridges::{articulation_points, bridges, embeddedness, overlap, span};
-    #[pymodule_export]
-    use super::networks::bridging::{bridging, bridging_centrality, bridging_coefficient};
-    #[pymodule_export]
-    use super::networks::brokerage::{brokerage, brokerage_by_chance, brokerage_exclusivity, brokerage_permuted};
-    #[pymodule_export]
-    use super::networks::components::connected_components;
-    #[pymodule_export]
-    use super::networks::degree::{degree, strength};
-    #[pymodule_export]
     use super::networks::holes::{constraint, dyadic_constraint, effective_size, efficiency, hierarchy, holes};
     #[pymodule_export]
     use super::networks::label_propagation::label_propagation;
@@ -102,6 +96,8 @@ mod _core {
     #[pymodule_export]
     use super::networks::qap::{mrqap, qap_correlation, shared_ties};
     #[pymodule_export]
+    use super::networks::reach::{average_path_length, distances, eccentricity, reach};
+    #[pymodule_export]
     use super::networks::resampling::{among, resampled, staying, with_ties};
     #[pymodule_export]
     use super::networks::rewiring::{random_network_like, rewire};
@@ -115,7 +111,6 @@ mod _core {
     use super::networks::triads::triad_census;
     #[pymodule_export]
     use super::networks::triangles::{square_clustering, triangles};
-    use super::networks::reach::{average_path_length, distances, eccentricity, reach};
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]

@@ -39,13 +39,6 @@ from .closeness import closeness, harmonic
 from .clustering import average_clustering, clustering, transitivity
 from .cohesion import average_degree, density, dyad_census, node_reciprocity, reciprocity, rich_club
 from .communities import Communities
-from .approximate import ApproximateBetweenness, betweenness_approximate
-from .betweenness import betweenness, edge_betweenness
-from .closeness import closeness, harmonic
-from .betweenness import betweenness
-from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
-from .bridging import bridging, bridging_centrality, bridging_coefficient
-from .brokerage import Brokerage, brokerage, brokerage_exclusivity
 from .components import connected_components
 from .concor import Blockmodel, blockmodel, concor
 from .core_periphery import CorePeriphery, core_periphery
@@ -85,7 +78,6 @@ from .spectral import eigenvector, hits, spectral_radius
 from .temporal import TemporalNetwork
 from .triads import triad_census
 from .triangles import square_clustering, triangles
-from .reach import average_path_length, diameter, distances, eccentricity, reach
 from .two_mode import TwoModeNetwork
 
 __all__ = [
@@ -99,7 +91,6 @@ __all__ = [
     "EIIndex",
     "Mrqap",
     "MultiplexNetwork",
-    "Brokerage",
     "Network",
     "NodeBootstrap",
     "NodeJackknife",
@@ -122,8 +113,6 @@ __all__ = [
     "betweenness_approximate",
     "blockmodel",
     "bonacich",
-    "articulation_points",
-    "betweenness",
     "bridges",
     "bridging",
     "bridging_centrality",
@@ -135,10 +124,6 @@ __all__ = [
     "communities_bridged",
     "composition",
     "concor",
-    "average_path_length",
-    "betweenness",
-    "betweenness_approximate",
-    "closeness",
     "connected_components",
     "constraint",
     "core_periphery",
@@ -179,13 +164,6 @@ __all__ = [
     "overlap",
     "pagerank",
     "participation_coefficient",
-    "dyadic_constraint",
-    "effective_size",
-    "efficiency",
-    "embeddedness",
-    "hierarchy",
-    "local_bridges",
-    "overlap",
     "profile",
     "qap_correlation",
     "random_network_like",
@@ -201,14 +179,6 @@ __all__ = [
     "small_world",
     "spectral_radius",
     "square_clustering",
-    "diameter",
-    "distances",
-    "eccentricity",
-    "edge_betweenness",
-    "effective_size",
-    "harmonic",
-    "profile",
-    "reach",
     "strength",
     "structural_equivalence",
     "structural_holes",
@@ -223,5 +193,4 @@ __all__ = [
     "two_mode_degree",
     "two_mode_redundancy",
     "within_module_degree",
-    "structural_holes",
 ]

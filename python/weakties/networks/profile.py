@@ -8,33 +8,66 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from weakties import _core
 from weakties._arguments import choice, flag
 from weakties._arguments import threads as thread_count
-from weakties._progress import asked, reporter
+from weakties._progress import asked
 from weakties._wording import did_you_mean, joined_text, listing
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .betweenness import betweenness
+from .bonacich import bonacich, katz
+from .bridging import bridging, bridging_centrality, bridging_coefficient
+from .closeness import closeness, harmonic
+from .clustering import clustering
+from .cohesion import node_reciprocity
 from .components import connected_components
+from .coreness import coreness
 from .degree import degree, strength
-from .holes import MODELS, constraint, effective_size
+from .holes import constraint, effective_size, efficiency, hierarchy, structural_holes
 from .network import Network, network_of
+from .pagerank import pagerank
+from .participation import participation_coefficient, within_module_degree
+from .reach import eccentricity, reach
+from .spectral import eigenvector
+from .triangles import square_clustering, triangles
 
 _Measure: TypeAlias = "Callable[..., pd.Series[Any]]"
 
-# Every measure that gives one number a node and needs nothing but the network.
+# Every measure that gives one number a node.
 MEASURES: dict[str, _Measure] = {
     measure.__name__: measure
     for measure in (
         degree,
         strength,
+        coreness,
         connected_components,
+        node_reciprocity,
+        clustering,
+        square_clustering,
+        triangles,
+        closeness,
+        harmonic,
+        betweenness,
+        reach,
+        eccentricity,
+        eigenvector,
+        katz,
+        pagerank,
+        bonacich,
         constraint,
         effective_size,
-        betweenness,
+        efficiency,
+        hierarchy,
+        bridging,
+        bridging_coefficient,
+        bridging_centrality,
+        participation_coefficient,
+        within_module_degree,
     )
 }
+
+# Those that `structural_holes` gives all at once.
+_HOLES = frozenset({"constraint", "effective_size", "efficiency", "hierarchy"})
 
 
 def profile(

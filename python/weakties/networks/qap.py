@@ -181,7 +181,9 @@ def qap_correlation(
             options={"directed": both.directed, "permutations": permutations},
             counts={"nodes": len(both.labels)},
             seed=drawn.entropy,
-            sources=("krackhardt1988mrqap", "phipson2010") if count_observed else ("krackhardt1988mrqap",),
+            sources=("krackhardt1988mrqap", "phipson2010")
+            if count_observed
+            else ("krackhardt1988mrqap",),
             notes=tuple(notes),
         ),
     )
