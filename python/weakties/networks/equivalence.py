@@ -165,9 +165,9 @@ def regular_equivalence(
     >>> chain = Network.from_matrix(ties, labels=["Alba", "Bo", "Cato"], directed=True)
     >>> regular_equivalence(chain).round(4)
             Alba      Bo    Cato
-    Alba  1.0000  0.2500  0.0000
-    Bo    0.2500  1.0000  0.2500
-    Cato  0.0000  0.2500  1.0000
+    Alba  1.0000  0.2963  0.0000
+    Bo    0.2963  1.0000  0.2963
+    Cato  0.0000  0.2963  1.0000
     """
     network = network_of(network)
     weighted = network._reads(strength, "strength")

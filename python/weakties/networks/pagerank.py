@@ -12,6 +12,7 @@ from weakties import _core
 from weakties._arguments import number
 from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
+from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from .network import Network, network_of
@@ -130,7 +131,7 @@ def _weights(network: Network, given: object, argument: str) -> NDArray[np.float
     if (values < 0).any():
         raise InvalidInput(
             f"`{argument}` must hold numbers from 0 up: it is {values[values < 0][0]} for "
-            f"{network.labels[values < 0][0]!r}; remove or correct it first"
+            f"{shown(network.labels[values < 0][0])}; remove or correct it first"
         )
     if len(values) and not values.any():
         raise InvalidInput(f"`{argument}` must be above 0 for some node: give one a number")
