@@ -70,11 +70,6 @@ class Balkanisation(Result):
 
     def _shown(self) -> pd.DataFrame:
         shown = self.table.drop(columns="meaning")
-        # Counts are whole and read better without decimals.
-        value = [
-            int(value) if name in _COUNTS else value for name, value in self.table["value"].items()
-        ]
-        shown["value"] = pd.Series(value, index=shown.index, dtype=object)
         if self.table["expected"].notna().any():
             return shown
         return shown[["value"]].assign(meaning=self.table["meaning"])
