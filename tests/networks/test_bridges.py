@@ -39,7 +39,8 @@ def pairs(found):
 
 def test_a_triangle_with_a_tail_and_a_square():
     ties = [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (3, 6), (4, 5), (5, 6)]
-    network = Network.from_networkx(nx.Graph(ties))
+    frame = pd.DataFrame(ties, columns=["a", "b"])
+    network = Network.from_edges(frame, "a", "b")
     assert bridges(network)[lambda found: found].index.tolist() == [(2, 3)]
     assert articulation_points(network)[lambda found: found].index.tolist() == [2, 3]
     expected = {(2, 3): np.inf, (3, 4): 3, (3, 6): 3, (4, 5): 3, (5, 6): 3}

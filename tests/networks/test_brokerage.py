@@ -147,7 +147,7 @@ def test_values_move_with_their_labels_and_roles_add_up(given_):
 def test_turning_all_ties_around_exchanges_representatives_and_gatekeepers(given_):
     network, groups = given_
     turned = Network.from_matrix(
-        network.to_scipy().T, labels=network.labels, directed=network.directed
+        network.to_scipy().T, labels=network.labels, directed=network.directed, weight="contracts"
     )
     ours, theirs = brokerage(network, groups).nodes, brokerage(turned, groups).nodes
     swapped = {"representative": "gatekeeper", "gatekeeper": "representative"}
