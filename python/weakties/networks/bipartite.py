@@ -261,7 +261,7 @@ def two_mode_betweenness(
     firms = _of_mode(mode)
     normalized = flag(normalized, "normalized")
     with reporter(progress, "two-mode betweenness") as report:
-        both = _core.betweenness(network._adjacency, False, thread_count(threads), report)
+        both = _core.betweenness(network._adjacency, False, None, thread_count(threads), report)
     values = _part(network, both, firms)
     if normalized:
         sizes = len(network._firms), len(network._institutions)

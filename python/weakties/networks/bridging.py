@@ -10,8 +10,8 @@ from weakties._arguments import flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
 
-from .betweenness import _refuse_zero
 from .network import Network, network_of
+from .paths import refuse_zero
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ def bridging(
     network = network_of(network)
     by_distance = network._reads(distance, "distance")
     if by_distance:
-        _refuse_zero(network)
+        refuse_zero(network)
     with reporter(progress, "bridging") as report:
         values = _core.bridging(network._adjacency, by_distance, thread_count(threads), report)
     return network._per_label(values, "bridging")
@@ -199,7 +199,7 @@ def bridging_centrality(
     by_distance = network._reads(distance, "distance")
     normalized = flag(normalized, "normalized")
     if by_distance:
-        _refuse_zero(network)
+        refuse_zero(network)
     with reporter(progress, "bridging centrality") as report:
         values = _core.bridging_centrality(
             network._adjacency, by_distance, thread_count(threads), report

@@ -174,12 +174,12 @@ def _chosen(measures: object) -> list[str]:
     return names
 
 
-def _options_of(measure: _Measure) -> set[str]:
+def _options_of(measure: Callable[..., object]) -> set[str]:
     """Name what a measure takes beside the network."""
     return set(signature(measure).parameters) - {"network", "threads", "progress"}
 
 
-def _taken(measure: _Measure, options: Mapping[str, Any]) -> dict[str, Any]:
+def _taken(measure: Callable[..., object], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of the options that a measure takes."""
     takes = signature(measure).parameters
     return {name: value for name, value in options.items() if name in takes}
