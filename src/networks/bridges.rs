@@ -164,13 +164,13 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn with(&self, node: usize, other: usize) -> usize {
+    fn with(&self, node: usize, other: usize) -> u32 {
         let (own, others) = (self.network.successors(node).nodes, self.network.successors(other).nodes);
         if others.len() > SEARCHED_FROM * own.len() {
-            return own.iter().filter(|each| others.binary_search(each).is_ok()).count();
+            return own.iter().map(|each| u32::from(others.binary_search(each).is_ok())).sum();
         }
         let mark = node as u32 + 1;
-        others.iter().map(|&each| usize::from(self.neighbour_of[each as usize] == mark)).sum()
+        others.iter().map(|&each| u32::from(self.neighbour_of[each as usize] == mark)).sum()
     }
 }
 
@@ -182,7 +182,7 @@ pub fn embeddedness(network: &Adjacency, run: &Run) -> Result<Vec<i64>> {
         let mut found = Vec::new();
         for source in sources {
             shared.look_at(source);
-            found.extend(tied_to(network, source).map(|target| shared.with(source, target) as i64));
+            found.extend(tied_to(network, source).map(|target| i64::from(shared.with(source, target))));
             run.advance(1)?;
         }
         Ok(found)
@@ -201,7 +201,7 @@ pub fn overlap(network: &Adjacency, run: &Run) -> Result<Vec<f64>> {
             for target in tied_to(network, source) {
                 let common = shared.with(source, target);
                 let others = flat.successors(source).nodes.len() + flat.successors(target).nodes.len() - 2;
-                found.push(common as f64 / (others - common) as f64);
+                found.push(f64::from(common) / (others as f64 - f64::from(common)));
             }
             run.advance(1)?;
         }
@@ -252,7 +252,7 @@ impl<'a> Search<'a> {
     }
 
     /// The length of the way around a tie that is no bridge.
-    fn way_around(&mut self, one: usize, other: usize, run: &Run) -> Result<u32> {
+    fn way_around(&mut self, one: usize, other: usize, run: &Run) -> Result<i32> {
         for node in self.seen.drain(..) {
             self.distance[node as usize] = 0;
         }
@@ -263,8 +263,8 @@ impl<'a> Search<'a> {
             self.fronts[side].clear();
             self.fronts[side].push(end as u32);
         }
-        let (mut depths, mut best) = ([0_u32; 2], u32::MAX);
-        while best == u32::MAX {
+        let (mut depths, mut best) = ([0_i32; 2], i32::MAX);
+        while best == i32::MAX {
             run.go_on()?;
             let side = usize::from(self.fronts[1].len() < self.fronts[0].len());
             if self.fronts[side].is_empty() {
@@ -281,11 +281,11 @@ impl<'a> Search<'a> {
                     }
                     let distance = &mut self.distance[to];
                     if *distance == 0 {
-                        *distance = sign * (depths[side] + 1).cast_signed();
+                        *distance = sign * (depths[side] + 1);
                         self.seen.push(neighbour);
                         self.next.push(neighbour);
                     } else if distance.signum() != sign {
-                        best = best.min(depths[side] + distance.unsigned_abs() - 1);
+                        best = best.min(depths[side] + distance.abs() - 1);
                     }
                 }
             }

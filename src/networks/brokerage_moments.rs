@@ -179,7 +179,7 @@ mod tests {
         near(brokers[0].variance.map(f64::sqrt), [0.0, 0.5238, 0.6372, 0.6372, 0.8510, 1.6397]);
         near(network.expectation, [0.0, 1.7778, 1.7778, 1.7778, 3.5556, 8.8889]);
         let raw = [0.0, 2.0, 4.0, 4.0, 5.0, 15.0];
-        let z = std::array::from_fn(|i| (raw[i] - network.expectation[i]) / network.variance[i].sqrt());
+        let z: [f64; COLUMNS] = std::array::from_fn(|i| (raw[i] - network.expectation[i]) / network.variance[i].sqrt());
         assert!(z[0].is_nan());
         near([0.0, z[1], z[2], z[3], z[4], z[5]], [0.0, 0.1443, 1.4237, 1.4237, 0.6457, 1.3750]);
     }

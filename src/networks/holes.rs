@@ -63,11 +63,13 @@ pub struct Reading {
 }
 
 /// Kernel of `weakties.networks.constraint`.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is for one lifetime, the closure for all")]
 pub fn constraint(network: &Adjacency, reading: Reading, run: &Run) -> Result<Vec<f64>> {
     over_egos(network, reading, run, |ego| ego.constraint())
 }
 
 /// Kernel of `weakties.networks.effective_size`.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is for one lifetime, the closure for all")]
 pub fn effective_size(network: &Adjacency, reading: Reading, run: &Run) -> Result<Vec<f64>> {
     over_egos(network, reading, run, |ego| ego.effective_size())
 }
@@ -104,14 +106,14 @@ pub struct Holes {
 pub fn holes(network: &Adjacency, reading: Reading, run: &Run) -> Result<Holes> {
     let each = over_egos(network, reading, run, |ego| {
         let constraint = ego.constraint();
-        (ego.alters().len() as i64, constraint, ego.effective_size(), ego.hierarchy())
+        (ego.alters().len() as u32, constraint, ego.effective_size(), ego.hierarchy())
     })?;
     let mut holes = Holes::default();
     for (degree, constraint, effective_size, hierarchy) in each {
-        holes.degree.push(degree);
+        holes.degree.push(i64::from(degree));
         holes.constraint.push(constraint);
         holes.effective_size.push(effective_size);
-        holes.efficiency.push(effective_size / degree as f64);
+        holes.efficiency.push(effective_size / f64::from(degree));
         holes.hierarchy.push(hierarchy);
     }
     Ok(holes)

@@ -14,7 +14,7 @@ use crate::random::Seed;
 
 type Table<'py> = Bound<'py, PyArray2<f64>>;
 
-fn table<'py, const WIDTH: usize>(py: Python<'py>, rows: Vec<[f64; WIDTH]>) -> PyResult<Table<'py>> {
+fn table<const WIDTH: usize>(py: Python<'_>, rows: Vec<[f64; WIDTH]>) -> PyResult<Table<'_>> {
     let shape = (rows.len(), WIDTH);
     let table = ndarray::Array2::from_shape_vec(shape, rows.into_iter().flatten().collect());
     Ok(table.map_err(|problem| PyValueError::new_err(problem.to_string()))?.into_pyarray(py))
@@ -41,6 +41,7 @@ pub(crate) fn brokerage<'py>(
 
 /// Means, standard deviations and shares above and below, one row a node and last the network.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python passes them by position")]
 pub(crate) fn brokerage_permuted<'py>(
     py: Python<'py>,
     network: &Network,
@@ -95,6 +96,8 @@ pub(crate) fn brokerage_by_chance<'py>(
     Ok((table(py, expectation)?, table(py, by_chance.iter().map(|row| row.variance).collect())?))
 }
 
+type Numbers<'py> = Bound<'py, PyArray1<f64>>;
+
 /// The pairs each node brokers, and those it brokers alone.
 #[pyfunction]
 pub(crate) fn brokerage_exclusivity<'py>(
@@ -104,7 +107,7 @@ pub(crate) fn brokerage_exclusivity<'py>(
     group_count: usize,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
+) -> PyResult<(Numbers<'py>, Numbers<'py>)> {
     let groups = groups.as_ref().map(PyReadonlyArray1::as_slice).transpose()?;
     let (all, alone) = watched(py, threads, progress, |run| {
         let groups = groups.map(|groups| Groups::new(groups, group_count, network.0.len())).transpose()?;
