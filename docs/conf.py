@@ -1,9 +1,10 @@
 """How the documentation is built: every page complete in itself, nothing loaded from outside."""
 
+import re
 import shutil
 from functools import partial
 from importlib.metadata import version as installed_version
-from inspect import isclass
+from inspect import isclass, isfunction
 from pathlib import Path
 
 import pybtex.plugin
@@ -13,9 +14,12 @@ from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-from weakties import chains, gvc, networks, productivity
+from _nx_weakties import get_info
+from weakties import chains, datasets, gvc, networks, productivity
+from weakties._results import Result
 
 HERE = Path(__file__).parent
+PARTS = (networks, chains, productivity, gvc, datasets)
 
 project = "weakties"
 author = "The weakties developers"
@@ -36,7 +40,10 @@ templates_path = ["_templates"]
 exclude_patterns = ["_build", "examples", "gallery/*.ipynb"]
 
 # Pages in Markdown; the notebooks are executed by the tests, not here.
-myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "substitution"]
+myst_substitutions = {
+    "backend_functions": ", ".join(f"`{name}`" for name in sorted(get_info()["functions"])) + "."
+}
 nb_execution_mode = "off"
 
 # Made afresh, so that no page of an object stays that is gone; Sphinx reads only below this folder.
@@ -51,10 +58,38 @@ mathjax3_config = {"options": {"enableMenu": False}}
 autosummary_ignore_module_all = False
 autosummary_filename_map = {
     f"{module.__name__}.{name}": f"{module.__name__}.class-{name}"
-    for module in (networks, chains, productivity, gvc)
+    for module in PARTS
     for name in module.__all__
     if isclass(getattr(module, name))
 }
+
+
+def topics(part):
+    """Return the public names of a part of weakties in groups, with a title each.
+
+    Functions stand together when the same page of methods has them in its tables.
+    """
+    public = {name: getattr(part, name) for name in part.__all__}
+    classes = {name: value for name, value in public.items() if isclass(value)}
+    results = [name for name, value in classes.items() if issubclass(value, Result)]
+    left = [name for name, value in public.items() if isfunction(value)]
+    groups = [("Objects", [name for name in classes if name not in results])]
+    chapter = HERE / "methods" / f"{part.__name__.rpartition('.')[2]}.md"
+    chapter_text = chapter.read_text(encoding="utf-8") if chapter.exists() else ""
+    for page in re.findall(rf"^({chapter.stem}/\w+)$", chapter_text, re.MULTILINE):
+        text = (chapter.parent / f"{page}.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| \{py:func\}`(\w+) <", text, re.MULTILINE)
+        title = text.partition("\n")[0].removeprefix("# ")
+        groups.append(
+            (f":doc:`{title} </methods/{page}>`", [name for name in rows if name in left])
+        )
+        left = [name for name in left if name not in rows]
+    groups += [("Functions", left), ("Results", results)]
+    return [(title, names) for title, names in groups if names]
+
+
+# What the template of a part lists.
+autosummary_context = {"topics": {part.__name__: topics(part) for part in PARTS}}
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 default_role = "py:obj"

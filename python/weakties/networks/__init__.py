@@ -1,20 +1,38 @@
 """Networks: where a firm, a person or an institution stands among the others.
 
-============  ===============================  =========================================
-Symbol        Name                             Meaning
-============  ===============================  =========================================
-i             ego                              the node that is measured
-j, q          alters                           nodes that the ego has a tie to or from
-s, t          ends of a path
-z_ij          strength                         of the tie from i to j, larger is closer
-p_ij          proportional strength            share of i's strength that goes to j
-m_jq          marginal strength                j's tie with q over j's strongest tie
-c_i           constraint
-e_i           effective size
-b_i           betweenness
-σ_st          number of shortest paths         from s to t
-n_k           size of an affiliation           how many members it has
-============  ===============================  =========================================
+=========  ==========================  =========================================
+Symbol     Name                        Meaning
+=========  ==========================  =========================================
+i          ego                         the node that is measured
+j, q       alters                      nodes that the ego has a tie to or from
+s, t       ends of a path
+n, m                                   number of nodes, number of ties
+a_ij       weight                      of the tie from i to j; 1 where not read
+z_ij       strength                    a_ij + a_ji, larger is closer
+p_ij       proportional strength       share of i's strength that goes to j
+m_jq       marginal strength           j's tie with q over j's strongest tie
+c_i, c_ij  constraint                  of ego i; what alter j adds to it
+e_i, h_i   effective size, hierarchy
+k_i        number of contacts
+d_i, s_i   degree, strength of a node  number of ties, sum of their weights
+φ(k)       rich-club coefficient       density among nodes with more than k ties
+d_ij       distance                    length of the shortest path from i to j
+σ_st       number of shortest paths    from s to t
+b_i        betweenness                 before it is normalised
+λ          largest eigenvalue          of the matrix of the a_ij
+α          attenuation                 of longer walks, in Katz's status
+β          beta                        weight of contacts' power in Bonacich's
+O_ij       overlap                     of a tie: share of contacts in common
+β_i        bridging coefficient
+Q, γ       modularity, resolution
+k_ig       ties with a group           ties of i with members of group g
+P_i, z_i   roles in communities        participation, within-module degree
+e_gh       mixing                      share of ties from group g to group h
+a_g, b_h   margins of mixing           sums of e_gh over h, and over g
+δ_ij, ρ    ideal pattern, fit          of core and periphery
+σ, ω       small-world indices
+d_k        size of an affiliation      how many members it has
+=========  ==========================  =========================================
 """
 
 from .affiliation import access, communities_bridged, composition, diversity
