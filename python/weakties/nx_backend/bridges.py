@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weakties import _core
 
@@ -13,19 +14,17 @@ from .conditions import only, simple, without
 from .graph import Graph
 
 
-@only(simple, without("root"))
+@only(simple)
 def bridges(G: Graph, root: Any = None) -> Iterator[tuple[Any, Any]]:
     """Yield the edges without which there are more components."""
-    G.refuse_self_loops()
-    found = _core.bridges(G.core, None)
-    yield from (edge for edge, cuts in zip(G.edges(), found.tolist(), strict=True) if cuts)
+    found = _bridges(G, root)
+    return (edge for edge, cuts in zip(G.edges(), found.tolist(), strict=True) if cuts)
 
 
-@only(simple, without("root"))
+@only(simple)
 def has_bridges(G: Graph, root: Any = None) -> bool:
     """Say whether there is such an edge."""
-    G.refuse_self_loops()
-    return bool(_core.bridges(G.core, None).any())
+    return bool(_bridges(G, root).any())
 
 
 @only(simple, without("weight"))
@@ -49,3 +48,13 @@ def articulation_points(G: Graph) -> Iterator[Any]:
     """Yield the nodes without which there are more components."""
     found = _core.articulation_points(G.core, None)
     yield from (G.nodes[at] for at in np.flatnonzero(found).tolist())
+
+
+def _bridges(G: Graph, root: Any) -> NDArray[np.bool_]:
+    """Say of each edge whether it is a bridge in the component of a node, or in any."""
+    G.refuse_self_loops()
+    found = _core.bridges(G.core, None)
+    if root is not None:
+        component = _core.connected_components(G.core, False)
+        found = found & (component[G.core.ties()[0]] == component[G.number(root)])
+    return found
