@@ -65,6 +65,8 @@ def transitivity(G: Graph) -> float:
 @only(simple, undirected)
 def square_clustering(G: Graph, nodes: Any = None) -> Any:
     """Return the share of possible squares at each node that there are."""
+    # networkx counted self-loops until 3.4.
+    G.refuse_self_loops()
     values = _core.square_clustering(G.core, None, None)
     return G.of_nodes(G.by_node(np.nan_to_num(values)), nodes)
 
