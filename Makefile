@@ -7,6 +7,8 @@ TOOLS := target/tools
 UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 PYTHON ?= python3.11
 OUT ?= weakties-demo
+# The oldest release that the backend is for; the newest one is in the lock file.
+OLDEST_NETWORKX := 3.4.2
 
 $(TOOLS)/bin/uv:
 	$(PYTHON) -m venv $(TOOLS)
@@ -21,6 +23,7 @@ demo: $(UV) ## run the four slices on real data; the report goes to OUT (weaktie
 test: $(UV) ## run every test: kernels, package, doctests, README, notebooks
 	cargo test --release --locked --no-default-features --quiet
 	$(UV) run --locked pytest -q
+	$(UV) run --locked --with 'networkx==$(OLDEST_NETWORKX)' pytest -q tests/nx_backend
 
 lint: $(UV) ## check formats, lints, types and stubs
 	cargo fmt --check

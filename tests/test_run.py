@@ -119,7 +119,7 @@ def test_short_work_shows_no_bar(monkeypatch):
 def test_progress_counts_every_step():
     seen = []
     network = Network.from_networkx(nx.gnp_random_graph(1500, 0.02, seed=1))
-    _core.betweenness(network._adjacency, False, 1, lambda *step: seen.append(step))
+    _core.betweenness(network._adjacency, False, None, 1, lambda *step: seen.append(step))
     assert seen[-1] == (1500, 1500)
     assert all(total in (0, 1500) for _, total in seen)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
@@ -131,7 +131,7 @@ def test_an_error_of_the_listener_stops_the_work():
 
     network = Network.from_networkx(nx.gnp_random_graph(1500, 0.02, seed=1))
     with pytest.raises(ZeroDivisionError):
-        _core.betweenness(network._adjacency, False, 1, fail)
+        _core.betweenness(network._adjacency, False, None, 1, fail)
 
 
 def test_a_panic_becomes_an_error_that_asks_for_a_report_and_the_interpreter_lives(capfd):

@@ -11,23 +11,74 @@ def get_info() -> dict[str, Any]:
         "package": "weakties",
         "short_summary": "Positions in networks, computed by a Rust core on all processors.",
         "default_config": {},
-        "functions": {name: {} for name in _FUNCTIONS},
+        "functions": {name: _about(name) for name in _FUNCTIONS},
+    }
+
+
+def _about(name: str) -> dict[str, Any]:
+    if name not in ("constraint", "effective_size"):
+        return {}
+    return {
+        "additional_parameters": {
+            'model : {"whole", "ego"}, optional': "Which ties of a contact its tie to another is "
+            "compared with: all of them, as networkx does, or those inside the ego's own network, "
+            "as UCINET does by default."
+        }
     }
 
 
 _FUNCTIONS = (
+    "articulation_points",
+    "attribute_assortativity_coefficient",
+    "average_clustering",
+    "average_shortest_path_length",
     "betweenness_centrality",
+    "betweenness_centrality_subset",
+    "bipartite_average_clustering",
+    "bridges",
+    "center",
+    "closeness_centrality",
+    "clustering",
     "connected_components",
+    "constraint",
+    "core_number",
+    "degree_assortativity_coefficient",
     "degree_centrality",
+    "diameter",
+    "eccentricity",
+    "edge_betweenness_centrality",
+    "effective_size",
+    "eigenvector_centrality",
+    "harmonic_centrality",
+    "has_bridges",
+    "hits",
     "in_degree_centrality",
     "is_connected",
     "is_strongly_connected",
     "is_weakly_connected",
+    "katz_centrality",
+    "latapy_clustering",
+    "leiden_communities",
+    "local_bridges",
+    "modularity",
     "node_connected_component",
+    "node_redundancy",
     "number_connected_components",
     "number_strongly_connected_components",
     "number_weakly_connected_components",
+    "numeric_assortativity_coefficient",
     "out_degree_centrality",
+    "overall_reciprocity",
+    "pagerank",
+    "periphery",
+    "radius",
+    "reciprocity",
+    "rich_club_coefficient",
+    "robins_alexander_clustering",
+    "square_clustering",
     "strongly_connected_components",
+    "transitivity",
+    "triadic_census",
+    "triangles",
     "weakly_connected_components",
 )

@@ -46,6 +46,16 @@ def test_paths_are_drawn_evenly():
     assert found.meta.counts["samples"] > 10_000
 
 
+def test_ways_on_count_where_two_walks_meet():
+    # From each of ten nodes to each of four lead one way by a and three by b, where the walks meet.
+    ties = [(f"s{i}", middle) for i in range(10) for middle in "ab"]
+    ties += [("a", "c"), ("b", "d"), ("b", "e"), ("b", "f")]
+    ties += [(inner, f"t{i}") for i in range(4) for inner in "cdef"]
+    network = Network.from_edges(pd.DataFrame(ties, columns=["from", "to"]), "from", "to")
+    found = betweenness_approximate(network, error=0.01, seed=1).values
+    assert ((found["value"] - betweenness(network)).abs() <= found["bound"]).all()
+
+
 def test_a_result_says_how_it_was_made():
     network = some_network(False)
     found = betweenness_approximate(network, error=0.1, seed=7)

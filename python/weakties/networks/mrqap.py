@@ -153,7 +153,7 @@ def mrqap(
 
     Notes
     -----
-    MRQAP is due to :cite:t:`krackhardt1988mrqap`, double semi-partialling to :cite:t:`dekker2007`,
+    MRQAP is due to :cite:t:`krackhardt1988b`, double semi-partialling to :cite:t:`dekker2007`,
     who find that of the three it alone holds its level when regressors are correlated and the data
     skewed; on counting the observed value see :cite:t:`phipson2010`. The statistic that is compared
     is the coefficient over its usual standard error, as in R's sna. A pair with a missing number is
@@ -229,7 +229,7 @@ def mrqap(
             dropped={"dyads with a missing number": pairs - dyads},
             seed=drawn.entropy,
             sources=(
-                "krackhardt1988mrqap",
+                "krackhardt1988b",
                 *(["dekker2007"] if method == "dsp" else []),
                 *(["phipson2010"] if count_observed else []),
             ),

@@ -135,7 +135,7 @@ def qap_correlation(
 
     Notes
     -----
-    The test is due to :cite:t:`krackhardt1988mrqap`; on counting the observed value see
+    The test is due to :cite:t:`krackhardt1988b`; on counting the observed value see
     :cite:t:`phipson2010`. Where pairs are missing, a permutation leaves out those that are missing
     in one network in the old places or in the other in the new. Two networks take time and memory
     in proportion to their ties, matrices in proportion to pairs of nodes.
@@ -181,9 +181,9 @@ def qap_correlation(
             options={"directed": both.directed, "permutations": permutations},
             counts={"nodes": len(both.labels)},
             seed=drawn.entropy,
-            sources=("krackhardt1988mrqap", "phipson2010")
+            sources=("krackhardt1988b", "phipson2010")
             if count_observed
-            else ("krackhardt1988mrqap",),
+            else ("krackhardt1988b",),
             notes=tuple(notes),
         ),
     )

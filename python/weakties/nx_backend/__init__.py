@@ -10,7 +10,30 @@ from collections.abc import Mapping
 from inspect import signature
 from typing import Any
 
-from .betweenness import betweenness_centrality
+from .betweenness import (
+    betweenness_centrality,
+    betweenness_centrality_subset,
+    edge_betweenness_centrality,
+)
+from .bipartite import (
+    bipartite_average_clustering,
+    latapy_clustering,
+    node_redundancy,
+    robins_alexander_clustering,
+)
+from .bridges import articulation_points, bridges, has_bridges, local_bridges
+from .cohesion import (
+    average_clustering,
+    clustering,
+    core_number,
+    overall_reciprocity,
+    reciprocity,
+    rich_club_coefficient,
+    square_clustering,
+    transitivity,
+    triadic_census,
+    triangles,
+)
 from .components import (
     connected_components,
     is_connected,
@@ -24,23 +47,81 @@ from .components import (
     weakly_connected_components,
 )
 from .degree import degree_centrality, in_degree_centrality, out_degree_centrality
+from .distances import (
+    average_shortest_path_length,
+    center,
+    closeness_centrality,
+    diameter,
+    eccentricity,
+    harmonic_centrality,
+    periphery,
+    radius,
+)
 from .graph import Graph, from_networkx, to_networkx
+from .holes import constraint, effective_size
+from .mixing import (
+    attribute_assortativity_coefficient,
+    degree_assortativity_coefficient,
+    leiden_communities,
+    modularity,
+    numeric_assortativity_coefficient,
+)
+from .spectral import eigenvector_centrality, hits, katz_centrality, pagerank
 
 # Every function that networkx may call; its entry point `_nx_weakties` names the same ones.
 FUNCTIONS = (
+    articulation_points,
+    attribute_assortativity_coefficient,
+    average_clustering,
+    average_shortest_path_length,
     betweenness_centrality,
+    betweenness_centrality_subset,
+    bipartite_average_clustering,
+    bridges,
+    center,
+    closeness_centrality,
+    clustering,
     connected_components,
+    constraint,
+    core_number,
+    degree_assortativity_coefficient,
     degree_centrality,
+    diameter,
+    eccentricity,
+    edge_betweenness_centrality,
+    effective_size,
+    eigenvector_centrality,
+    harmonic_centrality,
+    has_bridges,
+    hits,
     in_degree_centrality,
     is_connected,
     is_strongly_connected,
     is_weakly_connected,
+    katz_centrality,
+    latapy_clustering,
+    leiden_communities,
+    local_bridges,
+    modularity,
     node_connected_component,
+    node_redundancy,
     number_connected_components,
     number_strongly_connected_components,
     number_weakly_connected_components,
+    numeric_assortativity_coefficient,
     out_degree_centrality,
+    overall_reciprocity,
+    pagerank,
+    periphery,
+    radius,
+    reciprocity,
+    rich_club_coefficient,
+    robins_alexander_clustering,
+    square_clustering,
     strongly_connected_components,
+    transitivity,
+    triadic_census,
+    triangles,
     weakly_connected_components,
 )
 
@@ -87,6 +168,8 @@ def can_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool
     except TypeError as problem:
         return str(problem)
     call.apply_defaults()
+    if any(callable(call.arguments.get(name)) for name in ("weight", "distance")):
+        return "it reads weights that are attributes of edges only"
     for condition in getattr(function, "conditions", ()):
         if (reason := condition(call.arguments)) is not None:
             return str(reason)

@@ -21,7 +21,13 @@ def betweenness_centrality(
     seed: object = None,
 ) -> dict[Any, float]:
     """Return the share of shortest paths between others that pass each node."""
-    return _betweenness(G, None, normalized, weight)
+    G.refuse_zero_weights(weight)
+    values = _core.betweenness(G.core, weight is not None, None, None, None)
+    pairs = (len(G) - 1) * (len(G) - 2)
+    if normalized and pairs > 0:
+        # Multiplied as networkx does, which rounds otherwise than a division.
+        values = values * (1 if G.is_directed() else 2) * (1 / pairs)
+    return G.by_node(values)
 
 
 @only(simple)
@@ -33,7 +39,19 @@ def betweenness_centrality_subset(
     weight: str | None = None,
 ) -> dict[Any, float]:
     """Return the share of shortest paths from some nodes to some that pass each node."""
-    return _betweenness(G, (sources, targets), normalized, weight)
+    G.refuse_zero_weights(weight)
+    ends = list(sources), list(targets)
+    if any(len(set(nodes)) < len(nodes) for nodes in ends):
+        raise NotImplementedError("weakties takes each source and target once")
+    # networkx counts a path from a source to a target, and none back, also without directions.
+    numbers = G.numbers(ends[0]), G.numbers(G.bunch(ends[1]))
+    values = _core.betweenness(G.both_ways(), weight is not None, numbers, None, None)
+    pairs = (len(G) - 1) * (len(G) - 2)
+    if normalized and pairs > 0:
+        values = values * (1 / pairs)
+    elif not normalized and not G.is_directed():
+        values = values * 0.5
+    return G.by_node(values)
 
 
 @only(simple, without("k"))
@@ -51,24 +69,3 @@ def edge_betweenness_centrality(
         values = values * (1 if G.is_directed() else 2) * (1 / (len(G) * (len(G) - 1)))
     loops = {(G.nodes[at], G.nodes[at]): 0.0 for at in G.self_loops.tolist()}
     return G.by_edge(values) | loops
-
-
-def _betweenness(
-    G: Graph,
-    ends: tuple[Iterable[Any], Iterable[Any]] | None,
-    normalized: bool,
-    weight: str | None,
-) -> dict[Any, float]:
-    G.refuse_zero_weights(weight)
-    numbers = None
-    if ends is not None:
-        sources, targets = (list(nodes) for nodes in ends)
-        if len(set(sources)) < len(sources) or len(set(targets)) < len(targets):
-            raise NotImplementedError("weakties takes each source and target once")
-        numbers = (G.numbers(sources), G.numbers([node for node in targets if node in G]))
-    values = _core.betweenness(G.core, weight is not None, numbers, None, None)
-    pairs = (len(G) - 1) * (len(G) - 2)
-    if normalized and pairs > 0:
-        # Multiplied as networkx does, which rounds otherwise than a division.
-        values = values * (1 if G.is_directed() else 2) * (1 / pairs)
-    return G.by_node(values)

@@ -75,6 +75,20 @@ class Graph:
         """The smallest weight of an edge between two nodes, infinite without edges."""
         return float(self.core.ties()[2].min(initial=np.inf))
 
+    def both_ways(self) -> _core.Network:
+        """Return the ties with an arc each way for every edge without direction."""
+        if self.is_directed():
+            return self.core
+        sources, targets, weights = self.core.ties()
+        return _core.Network(
+            len(self),
+            np.concatenate([sources, targets]),
+            np.concatenate([targets, sources]),
+            np.concatenate([weights, weights]),
+            True,
+            "raise",
+        )
+
     def number(self, node: Any) -> int:
         """Return the number of a node, or raise networkx's error."""
         try:
@@ -173,8 +187,6 @@ def _weights(
     adjacency: Mapping[Any, Mapping[Any, Any]], weight: str, default: float, count: int
 ) -> NDArray[np.float64]:
     """Return one attribute of every edge as numbers from 0 up."""
-    if callable(weight):
-        raise NotImplementedError("weakties reads weights that are attributes of edges only")
     values = (data.get(weight, default) for row in adjacency.values() for data in row.values())
     try:
         weights = np.fromiter(values, dtype=np.float64, count=count)

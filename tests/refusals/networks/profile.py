@@ -16,7 +16,7 @@ ENTRIES = {
             Refusal("empty input", lambda: profile(NETWORK, []), InvalidInput, "measures", "once"),
             Refusal(
                 "unknown label",
-                lambda: profile(NETWORK, ["clossness"]),
+                lambda: profile(NETWORK, ["zzz"]),
                 InvalidInput,
                 "measures",
                 "choose one",

@@ -1,0 +1,104 @@
+"""Functions of networkx on how far edges stay inside groups, given or found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+import numpy as np
+from networkx.algorithms.community.quality import NotAPartition
+from numpy.typing import NDArray
+
+from weakties import _core
+from weakties._arguments import seed as seed_of
+
+from .conditions import only, simple, without
+from .graph import Graph
+
+
+@only(simple)
+def modularity(
+    G: Graph,
+    communities: Iterable[Iterable[Any]],
+    weight: str | None = "weight",
+    resolution: float = 1,
+) -> float:
+    """Return how many more edges lie inside the communities than by chance."""
+    # networkx counts self-loops.
+    G.refuse_self_loops()
+    parts = [list(part) for part in communities]
+    members = {node for part in parts for node in part if node in G}
+    if not len(G) == len(members) == sum(map(len, parts)):
+        raise NotAPartition(G, communities)
+    if G.core.tie_count == 0:
+        raise ZeroDivisionError("division by zero")
+    groups = np.zeros(len(G), dtype=np.uint32)
+    for number, part in enumerate(parts):
+        groups[G.numbers(part)] = number
+    return _core.modularity(G.core, groups, len(parts), weight is not None, resolution)
+
+
+@only(simple, without("max_level"))
+def leiden_communities(
+    G: Graph,
+    weight: str | None = "weight",
+    resolution: float = 1,
+    max_level: int | None = None,
+    seed: Random | int | None = None,
+) -> list[set[Any]]:
+    """Find communities of high modularity by Leiden's algorithm."""
+    drawn = seed_of(seed.getrandbits(64) if isinstance(seed, Random) else seed)
+    numbers, _ = _core.leiden(
+        *(G.core, weight is not None, "modularity", resolution, None, 1),
+        *(drawn.key, None, None),
+    )
+    found: list[set[Any]] = [set() for _ in range(int(numbers.max(initial=-1)) + 1)]
+    for node, number in zip(G.nodes, numbers.tolist(), strict=True):
+        found[number].add(node)
+    return found
+
+
+@only(simple, without("nodes"))
+def attribute_assortativity_coefficient(
+    G: Graph, attribute: Any, nodes: Iterable[Any] | None = None
+) -> float:
+    """Return how far edges join nodes of the same kind."""
+    G.refuse_self_loops()
+    values = G.attributes[attribute]
+    kinds = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    groups = np.array([kinds[value] for value in values], dtype=np.uint32)
+    return _core.assortativity(G.core, groups, len(kinds), False)[0]
+
+
+@only(simple, without("nodes"))
+def numeric_assortativity_coefficient(
+    G: Graph, attribute: Any, nodes: Iterable[Any] | None = None
+) -> float:
+    """Return how far edges join nodes of similar numbers."""
+    try:
+        values = np.array(G.attributes[attribute], dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise NotImplementedError(f"weakties takes numbers of every node: {problem}") from problem
+    return _correlation(G, values, values)
+
+
+@only(simple, without("weight", "nodes"))
+def degree_assortativity_coefficient(
+    G: Graph,
+    x: str = "out",
+    y: str = "in",
+    weight: str | None = None,
+    nodes: Iterable[Any] | None = None,
+) -> float:
+    """Return how far edges join nodes of similar degree."""
+    at_source, at_target = (
+        _core.degree(G.core, direction if G.is_directed() else "all").astype(np.float64)
+        for direction in (x, y)
+    )
+    return _correlation(G, at_source, at_target)
+
+
+def _correlation(G: Graph, at_source: NDArray[np.float64], at_target: NDArray[np.float64]) -> float:
+    G.refuse_self_loops()
+    return _core.numeric_assortativity(G.core, at_source, at_target, False)[0]
