@@ -181,9 +181,7 @@ def qap_correlation(
             options={"directed": both.directed, "permutations": permutations},
             counts={"nodes": len(both.labels)},
             seed=drawn.entropy,
-            sources=("krackhardt1988b", "phipson2010")
-            if count_observed
-            else ("krackhardt1988b",),
+            sources=("krackhardt1988b", "phipson2010") if count_observed else ("krackhardt1988b",),
             notes=tuple(notes),
         ),
     )
