@@ -45,7 +45,7 @@ def percentile_bars(table: pd.DataFrame, label: Hashable, ax: Axes | None) -> Ax
     for row, name, value in zip(rows, table.columns, own, strict=True):
         known = not np.isnan(shares[name])
         ax.annotate(
-            f"{float(value):.3g}" if known else "no value",
+            _written(float(value)) if known else "no value",
             (100, row),
             (6, 0),
             textcoords="offset points",
@@ -60,6 +60,11 @@ def percentile_bars(table: pd.DataFrame, label: Hashable, ax: Axes | None) -> Ax
     ax.set_xlim(0, 100)
     ax.set_ylim(-0.6, len(shares) - 0.4)
     return ax
+
+
+def _written(value: float) -> str:
+    """Three digits, or all of those before the point."""
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}"
 
 
 def _spoken(name: Hashable) -> str:
