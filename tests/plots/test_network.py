@@ -9,7 +9,7 @@ from matplotlib import pyplot
 from matplotlib.collections import LineCollection, PathCollection
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.networks import Network, betweenness
+from weakties.networks import Network, betweenness, leiden
 from weakties.plots.network import layout
 from weakties.plots.ranking import ranking
 
@@ -139,3 +139,15 @@ def test_a_ranking_of_nothing_is_refused():
         ranking(pd.Series([np.nan]))
     with pytest.raises(InvalidInput, match="`top` must be"):
         ranking(pd.Series([1.0]), top=0)
+
+
+def test_communities_are_groups_of_colour_and_a_seed_gives_other_places():
+    network = Network.from_networkx(nx.karate_club_graph())
+    found = leiden(network, seed=1)
+    legend = network.plot(color=found).figure.legends or [network.plot(color=found).get_legend()]
+    texts = {text.get_text() for text in legend[0].get_texts()}
+    assert texts == {str(number) for number in found.sizes.index}
+    places = [
+        network.plot(seed=seed).collections[-1].get_offsets().tobytes() for seed in (0, 0, 5)
+    ]
+    assert places[0] == places[1] != places[2]

@@ -121,6 +121,9 @@ class Labelled:
         if value is None:
             return None
         if not isinstance(value, pd.Series):
+            # Communities that were found are groups too.
+            value = getattr(value, "membership", value)
+        if not isinstance(value, pd.Series):
             if not isinstance(value, Hashable):
                 raise WrongType(
                     f"`{argument}` must be a Series by label or the name of an attribute: got "

@@ -192,10 +192,11 @@ class Network(Exchange, Parts):
         size: Hashable | pd.Series[Any] | None = None,
         color: Hashable | pd.Series[Any] | None = None,
         names: bool | None = None,
+        seed: object = 0,
     ) -> Axes:
         """Draw a map of the network; needs matplotlib.
 
-        Tied nodes are drawn near each other. The places are computed the same way every time.
+        Tied nodes are drawn near each other, at the places that `layout` gives.
 
         Parameters
         ----------
@@ -203,10 +204,12 @@ class Network(Exchange, Parts):
             Where to draw. Without it a new figure is made.
         size : column of the attributes, or Series by label, optional
             Numbers from 0 up that the areas of the nodes are proportional to.
-        color : column of the attributes, or Series by label, optional
+        color : column of the attributes, Series by label, or Communities, optional
             What colours tell: numbers along a scale, anything else as groups.
         names : bool, optional
             Whether to write the labels; by default up to 40 nodes.
+        seed : int, SeedSequence or Generator, default 0
+            Another one gives other places.
 
         Returns
         -------
@@ -217,7 +220,7 @@ class Network(Exchange, Parts):
         UnknownLabel
             When there is no such attribute, or the Series lacks a node.
         InvalidInput
-            When sizes are negative or missing, or the network has more than 2,000 nodes.
+            When sizes are negative or missing, or the network has more than 10,000 nodes.
         MissingPackage
             When matplotlib is not installed.
         """
@@ -229,6 +232,8 @@ class Network(Exchange, Parts):
             instance(ax, "ax", Axes, "matplotlib.pyplot.subplots")
         from weakties.plots.network import network_map
 
+        if hasattr(color, "membership") and not isinstance(color, pd.Series):
+            color = color.membership.astype(str).rename("community")
         return network_map(
             self.labels,
             self._ties()[:2],
@@ -237,6 +242,7 @@ class Network(Exchange, Parts):
             color=self._per_node(color, "color"),
             names=len(self) <= 40 if names is None else flag(names, "names"),
             ax=ax,
+            seed=seed,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
+import networkx as nx
 import numpy as np
 from networkx.algorithms.community.quality import NotAPartition
 from numpy.typing import NDArray
@@ -39,7 +40,13 @@ def modularity(
     return _core.modularity(G.core, groups, len(parts), weight is not None, resolution)
 
 
-@only(simple, without("max_level"))
+def _without_networkx_own(arguments: Mapping[str, Any]) -> str | None:
+    """Leave Leiden to networkx where it has its own, with another quality by default."""
+    own = "networkx" in nx.community.leiden_communities.backends
+    return "networkx has a Leiden of its own, with options that this one lacks" if own else None
+
+
+@only(simple, without("max_level"), _without_networkx_own)
 def leiden_communities(
     G: Graph,
     weight: str | None = "weight",

@@ -43,7 +43,7 @@ def network_map(
     color: pd.Series[Any] | None,
     names: bool,
     ax: Axes | None,
-    seed: int = 0,
+    seed: object = 0,
 ) -> Axes:
     """Draw nodes and ties; ``size`` and ``color`` are in the order of the nodes."""
     if len(labels) > _MOST_NODES:
@@ -81,7 +81,7 @@ def network_map(
     return ax
 
 
-def layout(nodes: int, sources: _Codes, targets: _Codes, seed: int = 0) -> _Places:
+def layout(nodes: int, sources: _Codes, targets: _Codes, seed: object = 0) -> _Places:
     """Place nodes as `weakties.networks.layout` does."""
     starts, ends = sources.astype(np.uint32), targets.astype(np.uint32)
     network = _core.Network(nodes, starts, ends, np.ones(len(starts)), False, "max")
