@@ -147,7 +147,5 @@ def test_communities_are_groups_of_colour_and_a_seed_gives_other_places():
     legend = network.plot(color=found).figure.legends or [network.plot(color=found).get_legend()]
     texts = {text.get_text() for text in legend[0].get_texts()}
     assert texts == {str(number) for number in found.sizes.index}
-    places = [
-        network.plot(seed=seed).collections[-1].get_offsets().tobytes() for seed in (0, 0, 5)
-    ]
+    places = [network.plot(seed=seed).collections[-1].get_offsets().tobytes() for seed in (0, 0, 5)]
     assert places[0] == places[1] != places[2]
