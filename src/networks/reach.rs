@@ -105,11 +105,49 @@ fn in_all(network: &Adjacency, by_distance: bool, direction: Direction, run: &Ru
     }
 }
 
+/// Where a walk of its own finds less than one in so many nodes, it costs less than its part of walks together.
+const RARE: usize = 32;
+const LOOKED_AT: usize = 64;
+
 /// Kernel of `weakties.networks.reach`: how many others each node can reach within so many steps.
+#[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
 pub fn reach(network: &Adjacency, steps: Option<u32>, direction: Direction, run: &Run) -> Result<Vec<i64>> {
+    if let Some(steps) = steps {
+        let ways = Ways::of(network, direction)?;
+        let mut walk = Steps::new(ways.len());
+        let mut found = 0;
+        let looked_at = (0..ways.len()).step_by(ways.len().div_ceil(LOOKED_AT).max(1));
+        let count = looked_at.len();
+        for source in looked_at {
+            walk.walk(&ways, source, steps, run)?;
+            found += walk.order().len();
+        }
+        if found * RARE < count * ways.len() {
+            return alone(&ways, steps, run);
+        }
+    }
     let reach = by_steps(network, direction, steps.unwrap_or(UNSEEN), run)?;
-    #[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
     Ok(reach.into_iter().map(|reach| reach.others as i64).collect())
+}
+
+/// How many others each node can reach, by a walk of its own.
+#[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
+fn alone(ways: &Ways, steps: u32, run: &Run) -> Result<Vec<i64>> {
+    let nodes = ways.len();
+    run.expect_steps(nodes as u64);
+    let size = nodes.div_ceil(WALKS).max(WALKS);
+    let chunks = run.map(nodes.div_ceil(size), |chunk| {
+        let mut walk = Steps::new(nodes);
+        let mut found = Vec::with_capacity(size);
+        for source in chunk * size..nodes.min((chunk + 1) * size) {
+            walk.walk(ways, source, steps, run)?;
+            found.push(walk.order().len() as i64 - 1);
+            run.advance(1)?;
+        }
+        Ok(found)
+    })?;
+    let counts: Vec<i64> = chunks.into_iter().flatten().collect();
+    Ok(ways.by_node(&counts))
 }
 
 /// Kernel of `weakties.networks.eccentricity`: the distance of the farthest node that each can reach.
@@ -212,6 +250,27 @@ mod tests {
                     assert_eq!((one.others, one.total, one.farthest), (other.others, other.total, other.farthest));
                     assert!((one.inverse - other.inverse).abs() < 1e-9);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn walks_alone_reach_as_many_as_walks_together() {
+        // A ring of 5,000 with a few chords.
+        let sources: Vec<u32> = (0..5000).chain((0..50).map(|chord| chord * 97)).collect();
+        let targets: Vec<u32> =
+            (0..5000).map(|node| (node + 1) % 5000).chain((0..50).map(|chord| chord * 61 + 7)).collect();
+        let network =
+            Adjacency::from_ties(5000, &sources, &targets, &vec![1.0; sources.len()], true, Parallel::Max).unwrap();
+        let run = Run::quiet();
+        for direction in [Direction::Out, Direction::In, Direction::All] {
+            for steps in 0..6 {
+                let together: Vec<i64> = by_steps(&network, direction, steps, &run)
+                    .unwrap()
+                    .into_iter()
+                    .map(|reach| i64::try_from(reach.others).unwrap())
+                    .collect();
+                assert_eq!(reach(&network, Some(steps), direction, &run).unwrap(), together);
             }
         }
     }

@@ -211,8 +211,14 @@ class Labelled:
     def _per_tie(self, values: NDArray[Any], name: str) -> pd.Series[Any]:
         """Return one value a tie between different nodes, by source and target in their order."""
         sources, targets, _ = self._adjacency.ties()
-        ends = [self.labels.take(ends.astype(np.intp)) for ends in (sources, targets)]
-        index = pd.MultiIndex.from_arrays(ends, names=["source", "target"])
+        # By number, since labels are unique: looking at each label of each tie takes longer than
+        # most measures do.
+        index = pd.MultiIndex(
+            levels=[self.labels, self.labels],
+            codes=[sources.astype(np.intp), targets.astype(np.intp)],
+            names=["source", "target"],
+            verify_integrity=False,
+        )
         return pd.Series(values, index=index, name=name, copy=False)
 
     def _ties(self) -> tuple[Codes, Codes, Weights]:
