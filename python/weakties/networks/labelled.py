@@ -214,8 +214,8 @@ class Labelled:
         # By number, since labels are unique: looking at each label of each tie takes longer than
         # most measures do.
         index = pd.MultiIndex(
-            levels=[self.labels, self.labels],
-            codes=[sources.astype(np.intp), targets.astype(np.intp)],
+            levels=[self.labels, self.labels],  # type: ignore[list-item]
+            codes=[sources.astype(np.intp), targets.astype(np.intp)],  # type: ignore[list-item]
             names=["source", "target"],
             verify_integrity=False,
         )

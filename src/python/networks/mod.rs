@@ -28,7 +28,6 @@ pub(crate) mod leiden;
 pub(crate) mod modularity;
 pub(crate) mod pagerank;
 pub(crate) mod participation;
-pub(crate) mod paths;
 pub(crate) mod qap;
 pub(crate) mod reach;
 pub(crate) mod resampling;

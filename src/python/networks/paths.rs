@@ -1,1 +1,0 @@
-//! The border of `networks::paths`.
