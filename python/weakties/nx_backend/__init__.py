@@ -145,9 +145,6 @@ def convert_from_nx(
     """Read a graph of networkx, with the one edge attribute that a function needs."""
     if isinstance(graph, Graph):
         return graph
-    if preserve_edge_attrs or preserve_node_attrs or preserve_graph_attrs:
-        # Asked for by networkx's own tests and by functions that hand the graph on.
-        node_attrs = None
     wanted = dict(edge_attrs or {})
     if len(wanted) > 1:
         raise NotImplementedError("weakties reads one edge attribute at a time")
