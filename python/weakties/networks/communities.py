@@ -91,10 +91,8 @@ def codes_of_groups(network: Network, groups: object) -> tuple[NDArray[np.uint32
 
     Communities are groups too.
     """
-    if isinstance(groups, Communities):
-        if groups.membership.index is network.labels:
-            codes = groups.membership.to_numpy()
-            return codes.astype(np.uint32), groups.sizes.index
-        groups = groups.membership
+    if isinstance(groups, Communities) and groups.membership.index is network.labels:
+        codes = groups.membership.to_numpy()
+        return codes.astype(np.uint32), groups.sizes.index
     codes, names = network._groups(groups, "groups")
     return codes.astype(np.uint32), names
