@@ -103,6 +103,20 @@ def melitz_polanec(
     progress: _Progress = None,
 ) -> _Tables: ...
 
+# productivity: augmented
+# productivity: types
+# productivity: aggregate_growth
+# productivity: size_gap
+# productivity: shift_share
+# productivity: between_within
+# productivity: index_numbers
+# productivity: markups
+# productivity: misallocation
+# productivity: production
+# productivity: cells
+# productivity: disclosure
+# productivity: stream
+
 # gvc
 @final
 class Leontief:

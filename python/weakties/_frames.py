@@ -51,12 +51,15 @@ class Table:
         count in several columns.
     positions
         The place of each kept row in the user's table, counted from 0.
+    index
+        The user's own labels of all given rows; numbers from 0 where the library has none.
     """
 
     rows: int
     given: int
     dropped: dict[str, int]
     positions: Codes
+    index: Index
     _held: dict[str, tuple[str, Any]] = field(repr=False)
 
     def __contains__(self, role: str) -> bool:
@@ -159,6 +162,7 @@ def read(
         given=given,
         dropped={str(one.column.name): int(one.missing.sum()) for one in lacking},
         positions=positions,
+        index=pd.RangeIndex(given) if source.index is None else source.index,
         _held={one.column.role: (one.column.kind, one.finish(positions)) for one in fields},
     )
 
@@ -210,6 +214,7 @@ class _Source:
     argument: str
     columns: list[Hashable]
     levels: list[Hashable]
+    index: Index | None
     fetch: Callable[[list[Hashable]], dict[Hashable, pd.Series[Any]]]
 
     def refuse_unknown(self, column: Column, layout: Sequence[Column]) -> None:
@@ -245,7 +250,8 @@ def _open(frame: object, argument: str) -> _Source:
     if isinstance(frame, pd.DataFrame):
         _refuse_twice(list(frame.columns), argument)
         levels = list(frame.index.names)
-        return _Source(argument, list(frame.columns), levels, partial(_fetch_pandas, frame))
+        fetch = partial(_fetch_pandas, frame)
+        return _Source(argument, list(frame.columns), levels, frame.index, fetch)
     # narwhals costs a quarter of a second to import, so only where it is needed.
     import narwhals.stable.v2 as nw
 
@@ -262,7 +268,7 @@ def _open(frame: object, argument: str) -> _Source:
     if isinstance(native, pd.DataFrame):
         return _open(native, argument)
     _refuse_twice(table.columns, argument)
-    return _Source(argument, list(table.columns), [], partial(_fetch_narwhals, table))
+    return _Source(argument, list(table.columns), [], None, partial(_fetch_narwhals, table))
 
 
 def _refuse_twice(names: Sequence[Hashable], argument: str) -> None:

@@ -114,7 +114,20 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
-    use super::productivity::{melitz_polanec, olley_pakes};
+    use super::productivity::decomposition::{melitz_polanec, olley_pakes};
+    // slot augmented
+    // slot types
+    // slot aggregate_growth
+    // slot size_gap
+    // slot shift_share
+    // slot between_within
+    // slot index_numbers
+    // slot markups
+    // slot misallocation
+    // slot production
+    // slot cells
+    // slot disclosure
+    // slot stream
 }
 
 /// Runs a short kernel away from the interpreter.

@@ -14,7 +14,7 @@ from weakties.errors import InvalidInput
 from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
 from weakties.productivity.resample import plan, spread
 
-from ..oracles import productivity as oracle
+from ..oracles.productivity import decomposition as oracle
 from .strategies import few, panel, rows
 
 

@@ -21,7 +21,20 @@ from .decomposition.olley_pakes import olley_pakes
 from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
 from .panel import FirmPanel
 
+# slot panel: imports
+# slot decompose: imports
+# slot types_gap: imports
+# slot sectors: imports
+# slot estimation: imports
+# slot release: imports
+
 __all__ = [
+    # slot panel: names
+    # slot decompose: names
+    # slot types_gap: names
+    # slot sectors: names
+    # slot estimation: names
+    # slot release: names
     "Decomposition",
     "DynamicDecomposition",
     "FirmPanel",

@@ -72,11 +72,14 @@ class FirmPanel:
     firm, period : numpy.ndarray of int64
         The place of each row's firm and period in these labels. Rows are sorted by firm, then
         period; there is one row for each firm and period seen.
-    productivity : numpy.ndarray of float64
-        Log productivity (or whatever was given) of each row.
-    share : numpy.ndarray of float64
+    productivity : numpy.ndarray of float64, or None
+        Log productivity (or whatever was given) of each row; None if nothing was given.
+    share : numpy.ndarray of float64, or None
         Each row's share in the weight of all firms of its period; a decomposition by group
-        divides by the group's sum.
+        divides by the group's sum. None if neither weight nor share was given.
+    variables : dict
+        The further columns, such as output and inputs, in the order of the sorted rows; NaN where
+        missing.
     groups : dict
         For each group column, the labels and the place of each row's group in them.
     cluster : numpy.ndarray of int64
@@ -88,19 +91,26 @@ class FirmPanel:
         Who counts as coming in and as leaving.
     dropped : dict
         How many missing values rows were dropped for, by column.
+    positions : numpy.ndarray of int64
+        The place of each sorted row in the user's table.
+    index : pandas.Index
+        The user's own labels of all rows of that table, the dropped ones included.
     """
 
     firms: Index
     periods: Index
     firm: Codes
     period: Codes
-    productivity: NDArray[np.float64]
-    share: NDArray[np.float64]
+    productivity: NDArray[np.float64] | None
+    share: NDArray[np.float64] | None
+    variables: dict[Hashable, NDArray[np.float64]]
     groups: dict[Hashable, tuple[Index, Codes]]
     cluster: Codes
     first: Codes
     last: Codes
     rules: EntryAndExit
+    positions: Codes
+    index: Index
     dropped: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -109,8 +119,9 @@ class FirmPanel:
         data: object,
         firm: Hashable,
         time: Hashable,
-        productivity: Hashable,
+        productivity: Hashable | None = None,
         *,
+        variables: Hashable | list[Hashable] | None = None,
         weight: Hashable | None = None,
         share: Hashable | None = None,
         group: Hashable | list[Hashable] | None = None,
@@ -132,14 +143,17 @@ class FirmPanel:
         firm, time : column name
             Label of the firm; period as whole number, date, period or ordered category. Only
             periods that are seen (or are a category) exist: from 1998 to 2001 may be one step.
-        productivity : column name
-            Log productivity as a rule; any finite number will do. It is not transformed.
+        productivity : column name, optional
+            Log productivity as a rule; any finite number will do. It is not transformed. Without
+            it the panel has none yet, and cannot be decomposed.
+        variables : column name or list of column names, optional
+            Further numbers to keep, such as output and inputs. Here missing values stay.
         weight : column name, optional
             What a firm weighs, such as employment or output: not negative, in any unit. Each
             period's weights are divided by their sum.
         share : column name, optional
             Shares that already sum to 1 within each period (to within :math:`10^{-6}`), in place
-            of ``weight``. One of the two is needed.
+            of ``weight``. One of the two is needed with ``productivity``.
         group : column name or list of column names, optional
             Groups to decompose by, such as sector, region or size class; may change over time.
         cluster : column name, optional
@@ -204,11 +218,12 @@ class FirmPanel:
         """
         gaps = choice(gaps, "gaps", GAPS)
         group_change = choice(group_change, "group_change", GROUP_CHANGES)
-        group_names = _group_names(group)
+        group_names = _roles(group, "group")
+        variable_names = _roles(variables, "variables")
         _refuse_both("weight", weight, "share", share)
         _refuse_both("first", first, "entry", entry)
         _refuse_both("last", last, "exit", exit)
-        if weight is None and share is None:
+        if productivity is not None and weight is None and share is None:
             raise InvalidInput(
                 "`weight` or `share` must name a column: got neither; "
                 "to weigh all firms alike, pass a column of ones as `weight`"
@@ -218,9 +233,19 @@ class FirmPanel:
             [
                 Column("firm", firm, "key"),
                 Column("time", time, "time"),
-                Column("productivity", productivity, "number", meaning="in logs as a rule"),
+                Column(
+                    "productivity",
+                    productivity,
+                    "number",
+                    optional=True,
+                    meaning="in logs as a rule",
+                ),
                 Column("weight", weight, "number", low=0, optional=True),
                 Column("share", share, "number", low=0, optional=True),
+                *(
+                    Column(role, name, "number", keep_missing=True)
+                    for role, name in variable_names.items()
+                ),
                 *(Column(role, name, "key") for role, name in group_names.items()),
                 Column("cluster", cluster, "key", optional=True),
                 Column("first", first, "time", optional=True, keep_missing=True),
@@ -241,8 +266,16 @@ class FirmPanel:
             periods=rows.periods.labels,
             firm=rows.firm,
             period=rows.period,
-            productivity=_frozen(table.number("productivity")[rows.order]),
-            share=_frozen(shares(table, rows)),
+            productivity=(
+                _frozen(table.number("productivity")[rows.order])
+                if "productivity" in table
+                else None
+            ),
+            share=(_frozen(shares(table, rows)) if "share" in table or "weight" in table else None),
+            variables={
+                name: _frozen(table.number(role)[rows.order])
+                for role, name in variable_names.items()
+            },
             groups={
                 name: (keys.labels, _frozen(keys.codes[rows.order]))
                 for name, keys in groups.items()
@@ -258,6 +291,8 @@ class FirmPanel:
                 unseen_enter=births is None and gaps == "exit",
                 unseen_exit=deaths is None and gaps == "exit",
             ),
+            positions=_frozen(table.positions[rows.order]),
+            index=table.index,
             dropped=table.dropped,
         )
         panel._refuse_by_rule()
@@ -275,14 +310,15 @@ class FirmPanel:
         return f"<FirmPanel: {counts}{groups}>"
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the sorted rows: productivity, share and groups by firm and period."""
+        """Return the sorted rows: productivity, share, variables and groups by firm and period."""
         index = pd.MultiIndex.from_arrays(
             [self.firms.take(self.firm), self.periods.take(self.period)],
             names=[self.firms.name, self.periods.name],
         )
-        columns = {"productivity": self.productivity, "share": self.share}
+        given = {"productivity": self.productivity, "share": self.share}
+        columns: dict[Hashable, Any] = {k: v for k, v in given.items() if v is not None}
         groups = {name: labels.take(codes) for name, (labels, codes) in self.groups.items()}
-        return pd.DataFrame(columns | groups, index=index)
+        return pd.DataFrame(columns | self.variables | groups, index=index)
 
     def turnover(self) -> pd.DataFrame:
         """Return, for each period, how many firms are seen, come and go as the rows show it.
@@ -293,7 +329,8 @@ class FirmPanel:
             Indexed by period: ``firms`` seen; ``new``, not seen in the period before; of these
             ``back``, seen earlier still; ``last``, not seen in the period after; of these
             ``gap``, seen later again; the unweighted ``mean`` of productivity and the ``aggregate``
-            weighted by shares. The first period has no new firms and the last no last ones.
+            weighted by shares, if the panel has both. The first period has no new firms and the
+            last no last ones.
         """
         starts = np.append(True, self.firm[1:] != self.firm[:-1])
         ends = np.append(starts[1:], True)
@@ -309,21 +346,22 @@ class FirmPanel:
             return sums.astype(np.float64, copy=False)
 
         firms = counted(np.ones(len(self), bool))
-        with np.errstate(invalid="ignore"):
-            mean = summed(self.productivity) / firms
-            aggregate = summed(self.share * self.productivity) / summed(self.share)
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "firms": firms,
                 "new": counted(new),
                 "back": counted(new & ~starts),
                 "last": counted(last),
                 "gap": counted(last & ~ends),
-                "mean": mean,
-                "aggregate": aggregate,
             },
             index=self.periods,
         )
+        if self.productivity is None or self.share is None:
+            return table
+        with np.errstate(invalid="ignore"):
+            mean = summed(self.productivity) / firms
+            aggregate = summed(self.share * self.productivity) / summed(self.share)
+        return table.assign(mean=mean, aggregate=aggregate)
 
     def summary(self, *, digits: int = 4, rows: int = 20) -> str:
         """Return what the panel holds and who comes and goes, as text.
@@ -364,12 +402,17 @@ class FirmPanel:
         ]
         return Text("\n".join(lines))
 
-    def columns(self, by: Hashable | None) -> tuple[Columns, Index]:
+    def _columns(self, by: Hashable | None) -> tuple[Columns, Index]:
         """Return what the kernels read, grouped by one of ``groups`` or not at all, and labels."""
         if by is None:
             labels, codes = pd.Index(["all"], name="group"), np.zeros(len(self), np.int64)
         else:
-            labels, codes = self.group(by, "by")
+            labels, codes = self._group(by, "by")
+        if self.productivity is None or self.share is None:
+            raise InvalidInput(
+                "`panel` must have productivity and weights to be decomposed: it has none; give "
+                "them to FirmPanel.from_frame(…, productivity=…, weight=…)"
+            )
         columns = Columns(
             firm=self.firm,
             period=self.period,
@@ -383,7 +426,7 @@ class FirmPanel:
         )
         return columns, labels
 
-    def group(self, name: object, argument: str) -> tuple[Index, Codes]:
+    def _group(self, name: object, argument: str) -> tuple[Index, Codes]:
         """Return the labels and codes of one group column; an unknown one is refused."""
         try:
             return self.groups[name]
@@ -399,6 +442,30 @@ class FirmPanel:
                 f"{did_you_mean(name, there)} {listing('Groups there are', there)}; "
                 "give more to FirmPanel.from_frame(…, group=…)"
             ) from None
+
+    def _variable(self, name: object, argument: str) -> NDArray[np.float64]:
+        """Return one of the further columns in the order of the rows; an unknown one is refused."""
+        try:
+            return self.variables[name]
+        except TypeError:
+            raise WrongType(
+                f"`{argument}` must be the name of one of the panel's variables: got "
+                f"{type(name).__name__}; name one of those given to "
+                "FirmPanel.from_frame(…, variables=…)"
+            ) from None
+        except KeyError:
+            there = list(self.variables)
+            raise UnknownLabel(
+                f"`{argument}`: the panel has no variable {name!r}."
+                f"{did_you_mean(name, there)} {listing('Variables there are', there)}; "
+                "give more to FirmPanel.from_frame(…, variables=…)"
+            ) from None
+
+    def _per_row(self, values: NDArray[np.float64], name: Hashable) -> pd.Series[float]:
+        """Label one number a sorted row by the user's own rows; NaN where a row was dropped."""
+        given = np.full(len(self.index), np.nan)
+        given[self.positions] = values
+        return pd.Series(given, index=self.index, name=name)
 
     def _with_gaps(self) -> Codes:
         """Return the firms that are not seen in some period between two of their rows."""
@@ -431,14 +498,14 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 
-def _group_names(group: Hashable | list[Hashable] | None) -> dict[str, Hashable]:
-    """Name the roles of the group columns, as messages shall call them."""
-    if not isinstance(group, list):
-        return {} if group is None else {"group": group}
-    twice = [name for place, name in enumerate(group) if name in group[:place]]
+def _roles(names: Hashable | list[Hashable] | None, argument: str) -> dict[str, Hashable]:
+    """Name the roles of the columns that an argument lists, as messages shall call them."""
+    if not isinstance(names, list):
+        return {} if names is None else {argument: names}
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
     if twice:
-        raise InvalidInput(f"`group` names {twice[0]!r} more than once; name each column once")
-    return {f"group[{place}]": name for place, name in enumerate(group)}
+        raise InvalidInput(f"`{argument}` names {twice[0]!r} more than once; name each column once")
+    return {f"{argument}[{place}]": name for place, name in enumerate(names)}
 
 
 def _refuse_both(one: str, value: object, other: str, other_value: object) -> None:

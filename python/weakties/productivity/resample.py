@@ -74,7 +74,7 @@ def plan(
     if strata is not None:
         # A firm that changes its group stays in the stratum it is first seen in.
         starts = np.append(True, panel.firm[1:] != panel.firm[:-1])
-        stratum = panel.group(strata, "strata")[1][starts]
+        stratum = panel._group(strata, "strata")[1][starts]
     of_cluster = np.zeros(panel.cluster.max() + 1, np.int64)
     of_cluster[panel.cluster] = stratum
     torn = panel.firms[of_cluster[panel.cluster] != stratum]

@@ -11,7 +11,7 @@ from weakties.datasets import decomposition_example, synthetic_firms
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
 
-from ...oracles import productivity as oracle
+from ...oracles.productivity import decomposition as oracle
 from ..strategies import few, panel, rows
 
 GAPS = st.sampled_from(["exit", "leave_out"])

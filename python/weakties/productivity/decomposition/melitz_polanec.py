@@ -127,7 +127,7 @@ def melitz_polanec(
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     places = compared(panel, start, end, pairs)
-    columns, groups = panel.columns(by)
+    columns, groups = panel._columns(by)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     workers = threads_of(threads)
     with reporter(progress, "bootstrap") as report:

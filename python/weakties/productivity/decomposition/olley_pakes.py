@@ -105,7 +105,7 @@ def olley_pakes(
           3       1.6883      0.0715     1.7598
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
-    columns, groups = panel.columns(by)
+    columns, groups = panel._columns(by)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     workers = threads_of(threads)
     with reporter(progress, "bootstrap") as report:

@@ -12,10 +12,9 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from benches.harness import Task, compare
 from weakties.datasets import synthetic_firms
 from weakties.productivity import FirmPanel, melitz_polanec
-
-from .harness import Task, compare
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -1,14 +1,27 @@
-//! The border of the productivity pillar.
+//! The border of the productivity pillar: what panels and plans are read off; each topic has a file.
 
-use numpy::{IntoPyArray, PyArray2, PyArray3, PyReadonlyArray1};
+pub(crate) mod aggregate_growth;
+pub(crate) mod augmented;
+pub(crate) mod between_within;
+pub(crate) mod cells;
+pub(crate) mod decomposition;
+pub(crate) mod disclosure;
+pub(crate) mod index_numbers;
+pub(crate) mod markups;
+pub(crate) mod misallocation;
+pub(crate) mod production;
+pub(crate) mod shift_share;
+pub(crate) mod size_gap;
+pub(crate) mod stream;
+pub(crate) mod types;
+
+use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
-use super::watched;
 use crate::error::{Error, Result};
 use crate::productivity::decomposition::melitz_polanec::Rules;
-use crate::productivity::decomposition::{self, Decomposition};
-use crate::productivity::moments::{GroupChange, Pair};
-use crate::productivity::panel::{self, Panel};
+use crate::productivity::moments::GroupChange;
+use crate::productivity::panel;
 use crate::productivity::resample;
 use crate::random::Seed;
 
@@ -27,7 +40,7 @@ pub(crate) struct Columns<'py> {
 }
 
 impl Columns<'_> {
-    fn borrow(&self) -> PyResult<panel::Columns<'_>> {
+    pub(crate) fn borrow(&self) -> PyResult<panel::Columns<'_>> {
         Ok(panel::Columns {
             firm: self.firm.as_slice()?,
             period: self.period.as_slice()?,
@@ -52,7 +65,7 @@ pub(crate) struct Plan<'py> {
 }
 
 impl Plan<'_> {
-    fn borrow(&self) -> PyResult<resample::Plan<'_>> {
+    pub(crate) fn borrow(&self) -> PyResult<resample::Plan<'_>> {
         Ok(resample::Plan {
             replicates: self.replicates,
             seed: Seed(self.key.into()),
@@ -71,7 +84,7 @@ pub(crate) struct EntryAndExit {
 }
 
 impl EntryAndExit {
-    fn rules(&self) -> Result<Rules> {
+    pub(crate) fn rules(&self) -> Result<Rules> {
         let group_change = match self.group_change.as_str() {
             "exit" => GroupChange::Exit,
             "start" => GroupChange::Start,
@@ -84,48 +97,4 @@ impl EntryAndExit {
         };
         Ok(Rules { group_change, unseen_enter: self.unseen_enter, unseen_exit: self.unseen_exit })
     }
-}
-
-/// Cell × component, cell × count, resample × cell × component.
-type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
-
-fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
-    (parts.components.into_pyarray(py), parts.counts.into_pyarray(py), parts.replicates.into_pyarray(py))
-}
-
-/// `weakties.productivity.olley_pakes`.
-#[pyfunction]
-#[pyo3(signature = (columns, plan, threads=None, progress=None))]
-pub(crate) fn olley_pakes<'py>(
-    py: Python<'py>,
-    columns: Columns<'py>,
-    plan: Plan<'py>,
-    threads: Option<usize>,
-    progress: Option<Py<PyAny>>,
-) -> PyResult<Tables<'py>> {
-    let (columns, plan) = (columns.borrow()?, plan.borrow()?);
-    let parts = watched(py, threads, progress, |run| {
-        decomposition::olley_pakes::olley_pakes(&Panel::new(&columns)?, &plan, run)
-    })?;
-    Ok(tables(py, parts))
-}
-
-/// `weakties.productivity.melitz_polanec`.
-#[pyfunction]
-#[pyo3(signature = (columns, pairs, rules, plan, threads=None, progress=None))]
-pub(crate) fn melitz_polanec<'py>(
-    py: Python<'py>,
-    columns: Columns<'py>,
-    pairs: Vec<(usize, usize)>,
-    rules: EntryAndExit,
-    plan: Plan<'py>,
-    threads: Option<usize>,
-    progress: Option<Py<PyAny>>,
-) -> PyResult<Tables<'py>> {
-    let (columns, plan) = (columns.borrow()?, plan.borrow()?);
-    let pairs: Vec<Pair> = pairs.into_iter().map(|(start, end)| Pair { start, end }).collect();
-    let parts = watched(py, threads, progress, |run| {
-        decomposition::melitz_polanec::melitz_polanec(&Panel::new(&columns)?, &pairs, rules.rules()?, &plan, run)
-    })?;
-    Ok(tables(py, parts))
 }

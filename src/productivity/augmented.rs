@@ -1,0 +1,1 @@
+//! Levels by survivors, entrants and exiters, and by their age.

@@ -1,0 +1,1 @@
+//! Differences within groups, and between them.

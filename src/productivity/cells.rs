@@ -1,0 +1,1 @@
+//! What cells of firms hold: moments, percentiles and moves between them.

@@ -1,0 +1,1 @@
+//! Productivity as output over an index of inputs.

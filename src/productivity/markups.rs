@@ -1,0 +1,1 @@
+//! Price over marginal cost.

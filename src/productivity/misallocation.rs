@@ -1,0 +1,1 @@
+//! What would be gained if inputs went where they add most.

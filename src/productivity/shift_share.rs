@@ -1,0 +1,1 @@
+//! Growth within sectors, and between them.

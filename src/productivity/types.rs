@@ -1,0 +1,1 @@
+//! Levels between and within types of firms.

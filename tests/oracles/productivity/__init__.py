@@ -1,0 +1,1 @@
+"""Productivity as the definitions read, one file a topic."""
