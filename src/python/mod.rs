@@ -25,10 +25,17 @@ const LOOK: Duration = Duration::from_millis(50);
 #[pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
-    use super::chains::{
-        absorption, communicating_classes, job_contact_exact, job_contact_simulate, join_spells, mobility,
-        stationary_distribution, transition_bootstrap, transition_counts,
-    };
+    use super::chains::contact::job_contact_simulate;
+    #[pymodule_export]
+    use super::chains::contact_exact::job_contact_exact;
+    #[pymodule_export]
+    use super::chains::markov::{absorption, communicating_classes, stationary_distribution};
+    #[pymodule_export]
+    use super::chains::mobility::mobility;
+    #[pymodule_export]
+    use super::chains::spells::join_spells;
+    #[pymodule_export]
+    use super::chains::transitions::{transition_bootstrap, transition_counts};
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]

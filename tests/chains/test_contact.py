@@ -16,7 +16,7 @@ from weakties import InvalidInput, WrongType
 from weakties.chains import job_contact_exact, job_contact_simulate
 from weakties.networks import Network
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 from .test_contact_exact import CIRCLE, PAIRS, TABLE
 
 SMALL_WORLD = nx.to_numpy_array(nx.watts_strogatz_graph(130, 6, 0.1, seed=1))

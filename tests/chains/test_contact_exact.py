@@ -11,7 +11,7 @@ from weakties import InvalidInput, WrongType
 from weakties.chains import job_contact_exact, job_contact_simulate
 from weakties.networks import Network
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 
 ALONE = np.zeros((4, 4))
 PAIRS = np.kron(np.eye(2), [[0, 1], [1, 0]])

@@ -18,7 +18,7 @@ from weakties.chains import (
 )
 from weakties.datasets import synthetic_careers
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 
 EXAMPLE = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.05, 0.15, 0.8]])
 # A fair bet of one coin a turn, with 0 to 3 coins.

@@ -10,7 +10,7 @@ from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.chains import Spells, mobility, stationary_distribution, transition_matrix
 from weakties.datasets import synthetic_careers
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 from .test_markov import EXAMPLE, bad_matrices, matrices
 
 

@@ -13,7 +13,7 @@ from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.chains import Spells
 from weakties.datasets import mens_occupations, school_to_work, synthetic_careers
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 
 HISTORIES = st.dictionaries(
     st.tuples(st.integers(0, 4), st.integers(0, 9)), st.sampled_from("abc"), min_size=1

@@ -10,7 +10,7 @@ from weakties import InvalidInput, UnknownLabel, WrongType, _core
 from weakties.chains import Spells, TransitionMatrix, transition_matrix
 from weakties.datasets import school_to_work, synthetic_careers
 
-from ..oracles import chains as oracle
+from ..oracles.chains import estimation as oracle
 from .test_spells import HISTORIES, panel
 
 # Two persons move once each, one of them twice.

@@ -15,10 +15,9 @@ from mesa.discrete_space import FixedAgent
 from mesa.discrete_space import Network as Space
 from numpy.typing import NDArray
 
+from benches.harness import Task, compare
 from weakties.chains import Spells, job_contact_simulate
 from weakties.networks import Network
-
-from .harness import Task, compare
 
 Numbers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]

@@ -18,7 +18,7 @@ from weakties.chains import (
 )
 from weakties.networks import Network
 
-from .table import (
+from ..table import (
     INFINITY,
     NAN,
     Entry,

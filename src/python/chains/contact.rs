@@ -1,0 +1,45 @@
+//! The border of job-contact networks, simulated.
+
+use ndarray::Array2;
+use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
+use pyo3::prelude::*;
+
+use super::{Column, Pairs, adjacency};
+use crate::chains::contact::{self, Plan};
+use crate::python::watched;
+use crate::random::Seed;
+
+/// Unemployed by replicate and period; periods unemployed by agent and by pair; waiting and finding by duration.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, clippy::type_complexity, reason = "one for each argument of the Python function")]
+pub(crate) fn job_contact_simulate<'py>(
+    py: Python<'py>,
+    network: Pairs<'py>,
+    watched_pairs: Pairs<'py>,
+    arrival: f64,
+    separation: f64,
+    employed: PyReadonlyArray1<'py, bool>,
+    burn_in: u32,
+    periods: u32,
+    replicates: usize,
+    durations: Vec<u32>,
+    seed: (u64, u64),
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(Bound<'py, PyArray2<u32>>, (Column<'py, u64>, Column<'py, u64>), (Column<'py, u64>, Column<'py, u64>))> {
+    let (ties, pairs) = (network.ties()?, watched_pairs.ties()?);
+    let employed = employed.as_slice()?;
+    let plan = Plan { arrival, separation, employed, burn_in, periods, replicates, durations: &durations };
+    let (counted, path) = watched(py, threads, progress, |run| {
+        let (ties, pairs) = (adjacency(ties)?, adjacency(pairs)?);
+        let mut counted = contact::job_contact_simulate(&ties, &pairs, plan, Seed(seed.into()), run)?;
+        let path = Array2::from_shape_vec((replicates, periods as usize), std::mem::take(&mut counted.path))
+            .map_err(|problem| crate::Error::internal(problem.to_string()))?;
+        Ok((counted, path))
+    })?;
+    Ok((
+        path.into_pyarray(py),
+        (counted.unemployed.into_pyarray(py), counted.both.into_pyarray(py)),
+        (counted.waiting.into_pyarray(py), counted.finding.into_pyarray(py)),
+    ))
+}

@@ -1,0 +1,1 @@
+"""Chains as the definitions read, one file a topic."""
