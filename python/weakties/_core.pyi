@@ -117,6 +117,36 @@ def melitz_polanec(
 # productivity: disclosure
 # productivity: stream
 
+# chains: flows between places
+def ipf(
+    seed: NDArray[np.float64],
+    shape: list[int],
+    margins: list[tuple[list[int], NDArray[np.float64]]],
+    tolerance: float,
+    rounds: int,
+) -> tuple[NDArray[np.float64], int, float]: ...
+def radiation(
+    population: NDArray[np.float64],
+    opportunities: NDArray[np.float64],
+    distances: NDArray[np.float64],
+    threads: int | None,
+) -> NDArray[np.float64]: ...
+def flows_between(
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    prior: NDArray[np.float64],
+    fewest_moves: bool,
+    tolerance: float,
+    rounds: int,
+    threads: int | None,
+) -> NDArray[np.float64]: ...
+def multiregional_growth(
+    survival: NDArray[np.float64], births: NDArray[np.float64], width: float
+) -> NDArray[np.float64]: ...
+def multiregional_survival(
+    moves: NDArray[np.float64], deaths: NDArray[np.float64], width: float
+) -> NDArray[np.float64]: ...
+
 # gvc
 @final
 class Leontief:

@@ -29,11 +29,19 @@ mod _core {
     #[pymodule_export]
     use super::chains::contact_exact::job_contact_exact;
     #[pymodule_export]
+    use super::chains::ipf::ipf;
+    #[pymodule_export]
     use super::chains::markov::{absorption, communicating_classes, stationary_distribution};
     #[pymodule_export]
     use super::chains::mobility::mobility;
     #[pymodule_export]
+    use super::chains::multiregional::{multiregional_growth, multiregional_survival};
+    #[pymodule_export]
+    use super::chains::radiation::radiation;
+    #[pymodule_export]
     use super::chains::spells::join_spells;
+    #[pymodule_export]
+    use super::chains::stocks::flows_between;
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
     #[pymodule_export]

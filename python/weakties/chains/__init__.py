@@ -1,4 +1,4 @@
-r"""Careers as chains of states: spells, transition matrices, mobility, and job-contact networks.
+r"""Careers as chains of states: spells, moves, job contacts, and flows between places.
 
 Notation
 --------
@@ -13,28 +13,48 @@ Q, R                moves among transient states, and from them into absorbing o
 N, B, t, v          expected visits, probabilities of ends, expected steps, their variance
 a, b                probabilities of hearing of an opening and of losing one's job
 s, g                employment of each agent (1 or 0), and the ties among them
+T, D                movers from place to place, and the stock of those who came before
 =================== ==================================================================
 """
 
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
+from .gravity import GravityEstimate, gravity
+from .ipf import FittedTable, ipf
 from .markov import Absorption, absorption, communicating_classes, stationary_distribution
 from .mobility import Mobility, mobility
+from .multiregional import (
+    MultiregionalProjection,
+    multiregional_projection,
+    multiregional_survival,
+)
+from .radiation import radiation
 from .spells import Spells
+from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
 
 __all__ = [
     "Absorption",
+    "FittedTable",
+    "GravityEstimate",
     "JobContactExact",
     "JobContactSimulation",
     "Mobility",
+    "MultiregionalProjection",
     "Spells",
+    "StockFlows",
     "TransitionMatrix",
     "absorption",
     "communicating_classes",
+    "flows_from_stocks",
+    "gravity",
+    "ipf",
     "job_contact_exact",
     "job_contact_simulate",
     "mobility",
+    "multiregional_projection",
+    "multiregional_survival",
+    "radiation",
     "stationary_distribution",
     "transition_matrix",
 ]

@@ -1,4 +1,4 @@
-"""Paths over time: the mean of many replicates and the range of most of them."""
+"""Paths over time: the mean of many replicates and the range of most of them, or named lines."""
 
 from __future__ import annotations
 
@@ -48,6 +48,37 @@ def paths(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None
         ax.legend(frameon=False, loc="best")
     ax.set_ylim(bottom=0)
     ax.margins(x=0.01)
+    ax.set_xlabel(time)
+    ax.set_ylabel(values)
+    return ax
+
+
+def lines(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None) -> Axes:
+    """Draw one line a column, named at its end.
+
+    Parameters
+    ----------
+    table
+        Indexed by time; beyond as many columns as there are colours, lines are grey.
+    time, values
+        What the axes show, with units.
+    ax
+        Where to draw.
+    """
+    ax = axes(ax)
+    when = table.index.to_numpy(np.float64)
+    for place, (name, path) in enumerate(table.items()):
+        colour = COLOURS[place] if place < len(COLOURS) else "0.6"
+        ax.plot(when, path, color=colour, linewidth=1.5)
+        ax.annotate(
+            str(name),
+            (when[-1], path.iloc[-1]),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+        )
+    ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy()))))
     ax.set_xlabel(time)
     ax.set_ylabel(values)
     return ax
