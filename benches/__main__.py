@@ -7,7 +7,7 @@ from importlib import import_module
 
 from .harness import HEADER, Row, summary
 
-PILLARS = ("startup", "networks", "productivity", "chains", "gvc")
+PILLARS = ("startup", "networks", "memory", "productivity", "chains", "gvc")
 
 
 def main(wanted: list[str]) -> int:
