@@ -116,8 +116,8 @@ def assortativity(
     Raises
     ------
     WrongType, UnknownLabel, InvalidInput
-        When ``network`` is no Network, ``se`` is not True or False, ``attribute`` does not give every node a value, the kind is
-        not clear, or ``strength`` is not the network's weight.
+        When ``network`` is no Network, ``attribute`` does not give every node a value, the kind is
+        not clear, ``strength`` is not the network's weight, or ``se`` is not True or False.
 
     Notes
     -----
