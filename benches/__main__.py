@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from .harness import HEADER
+from .harness import HEADER, Row, summary
 
-PILLARS = ("startup", "networks", "productivity", "chains", "gvc")
+PILLARS = ("startup", "networks", "memory", "productivity", "chains", "gvc")
 
 
 def main(wanted: list[str]) -> int:
@@ -17,8 +17,13 @@ def main(wanted: list[str]) -> int:
         return 1
     print(HEADER)
     for pillar in wanted or PILLARS:
+        compared = []
         for row in import_module(f".{pillar}", __package__).rows():
             print(row, flush=True)
+            if isinstance(row, Row):
+                compared.append(row)
+        if compared:
+            print(f"{pillar}: {summary(compared)}\n", flush=True)
     return 0
 
 

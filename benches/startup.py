@@ -37,4 +37,4 @@ def rows() -> Iterator[str]:
     seconds = beyond_pandas()
     assert seconds < LIMIT_SECONDS, f"import weakties takes {seconds:.3f} s beyond pandas"
     task = "import weakties beyond import pandas"
-    yield f"{task:<58}{seconds:>10.4f}{'limit':>14}{LIMIT_SECONDS:>10.4f}"
+    yield f"{task:<60}{seconds:>9.4f}{'limit':>14}{LIMIT_SECONDS:>10.4f}"

@@ -36,10 +36,10 @@ def cuts() -> Iterator[Task]:
             {"igraph": peer.bridges},
             lambda ours, theirs: close(ours.sum(), len(theirs)),
         )
-    graph = nx.watts_strogatz_graph(2_000, 4, 0.3, seed=1)
+    graph = nx.watts_strogatz_graph(500, 4, 0.3, seed=1)
     network = Network.from_networkx(graph)
     yield Task(
-        "local bridges with span, n = 2,000",
+        "local bridges with span, n = 500",
         lambda: local_bridges(network),
         {"networkx": lambda: [span for _, _, span in nx.local_bridges(graph)]},
         lambda ours, theirs: close(sorted(ours), sorted(theirs)),

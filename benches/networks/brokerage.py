@@ -28,4 +28,4 @@ def rows() -> Iterator[str]:
         name, theirs, ratio = (
             ("R sna", f"{peer:.4f}", f"{peer / cpu:.2f}") if peer else ("none", "", "")
         )
-        yield f"{task:<58}{wall:>10.4f}{name:>14}{theirs:>10}{'':>16}{ratio:>15}"
+        yield f"{task:<60}{wall:>9.4f}{name:>14}{theirs:>10}{ratio:>12}"

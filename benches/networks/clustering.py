@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import igraph
+import networkit as nk
 import networkx as nx
 import numpy as np
 
@@ -18,19 +19,21 @@ from weakties.networks import (
     triangles,
 )
 
-from .shared import as_igraph, close
+from .shared import as_igraph, as_networkit, close
 
 
 def undirected() -> Iterator[Task]:
     """The large small world of the table of speeds."""
     graph = nx.watts_strogatz_graph(100_000, 10, 0.1, seed=1)
-    network, peer = Network.from_networkx(graph), as_igraph(graph)
+    network, peer, other = Network.from_networkx(graph), as_igraph(graph), as_networkit(graph)
     yield Task(
         "clustering, small world, n = 100,000",
         lambda: clustering(network),
         {
             "igraph": peer.transitivity_local_undirected,
-            "networkx": lambda: list(nx.clustering(graph).values()),
+            "networkit": lambda: (
+                nk.centrality.LocalClusteringCoefficient(other, turbo=True).run().scores()
+            ),
         },
         close,
     )
@@ -72,7 +75,8 @@ def weighted() -> Iterator[Task]:
     )
     arcs = nx.gnm_random_graph(20_000, 200_000, seed=1, directed=True)
     directed = Network.from_networkx(arcs)
-    theirs = igraph.Graph(len(arcs), list(arcs.edges()), directed=True)
+    some = nx.gnm_random_graph(2_000, 10_000, seed=1, directed=True)
+    few, theirs = Network.from_networkx(some), as_igraph(some)
     yield Task(
         "clustering with directions, n = 20,000, 200,000 arcs",
         lambda: clustering(directed, undefined="zero"),
@@ -80,14 +84,19 @@ def weighted() -> Iterator[Task]:
         close,
     )
     yield Task(
-        "triad census, n = 20,000, 200,000 arcs",
-        lambda: triad_census(directed),
+        "triad census, n = 2,000, 10,000 arcs",
+        lambda: triad_census(few),
         {
-            "igraph": lambda: [getattr(theirs.triad_census(), f"t{name}") for name in _types()],
-            "networkx": lambda: list(nx.triadic_census(arcs).values()),
+            "igraph": lambda: census_by_igraph(theirs),
+            "networkx": lambda: list(nx.triadic_census(some).values()),
         },
         close,
     )
+
+
+def census_by_igraph(graph: igraph.Graph) -> list[int]:
+    found = graph.triad_census()
+    return [getattr(found, f"t{name}") for name in _types()]
 
 
 def _types() -> list[str]:

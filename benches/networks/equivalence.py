@@ -20,9 +20,12 @@ def square() -> Iterator[Task]:
     wide = network.to_scipy().toarray()
     yield Task(
         "correlation of all pairs, n = 1,500",
-        lambda: structural_equivalence(network, measure="correlation", own="retain"),
+        lambda threads: structural_equivalence(
+            network, measure="correlation", own="retain", threads=threads, progress=False
+        ),
         {"numpy": lambda: np.corrcoef(wide)},
         close,
+        threads=True,
     )
 
 

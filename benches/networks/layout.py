@@ -32,12 +32,12 @@ def places() -> Iterator[Task]:
 
     yield Task(
         "layout, small world, n = 1,000",
-        lambda: layout(network, progress=False),
+        lambda threads: layout(network, threads=threads, progress=False),
         {
             "igraph fr": lambda: peer.layout_fruchterman_reingold(grid=True).coords,
         },
         as_good,
-        repeats=1,
+        threads=True,
     )
 
 

@@ -47,7 +47,7 @@ def reading() -> Iterator[Task]:
         lambda: Network.from_edges(large, "buyer", "seller"),
         {
             "igraph": lambda: igraph.Graph.DataFrame(large, directed=False, use_vids=False),
-            "pandas and scipy by hand": lambda: by_hand(large),
+            "pandas, scipy": lambda: by_hand(large),
         },
         same_ties,
     )

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import igraph
+import networkit as nk
 import networkx as nx
 import numpy as np
 import rustworkx as rx
+
+# One thread, as the CPU times that are compared count all.
+nk.setNumberOfThreads(1)
 
 
 def close(ours: Any, theirs: Any) -> None:
@@ -16,7 +20,11 @@ def close(ours: Any, theirs: Any) -> None:
 
 
 def as_igraph(graph: nx.Graph) -> igraph.Graph:
-    return igraph.Graph(len(graph), list(graph.edges()))
+    return igraph.Graph(len(graph), list(graph.edges()), directed=graph.is_directed())
+
+
+def as_networkit(graph: nx.Graph) -> nk.Graph:
+    return nk.nxadapter.nx2nk(graph)
 
 
 def as_rustworkx(graph: nx.Graph) -> rx.PyGraph:

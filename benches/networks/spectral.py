@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import igraph
+import networkit as nk
 import networkx as nx
 import numpy as np
 import rustworkx as rx
@@ -13,14 +13,12 @@ import rustworkx as rx
 from benches.harness import Task, compare
 from weakties.networks import Network, eigenvector, hits, katz, pagerank
 
+from .shared import as_igraph, as_networkit
+
 
 def near(ours: Any, theirs: Any) -> None:
     """Refuse values that differ by more than the peers' own tolerances allow."""
     np.testing.assert_allclose(np.asarray(ours), np.asarray(theirs), rtol=1e-5, atol=1e-7)
-
-
-def as_igraph(graph: nx.Graph) -> igraph.Graph:
-    return igraph.Graph(len(graph), list(graph.edges()), directed=graph.is_directed())
 
 
 def as_rustworkx(graph: nx.Graph) -> rx.PyDiGraph:
@@ -38,12 +36,16 @@ def large() -> Iterator[Task]:
     }
     for name, graph in graphs.items():
         network, peer, other = Network.from_networkx(graph), as_igraph(graph), as_rustworkx(graph)
+        third = as_networkit(graph)
         yield Task(
             f"PageRank, {name}",
             lambda network=network: pagerank(network, tolerance=1e-8),
             {
                 "igraph": peer.pagerank,
-                "rustworkx": lambda other=other: rx.pagerank(other, tol=1e-12).values(),
+                "rustworkx": lambda other=other: list(rx.pagerank(other, tol=1e-12).values()),
+                "networkit": lambda third=third: (
+                    nk.centrality.PageRank(third, 0.85, 1e-12).run().scores()
+                ),
             },
             near,
         )

@@ -262,13 +262,14 @@ def ei_index_permuted(
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
 def assortativity(
-    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
+    network: Network, groups: NDArray[np.uint32], count: int, weighted: bool, se: bool
 ) -> tuple[float, float]: ...
 def numeric_assortativity(
     network: Network,
     at_source: NDArray[np.float64],
     at_target: NDArray[np.float64],
     weighted: bool,
+    se: bool,
 ) -> tuple[float, float]: ...
 def segregation(
     network: Network, groups: NDArray[np.uint32], count: int

@@ -5,10 +5,13 @@ use super::segregation::Mixing;
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 
-/// Kernel of `weakties.networks.assortativity` for groups: the coefficient and its standard error.
-pub fn assortativity(network: &Adjacency, groups: Groups<'_>, weighted: bool) -> Result<(f64, f64)> {
+/// Kernel of `weakties.networks.assortativity` for groups: the coefficient and, where asked for, its standard error.
+pub fn assortativity(network: &Adjacency, groups: Groups<'_>, weighted: bool, se: bool) -> Result<(f64, f64)> {
     let mixing = Mixing::of(network, groups, weighted)?;
     let value = mixing.assortativity();
+    if !se || value.is_nan() {
+        return Ok((value, f64::NAN));
+    }
     let within: f64 = mixing.within.iter().sum();
     let product: f64 = mixing.sent.iter().zip(&mixing.received).map(|(sent, received)| sent * received).sum();
     let ends = if network.is_directed() { 1.0 } else { 2.0 };
@@ -24,19 +27,20 @@ pub fn assortativity(network: &Adjacency, groups: Groups<'_>, weighted: bool) ->
             (false, false) => 2.0 * tie * (mixing.sent[from] + mixing.sent[to] - tie),
             (false, true) => 4.0 * tie * (mixing.sent[from] - tie),
         };
-        let chance = (product - lost) / (total * total);
-        (within / total - chance) / (1.0 - chance)
+        // The share between groups over that by chance, with one division.
+        1.0 - total * (total - within) / (total * total - (product - lost))
     };
     Ok((value, jackknife(network, weighted, value, without)))
 }
 
 /// Kernel of `weakties.networks.assortativity` and `degree_assortativity` for numbers: the correlation over ties of
-/// what the source has with what the target has, and its standard error.
+/// what the source has with what the target has, and where asked for its standard error.
 pub fn numeric_assortativity(
     network: &Adjacency,
     at_source: &[f64],
     at_target: &[f64],
     weighted: bool,
+    se: bool,
 ) -> Result<(f64, f64)> {
     if at_source.len() != network.len() || at_target.len() != network.len() {
         return Err(Error::invalid("`attribute` must have one number a node"));
@@ -52,6 +56,9 @@ pub fn numeric_assortativity(
     }
     finite(sums.total)?;
     let value = sums.correlation();
+    if !se || value.is_nan() {
+        return Ok((value, f64::NAN));
+    }
     let without = |one: usize, other: usize, tie: f64| {
         let mut left = sums;
         left.add(source[one], target[other], -tie);
@@ -98,21 +105,20 @@ impl Sums {
 
     /// NaN where either side does not vary.
     fn correlation(&self) -> f64 {
-        let (x, y) = (self.x / self.total, self.y / self.total);
-        let (xx, yy) = (self.xx / self.total - x * x, self.yy / self.total - y * y);
+        // Shares of the total, so that no product of strengths leaves the doubles.
+        let share = 1.0 / self.total;
+        let (x, y) = (self.x * share, self.y * share);
+        let (xx, yy) = (self.xx * share - x * x, self.yy * share - y * y);
         // Below that, what varies is rounding: numbers lie between −1 and 1.
         if xx < 1e-13 || yy < 1e-13 {
             return f64::NAN;
         }
-        (self.xy / self.total - x * y) / (xx * yy).sqrt()
+        (self.xy * share - x * y) / (xx * yy).sqrt()
     }
 }
 
 /// `√Σ (r − r without one tie)²` over ties.
 fn jackknife(network: &Adjacency, weighted: bool, value: f64, without: impl Fn(usize, usize, f64) -> f64) -> f64 {
-    if value.is_nan() {
-        return f64::NAN;
-    }
     let mut squares = 0.0;
     for node in 0..network.len() {
         for (other, weight) in network.successors(node).iter() {
@@ -149,14 +155,15 @@ mod tests {
         for directed in [false, true] {
             for weighted in [false, true] {
                 let network = ties(5, &ARCS, directed);
-                let (_, se) = assortativity(&network, Groups::new(&network, &of, 3).unwrap(), weighted).unwrap();
+                let (_, se) = assortativity(&network, Groups::new(&network, &of, 3).unwrap(), weighted, true).unwrap();
                 let expected = by_leaving_out(directed, |network| {
-                    assortativity(network, Groups::new(network, &of, 3).unwrap(), weighted).unwrap().0
+                    assortativity(network, Groups::new(network, &of, 3).unwrap(), weighted, false).unwrap().0
                 });
                 assert!((se - expected).abs() < 1e-12, "{se} instead of {expected}");
-                let (_, se) = numeric_assortativity(&network, &x, &x, weighted).unwrap();
-                let expected =
-                    by_leaving_out(directed, |network| numeric_assortativity(network, &x, &x, weighted).unwrap().0);
+                let (_, se) = numeric_assortativity(&network, &x, &x, weighted, true).unwrap();
+                let expected = by_leaving_out(directed, |network| {
+                    numeric_assortativity(network, &x, &x, weighted, false).unwrap().0
+                });
                 assert!((se - expected).abs() < 1e-10, "{se} instead of {expected}");
             }
         }

@@ -3,8 +3,8 @@
 //! Brandes's algorithm: from each source a walk outwards that counts shortest paths, and one back that adds up shares.
 
 use super::degree::Direction;
-use super::path_counts::{ByDistance, BySteps, CountedWalk};
-use super::paths::{Ways, added_up, check_distances};
+use super::path_counts::{ByDistance, ByPlaces, BySteps, CountedWalk};
+use super::paths::{UNSEEN, Ways, added_up, check_distances, sampled};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;
@@ -25,6 +25,8 @@ pub fn betweenness(
     let pairs = Pairs::of(&ways, ends)?;
     let values = if by_distance {
         passing_places::<ByDistance>(&ways, &pairs, run)?
+    } else if is_narrow(&ways, run)? {
+        passing_places::<ByPlaces>(&ways, &pairs, run)?
     } else {
         passing_places::<BySteps>(&ways, &pairs, run)?
     };
@@ -41,6 +43,8 @@ pub fn edge_betweenness(network: &Adjacency, by_distance: bool, run: &Run) -> Re
     }
     let steps = if by_distance {
         passing_steps::<ByDistance>(&ways, &pairs, &starts, run)?
+    } else if is_narrow(&ways, run)? {
+        passing_steps::<ByPlaces>(&ways, &pairs, &starts, run)?
     } else {
         passing_steps::<BySteps>(&ways, &pairs, &starts, run)?
     };
@@ -61,6 +65,16 @@ fn ways_of(network: &Adjacency, by_distance: bool) -> Result<Ways> {
         check_distances(network, true)?;
     }
     Ways::of(network, Direction::Out)
+}
+
+/// With fewer places than this a level, a walk goes place by place.
+const NARROW: usize = 150;
+/// So many walks are looked at to tell.
+const LOOKED_AT: usize = 8;
+
+fn is_narrow(ways: &Ways, run: &Run) -> Result<bool> {
+    let (places, levels) = sampled(ways, UNSEEN, LOOKED_AT, run)?;
+    Ok(places < NARROW * levels)
 }
 
 /// Which pairs of ends count, and how much: an undirected pair that is met from both ends counts half each time.

@@ -76,8 +76,13 @@ pub fn structural_equivalence(
     check_size(nodes, MOST_NODES)?;
     run.expect_steps(nodes as u64);
     let profiles = Profiles::of(network, weighted);
+    let alone = if measure == Measure::Correlation { profiles.alone() } else { Vec::new() };
     let rows = run.map(nodes, |i| {
-        let row: Vec<f64> = (i + 1..nodes).map(|j| profiles.compared(i, j, measure, own)).collect();
+        let row: Vec<f64> = if measure == Measure::Correlation {
+            profiles.correlations(i, own, &alone)
+        } else {
+            (i + 1..nodes).map(|j| profiles.compared(i, j, measure, own)).collect()
+        };
         run.advance(1)?;
         Ok(row)
     })?;
@@ -176,6 +181,57 @@ impl<'a> Profiles<'a> {
         Self { network, weighted, scale, own }
     }
 
+    /// The ties of a node that leave, and where ties have a direction those that arrive.
+    fn sides(&self, node: usize) -> impl Iterator<Item = Neighbours<'a>> {
+        let network = self.network;
+        let arriving = network.is_directed().then(|| network.predecessors(node));
+        std::iter::once(network.successors(node)).chain(arriving)
+    }
+
+    fn weight(&self, weight: f64) -> f64 {
+        if self.weighted { weight * self.scale } else { 1.0 }
+    }
+
+    /// The sums over each node's profile beside one that is empty.
+    fn alone(&self) -> Vec<Sums> {
+        let of_node = |node| {
+            let mut sums = Sums::default();
+            self.sides(node).flat_map(|ties| ties.weights).for_each(|&weight| sums.add(self.weight(weight), 0.0));
+            sums
+        };
+        (0..self.network.len()).map(of_node).collect()
+    }
+
+    /// The correlations of a node with those after it.
+    ///
+    /// What it shares with all others is found at once on the ways over its neighbours; only where its own ties matter
+    /// are two profiles laid side by side.
+    fn correlations(&self, i: usize, own: Own, alone: &[Sums]) -> Vec<f64> {
+        let network = self.network;
+        let nodes = network.len();
+        let mut shared = vec![0.0; nodes];
+        let mut side_by_side: Vec<bool> = self.own.iter().map(|&weight| weight != 0.0 || self.own[i] != 0.0).collect();
+        for (number, ties) in self.sides(i).enumerate() {
+            for (third, x) in ties.iter() {
+                side_by_side[third] = true;
+                let back = if number == 0 { network.predecessors(third) } else { network.successors(third) };
+                for (j, y) in back.iter() {
+                    shared[j] += self.weight(x) * self.weight(y);
+                }
+            }
+        }
+        let sides = if network.is_directed() { 2 } else { 1 };
+        let positions = sides * (nodes - if own == Own::Ignore { 2.min(nodes) } else { 0 });
+        let of_pair = |j: usize| {
+            if side_by_side[j] {
+                return self.compared(i, j, Measure::Correlation, own);
+            }
+            let (x, xx, y, yy) = (alone[i].x, alone[i].xx, alone[j].x, alone[j].xx);
+            Sums { positions, x, xx, y, yy, xy: shared[j], ..Sums::default() }.correlation()
+        };
+        (i + 1..nodes).map(of_pair).collect()
+    }
+
     fn compared(&self, i: usize, j: usize, measure: Measure, own: Own) -> f64 {
         let network = self.network;
         let mut sums = Sums::default();
@@ -197,11 +253,7 @@ impl<'a> Profiles<'a> {
         let [mut one, mut other] = ties.map(|ties| ties.iter().peekable());
         let (mut to_other, mut to_one) = (0.0, 0.0);
         while let Some(third) = one.peek().into_iter().chain(other.peek()).map(|tie| tie.0).min() {
-            let weight = |tie: Option<(usize, f64)>| match tie {
-                None => 0.0,
-                Some((_, weight)) if self.weighted => weight * self.scale,
-                Some(_) => 1.0,
-            };
+            let weight = |tie: Option<(usize, f64)>| tie.map_or(0.0, |(_, weight)| self.weight(weight));
             let x = weight(one.next_if(|tie| tie.0 == third));
             let y = weight(other.next_if(|tie| tie.0 == third));
             if third == j {
@@ -252,6 +304,30 @@ mod tests {
         assert!((squared(Own::Reciprocal) - 4.0).abs() < 1e-12);
         // Out: (x00, x10), (x01, x11); in: (x00, x01), (x10, x11).
         assert!((squared(Own::Retain) - 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn correlations_over_neighbours_are_those_of_profiles_side_by_side() {
+        let some = |i: u32| (i % 40, (i * i + 3 * i) % 41, 1.0 / f64::from(i + 1));
+        let list: Vec<(u32, u32, f64)> = (0..130).map(some).collect();
+        let (sources, targets): (Vec<u32>, Vec<u32>) = list.iter().map(|tie| (tie.0, tie.1)).unzip();
+        let weights: Vec<f64> = list.iter().map(|tie| tie.2).collect();
+        for directed in [false, true] {
+            let network = Adjacency::from_ties(43, &sources, &targets, &weights, directed, Parallel::Sum).unwrap();
+            for own in [Own::Ignore, Own::Reciprocal, Own::Retain] {
+                for weighted in [false, true] {
+                    let profiles = Profiles::of(&network, weighted);
+                    let found =
+                        structural_equivalence(&network, weighted, Measure::Correlation, own, &Run::quiet()).unwrap();
+                    for i in 0..43 {
+                        for j in i + 1..43 {
+                            let expected = profiles.compared(i, j, Measure::Correlation, own);
+                            assert_eq!(found[[i, j]].to_bits(), expected.to_bits(), "{i} {j}");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -47,6 +47,12 @@ impl Ways {
         Ok(Self { ties, against: direction == Direction::In, nodes, places })
     }
 
+    /// The same ways, walked back.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { against: !self.against, ..self }
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -151,13 +157,15 @@ pub fn added_up<T: Send>(
 pub struct Steps {
     steps: Vec<u32>,
     order: Vec<u32>,
+    /// Where in `order` the places of each number of steps begin, and the last end.
+    levels: Vec<usize>,
 }
 
 impl Steps {
     /// Scratch memory for networks of so many nodes.
     #[must_use]
     pub fn new(nodes: usize) -> Self {
-        Self { steps: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes) }
+        Self { steps: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes), levels: Vec::new() }
     }
 
     /// Finds all places within `most` steps of the source.
@@ -168,23 +176,28 @@ impl Steps {
         self.order.clear();
         self.order.push(source as u32);
         self.steps[source] = 0;
+        self.levels.clear();
+        self.levels.extend([0, 1]);
         let mut next = 0;
-        while let Some(&place) = self.order.get(next) {
-            if next % LOOK_EVERY == 0 {
-                run.go_on()?;
+        for further in 1..=most {
+            let end = self.order.len();
+            while next < end {
+                if next % LOOK_EVERY == 0 {
+                    run.go_on()?;
+                }
+                for &other in ways.onward(self.order[next] as usize).nodes {
+                    let steps = &mut self.steps[other as usize];
+                    if *steps == UNSEEN {
+                        *steps = further;
+                        self.order.push(other);
+                    }
+                }
+                next += 1;
             }
-            next += 1;
-            let further = self.steps[place as usize] + 1;
-            if further > most {
+            if self.order.len() == end {
                 break;
             }
-            for &other in ways.onward(place as usize).nodes {
-                let steps = &mut self.steps[other as usize];
-                if *steps == UNSEEN {
-                    *steps = further;
-                    self.order.push(other);
-                }
-            }
+            self.levels.push(self.order.len());
         }
         Ok(())
     }
@@ -195,11 +208,28 @@ impl Steps {
         &self.order
     }
 
+    /// How many places are 0 steps away, 1 step, and so on.
+    pub fn level_sizes(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.levels.windows(2).map(|level| level[1] - level[0])
+    }
+
     /// How many steps it takes to a place that was found; [`UNSEEN`] for all others.
     #[must_use]
     pub fn steps_to(&self, place: usize) -> u32 {
         self.steps[place]
     }
+}
+
+/// What walks from a few places, spread evenly, find: places in all, and levels in all.
+pub fn sampled(ways: &Ways, most: u32, samples: usize, run: &Run) -> Result<(usize, usize)> {
+    let mut walk = Steps::new(ways.len());
+    let (mut places, mut levels) = (0, 0);
+    for source in (0..ways.len()).step_by(ways.len().div_ceil(samples.max(1)).max(1)) {
+        walk.walk(ways, source, most, run)?;
+        places += walk.order().len();
+        levels += walk.level_sizes().len();
+    }
+    Ok((places, levels))
 }
 
 /// A walk from one place by distance (Dijkstra); its memory serves one source after the other.

@@ -2,7 +2,7 @@
 
 use super::degree::Direction;
 use super::levels::{Levels, TOGETHER};
-use super::paths::{Lengths, Steps, UNSEEN, Ways, added_up, check_distances};
+use super::paths::{Lengths, Steps, UNSEEN, Ways, added_up, check_distances, sampled};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;
@@ -40,12 +40,48 @@ impl Reach {
 const GROUPS: usize = 4;
 const WALKS: usize = 64;
 
+/// Walks together take a step for each place and level where some of them are; when those are more than so many times
+/// what walks of their own take, each node walks alone.
+const DEARER: usize = 2;
+/// So many walks at most are looked at to tell.
+const LOOKED_AT: usize = 64;
+
 /// What every node reaches within so many steps.
-///
-/// The walks start where they should end: that many come to a node tells how many it can go to, without looking at
-/// which they are.
 pub fn by_steps(network: &Adjacency, direction: Direction, most: u32, run: &Run) -> Result<Vec<Reach>> {
-    let ways = Ways::of(network, turned(direction))?;
+    let ways = Ways::of(network, direction)?;
+    let (places, levels) = sampled(&ways, most, LOOKED_AT.min(ways.len().div_ceil(TOGETHER)), run)?;
+    if places * TOGETHER < DEARER * levels * ways.len() {
+        return Ok(ways.by_node(&alone(&ways, most, run)?));
+    }
+    let ways = ways.turned();
+    Ok(ways.by_node(&together(&ways, most, run)?))
+}
+
+/// What is reached from every place by a walk of its own.
+fn alone(ways: &Ways, most: u32, run: &Run) -> Result<Vec<Reach>> {
+    let nodes = ways.len();
+    run.expect_steps(nodes as u64);
+    let size = nodes.div_ceil(WALKS).max(WALKS);
+    let chunks = run.map(nodes.div_ceil(size), |chunk| {
+        let mut walk = Steps::new(nodes);
+        let mut found = Vec::with_capacity(size);
+        for source in chunk * size..nodes.min((chunk + 1) * size) {
+            walk.walk(ways, source, most, run)?;
+            let mut reach = Reach::default();
+            for (step, count) in (0..).zip(walk.level_sizes()).skip(1) {
+                reach.meet(count as u32, f64::from(step));
+            }
+            found.push(reach);
+            run.advance(1)?;
+        }
+        Ok(found)
+    })?;
+    Ok(chunks.into_iter().flatten().collect())
+}
+
+/// What is reached from every place, by walks in groups on ways that are turned: they start where they should end, so
+/// that how many come to a place tells how many it can go to, without looking at which they are.
+fn together(ways: &Ways, most: u32, run: &Run) -> Result<Vec<Reach>> {
     let nodes = ways.len();
     run.expect_steps(nodes as u64);
     let block = GROUPS * TOGETHER;
@@ -55,13 +91,12 @@ pub fn by_steps(network: &Adjacency, direction: Direction, most: u32, run: &Run)
         for first in (number * block..nodes.min((number + 1) * block)).step_by(TOGETHER) {
             let sources = first..nodes.min(first + TOGETHER);
             let count = sources.len();
-            levels.walk(&ways, sources, most, run, |place, step, walks| reach[place].meet(walks, f64::from(step)))?;
+            levels.walk(ways, sources, most, run, |place, step, walks| reach[place].meet(walks, f64::from(step)))?;
             run.advance(count as u64)?;
         }
         Ok(reach)
     };
-    let reach = run.within(|| added_up(run, 0..nodes.div_ceil(block), &of_block, &Reach::add))?;
-    Ok(ways.by_node(&reach))
+    run.within(|| added_up(run, 0..nodes.div_ceil(block), &of_block, &Reach::add))
 }
 
 /// What every node reaches by distance; where `positive`, distances of 0 are refused.
@@ -88,14 +123,6 @@ pub fn by_distance(network: &Adjacency, direction: Direction, positive: bool, ru
     Ok(ways.by_node(&reach))
 }
 
-fn turned(direction: Direction) -> Direction {
-    match direction {
-        Direction::All => Direction::All,
-        Direction::In => Direction::Out,
-        Direction::Out => Direction::In,
-    }
-}
-
 /// What every node reaches, by steps or by distance.
 fn in_all(network: &Adjacency, by_distance: bool, direction: Direction, run: &Run) -> Result<Vec<Reach>> {
     if by_distance {
@@ -105,49 +132,11 @@ fn in_all(network: &Adjacency, by_distance: bool, direction: Direction, run: &Ru
     }
 }
 
-/// Where a walk of its own finds less than one in so many nodes, it costs less than its part of walks together.
-const RARE: usize = 32;
-const LOOKED_AT: usize = 64;
-
 /// Kernel of `weakties.networks.reach`: how many others each node can reach within so many steps.
 #[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
 pub fn reach(network: &Adjacency, steps: Option<u32>, direction: Direction, run: &Run) -> Result<Vec<i64>> {
-    if let Some(steps) = steps {
-        let ways = Ways::of(network, direction)?;
-        let mut walk = Steps::new(ways.len());
-        let mut found = 0;
-        let looked_at = (0..ways.len()).step_by(ways.len().div_ceil(LOOKED_AT).max(1));
-        let count = looked_at.len();
-        for source in looked_at {
-            walk.walk(&ways, source, steps, run)?;
-            found += walk.order().len();
-        }
-        if found * RARE < count * ways.len() {
-            return alone(&ways, steps, run);
-        }
-    }
     let reach = by_steps(network, direction, steps.unwrap_or(UNSEEN), run)?;
     Ok(reach.into_iter().map(|reach| reach.others as i64).collect())
-}
-
-/// How many others each node can reach, by a walk of its own.
-#[expect(clippy::cast_possible_wrap, reason = "node numbers have 32 bits")]
-fn alone(ways: &Ways, steps: u32, run: &Run) -> Result<Vec<i64>> {
-    let nodes = ways.len();
-    run.expect_steps(nodes as u64);
-    let size = nodes.div_ceil(WALKS).max(WALKS);
-    let chunks = run.map(nodes.div_ceil(size), |chunk| {
-        let mut walk = Steps::new(nodes);
-        let mut found = Vec::with_capacity(size);
-        for source in chunk * size..nodes.min((chunk + 1) * size) {
-            walk.walk(ways, source, steps, run)?;
-            found.push(walk.order().len() as i64 - 1);
-            run.advance(1)?;
-        }
-        Ok(found)
-    })?;
-    let counts: Vec<i64> = chunks.into_iter().flatten().collect();
-    Ok(ways.by_node(&counts))
 }
 
 /// Kernel of `weakties.networks.eccentricity`: the distance of the farthest node that each can reach.
@@ -255,23 +244,49 @@ mod tests {
     }
 
     #[test]
-    fn walks_alone_reach_as_many_as_walks_together() {
-        // A ring of 5,000 with a few chords.
-        let sources: Vec<u32> = (0..5000).chain((0..50).map(|chord| chord * 97)).collect();
+    fn walks_alone_find_what_walks_together_find() {
+        // A ring of 3,000 with a few chords.
+        let sources: Vec<u32> = (0..3000).chain((0..50).map(|chord| chord * 57)).collect();
         let targets: Vec<u32> =
-            (0..5000).map(|node| (node + 1) % 5000).chain((0..50).map(|chord| chord * 61 + 7)).collect();
+            (0..3000).map(|node| (node + 1) % 3000).chain((0..50).map(|chord| chord * 31 + 7)).collect();
         let network =
-            Adjacency::from_ties(5000, &sources, &targets, &vec![1.0; sources.len()], true, Parallel::Max).unwrap();
+            Adjacency::from_ties(3000, &sources, &targets, &vec![1.0; sources.len()], true, Parallel::Max).unwrap();
         let run = Run::quiet();
         for direction in [Direction::Out, Direction::In, Direction::All] {
-            for steps in 0..6 {
-                let together: Vec<i64> = by_steps(&network, direction, steps, &run)
-                    .unwrap()
-                    .into_iter()
-                    .map(|reach| i64::try_from(reach.others).unwrap())
-                    .collect();
-                assert_eq!(reach(&network, Some(steps), direction, &run).unwrap(), together);
+            for most in [0, 1, 4, UNSEEN] {
+                let ways = Ways::of(&network, direction).unwrap();
+                let alone = alone(&ways, most, &run).unwrap();
+                let together = together(&ways.turned(), most, &run).unwrap();
+                for (one, other) in alone.iter().zip(&together) {
+                    assert_eq!((one.others, one.total, one.farthest), (other.others, other.total, other.farthest));
+                    assert!((one.inverse - other.inverse).abs() < 1e-9 * (1.0 + one.inverse));
+                }
             }
         }
+    }
+
+    #[test]
+    fn each_way_is_taken_where_it_costs_less() {
+        let run = Run::quiet();
+        let ring: Vec<u32> = (0..2000).collect();
+        let next: Vec<u32> = (1..=2000).map(|node| node % 2000).collect();
+        let (narrow, wide) = (
+            Adjacency::from_ties(2000, &ring, &next, &[1.0; 2000], false, Parallel::Refuse).unwrap(),
+            Adjacency::from_ties(2000, &[0; 1999], &ring[1..], &[1.0; 1999], false, Parallel::Refuse).unwrap(),
+        );
+        for (network, expected) in [(&narrow, 999.0 * 1000.0 + 1000.0), (&wide, 1999.0)] {
+            for threads in [1, 2, 7] {
+                let run = Run::new(Some(threads)).unwrap();
+                let found = by_steps(network, Direction::Out, UNSEEN, &run).unwrap();
+                assert_eq!((found[0].others, found[0].total), (1999, expected));
+            }
+        }
+        let levels_and_places = |network: &Adjacency| {
+            let ways = Ways::of(network, Direction::Out).unwrap();
+            sampled(&ways, UNSEEN, 8, &run).unwrap()
+        };
+        assert_eq!(levels_and_places(&narrow), (8 * 2000, 8 * 1001));
+        // The middle and seven ends of the star.
+        assert_eq!(levels_and_places(&wide), (8 * 2000, 2 + 7 * 3));
     }
 }

@@ -33,14 +33,19 @@ impl Mixing {
             total: 0.0,
         };
         for node in 0..network.len() {
-            let from = groups.of(node);
-            for (other, weight) in network.successors(node).iter() {
-                let (to, tie) = (groups.of(other), strength(weight, weighted));
-                mixing.sent[from] += tie;
-                mixing.received[to] += tie;
-                if from == to {
-                    mixing.within[from] += tie;
+            let own = groups.of(node);
+            let (out, back) = (network.successors(node), network.predecessors(node));
+            let stays = |other: u32| groups.of(other as usize) == own;
+            if weighted {
+                mixing.sent[own] += out.weights.iter().sum::<f64>();
+                mixing.received[own] += back.weights.iter().sum::<f64>();
+                for (&other, &weight) in out.nodes.iter().zip(out.weights) {
+                    mixing.within[own] += if stays(other) { weight } else { 0.0 };
                 }
+            } else {
+                mixing.sent[own] += out.nodes.len() as f64;
+                mixing.received[own] += back.nodes.len() as f64;
+                mixing.within[own] += out.nodes.iter().map(|&other| u32::from(stays(other))).sum::<u32>() as f64;
             }
         }
         mixing.total = finite(mixing.sent.iter().sum())?;

@@ -21,6 +21,14 @@ def test_the_karate_club():
     assert degree_assortativity(karate()).value == pytest.approx(-0.475613, abs=5e-7)
 
 
+def test_the_standard_error_can_be_left_out():
+    whole, plain = assortativity(karate(), "club"), assortativity(karate(), "club", se=False)
+    assert (plain.value, np.isnan(plain.se), whole.se > 0) == (whole.value, True, True)
+    whole, plain = degree_assortativity(karate()), degree_assortativity(karate(), se=False)
+    assert (plain.value, np.isnan(plain.se), whole.se > 0) == (whole.value, True, True)
+    assert plain.to_frame()["lo"].isna().all()
+
+
 def test_the_classroom_of_the_r_package_netseg():
     # https://mbojan.github.io/netseg/articles/netseg.html, which makes directed ties symmetric:
     # its 0.8408885 has the mean of both margins where Newman's formula has each.

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import choice
+from weakties._arguments import choice, flag
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
@@ -36,8 +36,8 @@ class Assortativity(Result):
         From -1 to 1: 1 when ties join only those who are alike, 0 when they join anybody. NaN where
         nothing varies: no ties, or all their ends alike.
     se : float
-        The jackknife standard error; NaN where the value is, or where it is without one of the
-        ties.
+        The jackknife standard error; NaN where it was not asked for, where the value is, or where
+        that is without one of the ties.
     """
 
     title: ClassVar[str] = "Assortativity"
@@ -77,6 +77,7 @@ def assortativity(
     *,
     kind: str | None = None,
     strength: Hashable | None = None,
+    se: bool = True,
 ) -> Assortativity:
     r"""Compute assortativity: whether ties join nodes that are alike in an attribute.
 
@@ -103,6 +104,8 @@ def assortativity(
     strength : hashable, optional
         The name of the network's weight, larger meaning closer, by which ties count. Without it
         every tie counts 1.
+    se : bool
+        Whether to compute the standard error, which takes most of the time; without it, it is NaN.
 
     Returns
     -------
@@ -114,7 +117,7 @@ def assortativity(
     ------
     WrongType, UnknownLabel, InvalidInput
         When ``network`` is no Network, ``attribute`` does not give every node a value, the kind is
-        not clear, or ``strength`` is not the network's weight.
+        not clear, ``strength`` is not the network's weight, or ``se`` is not True or False.
 
     Notes
     -----
@@ -129,14 +132,15 @@ def assortativity(
     0.717531
     """
     network = network_of(network)
+    se = flag(se, "se")
     kind = _kind_of(network, attribute, kind)
     weighted = network._reads(strength, "strength")
     if kind == "categorical":
         codes, names = _groups_of(network, attribute)
-        found = _core.assortativity(network._adjacency, codes, len(names), weighted)
+        found = _core.assortativity(network._adjacency, codes, len(names), weighted, se)
     else:
         numbers = np.ascontiguousarray(network._numbers(attribute, "attribute"))
-        found = _core.numeric_assortativity(network._adjacency, numbers, numbers, weighted)
+        found = _core.numeric_assortativity(network._adjacency, numbers, numbers, weighted, se)
     return _result(network, *found, method=kind, options={"strength": strength})
 
 
@@ -146,6 +150,7 @@ def degree_assortativity(
     source: str = "out",
     target: str = "in",
     strength: Hashable | None = None,
+    se: bool = True,
 ) -> Assortativity:
     r"""Compute degree assortativity: whether nodes with many ties are tied to such nodes.
 
@@ -164,6 +169,8 @@ def degree_assortativity(
     strength : hashable, optional
         The name of the network's weight; then d is the sum of a node's weights. Each tie counts 1
         in the correlation all the same, as in networkx.
+    se : bool
+        Whether to compute the standard error, which takes most of the time; without it, it is NaN.
 
     Returns
     -------
@@ -174,7 +181,7 @@ def degree_assortativity(
     Raises
     ------
     WrongType, InvalidInput
-        When ``network`` is no Network, or there is no such side.
+        When ``network`` is no Network, there is no such side, or ``se`` is not True or False.
     UnknownLabel
         When ``strength`` is not the network's weight.
 
@@ -190,10 +197,11 @@ def degree_assortativity(
     -0.475613
     """
     network = network_of(network)
+    se = flag(se, "se")
     sides = [choice(source, "source", SIDES), choice(target, "target", SIDES)]
     weighted = network._reads(strength, "strength")
     at_source, at_target = (_degrees(network, side, weighted) for side in sides)
-    found = _core.numeric_assortativity(network._adjacency, at_source, at_target, False)
+    found = _core.numeric_assortativity(network._adjacency, at_source, at_target, False, se)
     options: dict[str, object] = {"source": source, "target": target} if network.directed else {}
     return _result(network, *found, method="degree", options={**options, "strength": strength})
 

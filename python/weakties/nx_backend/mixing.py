@@ -75,7 +75,7 @@ def attribute_assortativity_coefficient(
     values = G.attributes[attribute]
     kinds = {value: number for number, value in enumerate(dict.fromkeys(values))}
     groups = np.array([kinds[value] for value in values], dtype=np.uint32)
-    return _core.assortativity(G.core, groups, len(kinds), False)[0]
+    return _core.assortativity(G.core, groups, len(kinds), False, False)[0]
 
 
 @only(simple, without("nodes"))
@@ -108,4 +108,4 @@ def degree_assortativity_coefficient(
 
 def _correlation(G: Graph, at_source: NDArray[np.float64], at_target: NDArray[np.float64]) -> float:
     G.refuse_self_loops()
-    return _core.numeric_assortativity(G.core, at_source, at_target, False)[0]
+    return _core.numeric_assortativity(G.core, at_source, at_target, False, False)[0]

@@ -9,7 +9,7 @@ use crate::networks;
 use crate::networks::communities::Groups;
 use crate::python::detached;
 
-/// The coefficient and its standard error.
+/// The coefficient and its standard error, NaN unless asked for.
 #[pyfunction]
 pub(crate) fn assortativity(
     py: Python<'_>,
@@ -17,10 +17,11 @@ pub(crate) fn assortativity(
     groups: Codes<'_>,
     count: usize,
     weighted: bool,
+    se: bool,
 ) -> PyResult<(f64, f64)> {
     let groups = groups.as_slice()?;
     detached(py, || {
-        networks::assortativity::assortativity(&network.0, Groups::new(&network.0, groups, count)?, weighted)
+        networks::assortativity::assortativity(&network.0, Groups::new(&network.0, groups, count)?, weighted, se)
     })
 }
 
@@ -31,7 +32,8 @@ pub(crate) fn numeric_assortativity(
     at_source: PyReadonlyArray1<'_, f64>,
     at_target: PyReadonlyArray1<'_, f64>,
     weighted: bool,
+    se: bool,
 ) -> PyResult<(f64, f64)> {
     let (at_source, at_target) = (at_source.as_slice()?, at_target.as_slice()?);
-    detached(py, || networks::assortativity::numeric_assortativity(&network.0, at_source, at_target, weighted))
+    detached(py, || networks::assortativity::numeric_assortativity(&network.0, at_source, at_target, weighted, se))
 }

@@ -118,6 +118,7 @@ ENTRIES = {
             *of_grouped(assortativity, "attribute"),
             *weighted(assortativity),
             *option(lambda name: assortativity(NETWORK, GROUPS, kind=name), "kind"),
+            flagged(lambda wish: assortativity(NETWORK, GROUPS, se=wish), "se"),
             Refusal(
                 "wrong type",
                 lambda: assortativity(NETWORK, GROUPS, kind="numeric"),
@@ -155,6 +156,7 @@ ENTRIES = {
             *of_network(degree_assortativity),
             *option(lambda name: degree_assortativity(NETWORK, source=name), "source"),
             *option(lambda name: degree_assortativity(NETWORK, target=name), "target"),
+            flagged(lambda wish: degree_assortativity(NETWORK, se=wish), "se"),
         ),
         cannot("takes no numbers of its own", "infinity", "negative") | CHECKED,
     ),
