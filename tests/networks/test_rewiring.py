@@ -17,6 +17,7 @@ from weakties.networks import (
     null_test,
     random_network_like,
     rewire,
+    rich_club_test,
     sensitivity,
     small_world,
     strength,
@@ -141,6 +142,46 @@ def test_a_number_a_node_keeps_its_labels():
     assert found.table.loc["i", ["observed", "z", "p_upper"]].isna().all()
     assert found.draws.columns.tolist() == list("wxyzi")
     assert found.table.loc["w", "observed"] == 1
+
+
+@given(network=networks(most=8), seed=st.integers(0, 9))
+def test_weights_are_dealt_out_among_the_same_ties(network, seed):
+    found = random_network_like(network, "ties", seed=seed)
+    assert ties_of(found) == ties_of(network)
+    assert sorted(found.to_frame()["contracts"]) == sorted(network.to_frame()["contracts"])
+    if network.directed:
+        sent = random_network_like(network, "strength", seed=seed)
+        assert ties_of(sent) == ties_of(network)
+        expected = strength(network, direction="out")
+        pd.testing.assert_series_equal(strength(sent, direction="out"), expected)
+    else:
+        with pytest.raises(InvalidInput, match='use keep="ties"'):
+            random_network_like(network, "strength", seed=seed)
+
+
+def test_random_networks_are_the_same_on_any_number_of_threads():
+    draws = [null_test(CLUB, "rich_club", replicates=9, seed=4, threads=n).draws for n in (1, 2, 7)]
+    assert draws[0].equals(draws[1])
+    assert draws[0].equals(draws[2])
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_the_rich_club_beside_networks_with_the_same_degrees(directed):
+    # A clique of five in a sparse network whose other hubs are not tied to each other.
+    graph = nx.disjoint_union(nx.complete_graph(5), nx.random_regular_graph(3, 40, seed=1))
+    graph.add_edges_from((i, 5 + 7 * i + j) for i in range(5) for j in range(7))
+    network = Network.from_networkx(nx.DiGraph(graph) if directed else graph)
+    found = rich_club_test(network, replicates=50, seed=1)
+    clique = found.table.index[-1]
+    assert found.table.loc[clique, "observed"] == 1
+    assert found.table.loc[clique, "ratio"] > 1.3
+    assert found.table.loc[clique, "p_upper"] < 0.05
+    assert found.table.loc[0, "ratio"] == pytest.approx(1)
+    plain = null_test(network, "rich_club", replicates=50, seed=1)
+    pd.testing.assert_frame_equal(found.draws, plain.draws)
+    pd.testing.assert_frame_equal(found.table.drop(columns="ratio"), plain.table)
+    ratio = plain.table["observed"] / plain.draws.mean()
+    assert found.table["ratio"].to_numpy() == pytest.approx(ratio.to_numpy())
 
 
 # Resampling.
