@@ -80,7 +80,7 @@ impl Chain {
             starts[node + 1] += starts[node];
         }
         let there = Keys::with_capacity(ties.weights.len());
-        let mut chain = Self { there, ties, starts, ends };
+        let mut chain = Self { ties, starts, there, ends };
         for tie in 0..chain.ties.weights.len() {
             chain.there.insert(chain.key(chain.ties.sources[tie], chain.ties.targets[tie]));
         }

@@ -1,5 +1,7 @@
 """Random networks, tests against them, resampling of nodes, missing ties, small worlds."""
 
+from statistics import NormalDist
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -222,6 +224,49 @@ def test_the_bootstrap_of_density_is_wider_than_the_jackknife_by_a_known_factor(
         assert normal.upper - normal.value == pytest.approx(1.959964 * found.se, rel=1e-6)
 
 
+def test_intervals_follow_their_definitions_and_mend_a_bias():
+    values = iter([10.0, *range(1, 10), 10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
+    draws = np.array([*range(1, 10), *range(10, 20)], dtype=float)
+    options = {"replicates": 19, "level": 0.8, "seed": 1}
+    found = node_bootstrap(PATH, lambda network: next(values), interval="basic", **options)
+    low, high = np.quantile(draws, [0.1, 0.9])
+    assert (found.lower, found.upper) == pytest.approx((20 - high, 20 - low))
+    # As many below as above: nothing to correct.
+    values = iter([10.0, *draws])
+    found = node_bootstrap(PATH, lambda net: next(values), interval="bias-corrected", **options)
+    assert (found.lower, found.upper) == pytest.approx((low, high))
+    # A twelfth of the draws below, by hand: z = -1.3830, tails at Phi(2z -+ 1.2816).
+    values = iter([2.5, *range(1, 13)])
+    found = node_bootstrap(
+        PATH,
+        lambda net: next(values),
+        interval="bias-corrected",
+        replicates=12,
+        level=0.8,
+        seed=1,
+    )
+    normal = NormalDist()
+    tails = [normal.cdf(2 * normal.inv_cdf(1 / 6) + z) for z in (-1.2815515655, 1.2815515655)]
+    ends = np.quantile(np.arange(1.0, 13), tails)
+    assert (found.lower, found.upper) == pytest.approx(tuple(ends))
+    values = iter([0.0, *range(1, 13)])
+    found = node_bootstrap(
+        PATH, lambda net: next(values), interval="bias-corrected", replicates=12, seed=1
+    )
+    assert np.isnan([found.lower, found.upper]).all()
+    # Copies of a node share contacts, so that resamples are more clustered than the network.
+    ring = Network.from_networkx(nx.watts_strogatz_graph(40, 4, 0.3, seed=1))
+    plain, basic = (
+        node_bootstrap(ring, "transitivity", replicates=60, interval=interval, seed=1)
+        for interval in ("percentile", "basic")
+    )
+    bias = plain.draws.mean() - plain.value
+    assert abs(bias) > 0
+    assert (basic.lower + basic.upper) / 2 == pytest.approx(
+        2 * basic.value - (plain.lower + plain.upper) / 2
+    )
+
+
 def test_copies_bring_their_attributes():
     def right(network):
         assert network.labels.tolist() == list(range(34))
@@ -290,7 +335,12 @@ def test_agreement_falls_with_what_is_missing_and_follows_its_definition():
             ]
         )
     assert found["mean"].to_numpy() == pytest.approx(np.mean(rows, axis=0))
-    assert found["q50"].to_numpy() == pytest.approx(np.median(rows, axis=0))
+    middle = found["q50"].to_numpy()
+    assert middle[[0, 1, 5]] == pytest.approx(np.median(rows, axis=0)[[0, 1, 5]])
+    # What is yes or no has no value between: yes if less than half are no.
+    shares = found["mean"].to_numpy()[2:5]
+    for name, level in (("q05", 0.05), ("q25", 0.25), ("q50", 0.5), ("q75", 0.75), ("q95", 0.95)):
+        assert (found[name].to_numpy()[2:5] == (np.round(1 - shares, 9) < level)).all()
     means = sensitivity(CLUB, "degree", drop=[0.1, 0.5, 0.9], replicates=20, seed=2).table["mean"]
     means = means.xs("spearman", level="statistic")
     assert means.is_monotonic_decreasing

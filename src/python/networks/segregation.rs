@@ -44,7 +44,6 @@ pub(crate) fn mixing_matrix<'py>(
 }
 
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "one for each option of the Python function")]
 pub(crate) fn spectral_segregation<'py>(
     py: Python<'py>,
     network: &Network,
