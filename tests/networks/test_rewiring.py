@@ -235,7 +235,7 @@ def test_intervals_follow_their_definitions_and_mend_a_bias():
     values = iter([10.0, *draws])
     found = node_bootstrap(PATH, lambda net: next(values), interval="bias-corrected", **options)
     assert (found.lower, found.upper) == pytest.approx((low, high))
-    # A twelfth of the draws below, by hand: z = -1.3830, tails at Phi(2z -+ 1.2816).
+    # A sixth of the draws lie below, z = -0.9674: tails at Phi(2z -+ 1.2816).
     values = iter([2.5, *range(1, 13)])
     found = node_bootstrap(
         PATH,

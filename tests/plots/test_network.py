@@ -59,6 +59,12 @@ def test_numbers_are_colours_along_a_scale_and_missing_ones_grey():
     assert known.get_array().tolist() == scores.dropna().tolist()
 
 
+def test_communities_are_groups_in_the_order_of_their_numbers():
+    apart = Network.from_networkx(nx.disjoint_union_all([nx.path_graph(3)] * 12))
+    labels = apart.plot(color=leiden(apart, seed=1)).get_legend().get_texts()
+    assert [text.get_text() for text in labels] == [str(number) for number in range(12)]
+
+
 def test_groups_beyond_the_colours_have_other_shapes():
     groups = pd.Series(["g8"] * 8 + [f"g{i % 8}" for i in range(26)])
     drawn = nodes_of(CLUB.plot(color=groups))
