@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import nan
+from typing import TYPE_CHECKING, Any
 
 from weakties._arguments import choice
 from weakties._arguments import threads as thread_count
@@ -14,6 +15,9 @@ from .components import connected_components
 from .degree import DIRECTIONS, degree
 from .network import Network, network_of
 from .spectral import eigenvector
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEASURES = ("degree", "closeness", "betweenness", "eigenvector")
 
@@ -101,6 +105,8 @@ def centralization(
             "network.symmetrized(), or another measure"
         )
     n = len(network)
+    values: pd.Series[Any]
+    most: float
     if measure == "degree":
         values = degree(network, direction=direction)
         one_way = network.directed and direction != "all"

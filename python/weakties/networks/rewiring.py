@@ -12,7 +12,7 @@ from weakties._progress import reporter
 from .network import Network, network_of
 from .two_mode import TwoModeNetwork
 
-AnyNetwork = TypeVar("AnyNetwork", Network, TwoModeNetwork)
+AnyNetwork = TypeVar("AnyNetwork", Network, TwoModeNetwork, Network | TwoModeNetwork)
 
 KEPT = ("size", "density", "dyad_census", "degree", "ties", "strength")
 KEPT_OF_TWO_MODES = ("density", "firm_degree", "institution_degree", "degree", "ties")

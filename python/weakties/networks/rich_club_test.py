@@ -93,7 +93,7 @@ def rich_club_test(
     )
     table = found.table
     expected = table["expected"].where(table["expected"] > 0)
-    table.insert(table.columns.get_loc("z"), "ratio", table["observed"] / expected)
+    table.insert(list(table.columns).index("z"), "ratio", table["observed"] / expected)
     return replace(
         found,
         meta=replace(
