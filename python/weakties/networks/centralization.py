@@ -114,7 +114,7 @@ def centralization(
     elif n < 3:
         return nan
     elif measure == "closeness":
-        if connected_components(network).nunique() > 1:
+        if connected_components(network).max() > 0:
             return nan
         values = closeness(network, threads=pool, progress=progress)
         most = (n - 1) * (n - 2) / (2 * n - 3)
