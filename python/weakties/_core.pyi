@@ -277,6 +277,17 @@ def segregation(
 def mixing_matrix(
     network: Network, groups: NDArray[np.uint32], count: int, weighted: bool
 ) -> NDArray[np.float64]: ...
+def spectral_segregation(
+    network: Network,
+    groups: NDArray[np.uint32],
+    weighted: bool,
+    until: _Until,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def compare_partitions(
+    one: NDArray[np.uint32], other: NDArray[np.uint32]
+) -> NDArray[np.float64]: ...
 def participation_coefficient(
     network: Network,
     groups: NDArray[np.uint32],
@@ -397,9 +408,28 @@ def mrqap(
 def rewire(
     network: Network, swaps: int, seed: tuple[int, int], replicate: int, progress: _Progress
 ) -> Network: ...
-def random_network_like(
-    network: Network, keep: str, seed: tuple[int, int], replicate: int
+def rewire_two_mode(
+    affiliations: Network, firms: int, swaps: int, seed: tuple[int, int], progress: _Progress
 ) -> Network: ...
+def random_network_like(
+    network: Network,
+    keep: str,
+    swaps: int,
+    seed: tuple[int, int],
+    first: int,
+    count: int,
+    threads: int | None,
+) -> list[Network]: ...
+def random_two_mode_like(
+    affiliations: Network,
+    firms: int,
+    keep: str,
+    swaps: int,
+    seed: tuple[int, int],
+    first: int,
+    count: int,
+    threads: int | None,
+) -> list[Network]: ...
 def resampled(
     network: Network, seed: tuple[int, int], replicate: int
 ) -> tuple[Network, NDArray[np.uint32]]: ...

@@ -1,11 +1,13 @@
-//! Networks that are random but for their size, their number of ties, or their dyads of each kind.
+//! Networks that are random but for their size, their ties in number, their dyads of each kind, or their ties themselves.
 
 use std::str::FromStr;
 
-use super::rewiring::{Keys, with_self_ties};
+use super::keys::Keys;
+use super::rewiring::{rewire, with_self_ties};
 use crate::adjacency::{Adjacency, Ties};
 use crate::error::{Error, Result};
 use crate::random::{Draws, Seed};
+use crate::run::Run;
 
 /// What the draws of this file are for: the stream they come from.
 const NETWORKS: u64 = 2;
@@ -19,6 +21,12 @@ pub enum Keep {
     Density,
     /// How many pairs are tied in both directions, and in one.
     Census,
+    /// How many ties every node has.
+    Degree,
+    /// The ties, among which weights are dealt out anew.
+    Ties,
+    /// The ties and what the ties weigh together that leave a node.
+    Strength,
 }
 
 impl FromStr for Keep {
@@ -29,76 +37,109 @@ impl FromStr for Keep {
             "size" => Ok(Self::Size),
             "density" => Ok(Self::Density),
             "dyad_census" => Ok(Self::Census),
-            _ => {
-                Err(Error::invalid(format!("`keep` must be \"size\", \"density\" or \"dyad_census\": got \"{name}\"")))
-            }
+            "degree" => Ok(Self::Degree),
+            "ties" => Ok(Self::Ties),
+            "strength" => Ok(Self::Strength),
+            _ => Err(Error::invalid(format!(
+                "`keep` must be \"size\", \"density\", \"dyad_census\", \"degree\", \"ties\" or \"strength\": got \"{name}\""
+            ))),
         }
     }
 }
 
 /// Kernel of `weakties.networks.random_network_like`: the random network of this number.
-pub fn random_network_like(network: &Adjacency, keep: Keep, seed: Seed, replicate: u64) -> Result<Adjacency> {
+///
+/// `swaps` is how many steps [`rewire`] takes for each tie.
+pub fn random_network_like(
+    network: &Adjacency,
+    keep: Keep,
+    swaps: u64,
+    seed: Seed,
+    replicate: u64,
+    run: &Run,
+) -> Result<Adjacency> {
     let mut draws = seed.stream(NETWORKS, replicate);
-    let given = network.ties();
-    let (nodes, directed) = (network.len() as u64, network.is_directed());
-    let once = nodes * nodes.saturating_sub(1) / 2;
-    let pairs = if directed { 2 * once } else { once };
-    let (mut sources, mut targets) = (Vec::new(), Vec::new());
-    let mut tie = |(from, to): (u32, u32)| {
-        sources.push(from);
-        targets.push(to);
-    };
+    let mut ties = network.ties();
     match keep {
-        Keep::Size => {
-            if pairs > u64::from(u32::MAX / 2) {
-                return Err(Error::invalid(format!(
-                    "`keep` = \"size\" ties half of the {pairs} pairs of nodes, more than a network may hold; use \
-                     keep=\"density\""
-                )));
+        Keep::Degree => return rewire(network, swaps, seed, replicate, run),
+        Keep::Size => ties = of_size(network, &ties.weights, &mut draws)?,
+        Keep::Ties => draws.shuffle(&mut ties.weights),
+        Keep::Strength => {
+            if !network.is_directed() {
+                return Err(Error::invalid(
+                    "`keep` = \"strength\" deals out anew what each node sends, which needs directions; use keep=\"ties\"",
+                ));
             }
-            (0..pairs).filter(|_| draws.next_u64() >> 63 == 1).for_each(|pair| tie(pair_of(pair, nodes, directed)));
-        }
-        Keep::Census if directed => {
-            let mutual = given
-                .sources
-                .iter()
-                .zip(&given.targets)
-                .filter(|&(&from, to)| {
-                    from < *to && network.successors(*to as usize).nodes.binary_search(&from).is_ok()
-                })
-                .count();
-            let mut tied = some_of(once, given.weights.len() - mutual, &mut draws);
-            draws.shuffle(&mut tied);
-            for (place, pair) in tied.into_iter().enumerate() {
-                let (from, to) = pair_of(pair, nodes, false);
-                if place < mutual {
-                    tie((from, to));
-                    tie((to, from));
-                } else {
-                    tie(if draws.next_u64() >> 63 == 1 { (from, to) } else { (to, from) });
-                }
+            // Ties are sorted by where they start.
+            let mut first = 0;
+            for node in 0..network.len() {
+                let last = first + network.successors(node).nodes.len();
+                draws.shuffle(&mut ties.weights[first..last]);
+                first = last;
             }
         }
         Keep::Density | Keep::Census => {
-            for pair in some_of(pairs, given.weights.len(), &mut draws) {
-                tie(pair_of(pair, nodes, directed));
-            }
+            let pairs = if keep == Keep::Census && network.is_directed() {
+                with_census(network, &ties, &mut draws)
+            } else {
+                let (nodes, directed) = (network.len() as u64, network.is_directed());
+                let pairs = if directed { 2 * pairs_of(network) } else { pairs_of(network) };
+                let drawn = some_of(pairs, ties.weights.len(), &mut draws);
+                drawn.into_iter().map(|pair| pair_of(pair, nodes, directed)).collect()
+            };
+            (ties.sources, ties.targets) = pairs.into_iter().unzip();
+            draws.shuffle(&mut ties.weights);
         }
     }
-    let mut weights = given.weights;
-    if keep == Keep::Size {
-        // There may be more ties than weights, so that these are drawn with replacement.
-        let count = weights.len() as u64;
-        weights = sources.iter().map(|_| if count == 0 { 1.0 } else { weights[draws.below(count) as usize] }).collect();
-    } else {
-        draws.shuffle(&mut weights);
+    with_self_ties(network, ties)
+}
+
+/// How many pairs of different nodes there are.
+fn pairs_of(network: &Adjacency) -> u64 {
+    let nodes = network.len() as u64;
+    nodes * nodes.saturating_sub(1) / 2
+}
+
+/// Each tie with probability one half.
+fn of_size(network: &Adjacency, weights: &[f64], draws: &mut Draws) -> Result<Ties> {
+    let (nodes, directed) = (network.len() as u64, network.is_directed());
+    let pairs = if directed { 2 * pairs_of(network) } else { pairs_of(network) };
+    if pairs > u64::from(u32::MAX / 2) {
+        return Err(Error::invalid(format!(
+            "`keep` = \"size\" ties half of the {pairs} pairs of nodes, more than a network may hold; use keep=\"density\""
+        )));
     }
-    with_self_ties(network, Ties { sources, targets, weights })
+    let tied = (0..pairs).filter(|_| draws.next_u64() >> 63 == 1).map(|pair| pair_of(pair, nodes, directed));
+    let (sources, targets): (Vec<u32>, Vec<u32>) = tied.unzip();
+    // There may be more ties than weights, so that these are drawn with replacement.
+    let count = weights.len() as u64;
+    let weight = |_: &u32| if count == 0 { 1.0 } else { weights[draws.below(count) as usize] };
+    let weights = sources.iter().map(weight).collect();
+    Ok(Ties { sources, targets, weights })
+}
+
+/// As many pairs tied in both directions, and in one, as there are.
+fn with_census(network: &Adjacency, ties: &Ties, draws: &mut Draws) -> Vec<(u32, u32)> {
+    let returned = |from: u32, to: u32| network.successors(to as usize).nodes.binary_search(&from).is_ok();
+    let both = ties.sources.iter().zip(&ties.targets);
+    let mutual = both.filter(|&(&from, &to)| from < to && returned(from, to)).count();
+    let mut tied = some_of(pairs_of(network), ties.weights.len() - mutual, draws);
+    draws.shuffle(&mut tied);
+    let mut found = Vec::with_capacity(ties.weights.len());
+    for (place, pair) in tied.into_iter().enumerate() {
+        let (from, to) = pair_of(pair, network.len() as u64, false);
+        if place < mutual {
+            found.extend([(from, to), (to, from)]);
+        } else {
+            found.push(if draws.next_u64() >> 63 == 1 { (from, to) } else { (to, from) });
+        }
+    }
+    found
 }
 
 /// `count` different numbers below `n`, every such set equally likely, by Floyd's method.
 pub(super) fn some_of(n: u64, count: usize, draws: &mut Draws) -> Vec<u64> {
-    let mut chosen = Keys::default();
+    let mut chosen = Keys::with_capacity(count);
     let mut numbers = Vec::with_capacity(count);
     for last in n - count as u64..n {
         let number = draws.below(last + 1);
@@ -144,13 +185,38 @@ mod tests {
     }
 
     #[test]
+    fn weights_are_dealt_out_among_the_same_ties() {
+        let start = |directed| {
+            let (sources, targets) = ([0, 0, 0, 1, 2], [1, 2, 3, 2, 3]);
+            let weights = [1.0, 2.0, 4.0, 8.0, 16.0];
+            Adjacency::from_ties(4, &sources, &targets, &weights, directed, Parallel::Refuse).unwrap()
+        };
+        let drawn = |directed, keep| {
+            let orders: std::collections::BTreeSet<_> = (0..600)
+                .map(|replicate| {
+                    let like = random_network_like(&start(directed), keep, 0, Seed([3, 4]), replicate, &Run::quiet());
+                    let ties = like.unwrap().ties();
+                    assert_eq!((&ties.sources[..], &ties.targets[..]), (&[0, 0, 0, 1, 2][..], &[1, 2, 3, 2, 3][..]));
+                    ties.weights.iter().map(|weight| *weight as u32).collect::<Vec<_>>()
+                })
+                .collect();
+            assert!(keep == Keep::Ties || orders.iter().all(|order| order[3..] == [8, 16]));
+            orders.len()
+        };
+        assert!(drawn(false, Keep::Ties) > 110);
+        assert_eq!(drawn(true, Keep::Strength), 6);
+        let refused = random_network_like(&start(false), Keep::Strength, 0, Seed([3, 4]), 0, &Run::quiet());
+        assert!(matches!(refused, Err(Error::InvalidInput(_))));
+    }
+
+    #[test]
     fn every_network_of_the_kind_is_equally_likely() {
         let start = Adjacency::from_ties(3, &[0, 1, 1], &[1, 0, 2], &[1.0, 2.0, 3.0], true, Parallel::Refuse).unwrap();
         // 3 of 6 ties; one mutual pair, one tied in one direction, one not: 3 · 2 · 2; any of 64.
         for (keep, kinds, draws) in [(Keep::Density, 20, 8000), (Keep::Census, 12, 6000), (Keep::Size, 64, 12_800)] {
             let mut counts = HashMap::new();
             for replicate in 0..draws {
-                let ties = random_network_like(&start, keep, Seed([3, 4]), replicate).unwrap().ties();
+                let ties = random_network_like(&start, keep, 0, Seed([3, 4]), replicate, &Run::quiet()).unwrap().ties();
                 let mut weights = ties.weights.clone();
                 weights.sort_by(f64::total_cmp);
                 assert!(keep == Keep::Size || weights == [1.0, 2.0, 3.0]);

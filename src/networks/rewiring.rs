@@ -1,8 +1,7 @@
 //! Networks that are random but for what each node's ties are in number.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use super::keys::Keys;
+use super::two_mode::kinds;
 use crate::adjacency::{Adjacency, Parallel, Ties};
 use crate::error::Result;
 use crate::random::{Draws, Seed};
@@ -20,21 +19,25 @@ const TRIANGLES: u64 = 8;
 /// Every step is as likely as the one that undoes it, and a step that cannot be taken counts too, so that in the long run
 /// every network with these degrees is equally likely.
 pub fn rewire(network: &Adjacency, swaps: u64, seed: Seed, replicate: u64, run: &Run) -> Result<Adjacency> {
-    let mut draws = seed.stream(SWAPS, replicate);
-    let ties = network.ties();
-    let steps = swaps.saturating_mul(ties.weights.len() as u64);
-    let mut chain = Chain::of(ties, network.len(), network.is_directed());
-    run.expect_steps(steps);
-    let mut taken = 0;
-    while taken < steps && chain.ties.weights.len() > 1 {
-        let some = LOOK.min(steps - taken);
-        for _ in 0..some {
-            chain.step(&mut draws);
-        }
-        taken += some;
-        run.advance(some)?;
-    }
-    with_self_ties(network, chain.ties)
+    let ends = if network.is_directed() { Ends::Told } else { Ends::Alike };
+    let chain = Chain::of(network.ties(), network.len(), ends);
+    with_self_ties(network, chain.walked(swaps, seed.stream(SWAPS, replicate), run)?)
+}
+
+/// Kernel of `weakties.networks.rewire` for ties of the first `firms` nodes with the others.
+///
+/// Every matrix of zeros and ones leads to every other with the same sums by such exchanges.
+pub fn rewire_two_mode(
+    affiliations: &Adjacency,
+    firms: usize,
+    swaps: u64,
+    seed: Seed,
+    replicate: u64,
+    run: &Run,
+) -> Result<Adjacency> {
+    kinds(affiliations, firms, true)?;
+    let chain = Chain::of(affiliations.ties(), affiliations.len(), Ends::OfTwoKinds);
+    with_self_ties(affiliations, chain.walked(swaps, seed.stream(SWAPS, replicate), run)?)
 }
 
 /// Ties put together with the self-ties of the network they come from.
@@ -47,40 +50,28 @@ pub(super) fn with_self_ties(network: &Adjacency, mut ties: Ties) -> Result<Adja
     Adjacency::from_ties(network.len(), &ties.sources, &ties.targets, &ties.weights, directed, Parallel::Refuse)
 }
 
-/// Mixes a key's bits; the keys are pairs of node numbers, which nobody chooses to do harm.
-#[derive(Default)]
-pub(super) struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        let mixed = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// How the two ends of a tie differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// Not at all.
+    Alike,
+    /// One sends and the other receives.
+    Told,
+    /// One is a firm and the other an institution.
+    OfTwoKinds,
 }
 
-pub(super) type Keys = HashSet<u64, BuildHasherDefault<Mixer>>;
-
 struct Chain {
-    /// Ties in the order of their sources, which with directions never change.
+    /// Ties in the order of their sources, which never change unless the ends are alike.
     ties: Ties,
-    /// With directions, where each node's ties start.
+    /// Where each node's ties start.
     starts: Vec<usize>,
     there: Keys,
-    directed: bool,
+    ends: Ends,
 }
 
 impl Chain {
-    fn of(ties: Ties, nodes: usize, directed: bool) -> Self {
+    fn of(ties: Ties, nodes: usize, ends: Ends) -> Self {
         let mut starts = vec![0; nodes + 1];
         for &source in &ties.sources {
             starts[source as usize + 1] += 1;
@@ -88,23 +79,41 @@ impl Chain {
         for node in 0..nodes {
             starts[node + 1] += starts[node];
         }
-        let mut chain = Self { there: Keys::default(), ties, starts, directed };
-        chain.there =
-            chain.ties.sources.iter().zip(&chain.ties.targets).map(|(&from, &to)| chain.key(from, to)).collect();
+        let there = Keys::with_capacity(ties.weights.len());
+        let mut chain = Self { ties, starts, there, ends };
+        for tie in 0..chain.ties.weights.len() {
+            chain.there.insert(chain.key(chain.ties.sources[tie], chain.ties.targets[tie]));
+        }
         chain
     }
 
     fn key(&self, from: u32, to: u32) -> u64 {
-        let (from, to) = if self.directed || from < to { (from, to) } else { (to, from) };
+        let (from, to) = if self.ends != Ends::Alike || from < to { (from, to) } else { (to, from) };
         (u64::from(from) << 32) | u64::from(to)
     }
 
     fn is_tied(&self, from: u32, to: u32) -> bool {
-        self.there.contains(&self.key(from, to))
+        self.there.contains(self.key(from, to))
+    }
+
+    /// Takes so many steps for each tie.
+    fn walked(mut self, swaps: u64, mut draws: Draws, run: &Run) -> Result<Ties> {
+        let steps = swaps.saturating_mul(self.ties.weights.len() as u64);
+        run.expect_steps(steps);
+        let mut taken = 0;
+        while taken < steps && self.ties.weights.len() > 1 {
+            let some = LOOK.min(steps - taken);
+            for _ in 0..some {
+                self.step(&mut draws);
+            }
+            taken += some;
+            run.advance(some)?;
+        }
+        Ok(self.ties)
     }
 
     fn step(&mut self, draws: &mut Draws) {
-        if self.directed && draws.below(TRIANGLES) == 0 {
+        if self.ends == Ends::Told && draws.below(TRIANGLES) == 0 {
             self.turn(draws);
         } else {
             self.swap(draws);
@@ -118,14 +127,14 @@ impl Chain {
         let (a, b) = (self.ties.sources[one], self.ties.targets[one]);
         let (mut c, mut d) = (self.ties.sources[other], self.ties.targets[other]);
         // An undirected tie may be taken from either end.
-        if !self.directed && draws.next_u64() >> 63 == 1 {
+        if self.ends == Ends::Alike && draws.next_u64() >> 63 == 1 {
             (c, d) = (d, c);
         }
         if a == d || b == c || self.is_tied(a, d) || self.is_tied(c, b) {
             return;
         }
         for (from, to) in [(a, b), (c, d)] {
-            self.there.remove(&self.key(from, to));
+            self.there.remove(self.key(from, to));
         }
         for (place, from, to) in [(one, a, d), (other, c, b)] {
             self.there.insert(self.key(from, to));
@@ -150,7 +159,7 @@ impl Chain {
         let of_c = self.starts[c as usize]..self.starts[c as usize + 1];
         let Some(three) = of_c.clone().find(|&place| self.ties.targets[place] == a) else { return };
         for (from, to) in turned {
-            self.there.remove(&self.key(to, from));
+            self.there.remove(self.key(to, from));
             self.there.insert(self.key(from, to));
         }
         self.ties.targets[one] = c;
@@ -197,6 +206,21 @@ mod tests {
         assert_even(&frequencies(&network(3, &[(0, 1), (1, 2), (2, 0)], true), 2000), 2);
         // All arrangements of two rings of three or one of six without mutual self-ties: permutations without fixed points.
         assert_even(&frequencies(&network(4, &[(0, 1), (1, 2), (2, 3), (3, 0)], true), 9000), 9);
+    }
+
+    #[test]
+    fn every_table_with_the_sums_is_equally_likely() {
+        // Firms 0, 1, 2 with 2, 1, 1 ties and institutions 3, 4, 5 with 2, 1, 1: five such tables.
+        let start = network(6, &[(0, 3), (0, 4), (1, 3), (2, 5)], false);
+        let mut counts = HashMap::new();
+        for replicate in 0..5000 {
+            let found = rewire_two_mode(&start, 3, 30, Seed([5, 6]), replicate, &Run::quiet()).unwrap().ties();
+            let firm_strength: f64 = found.weights[..2].iter().sum();
+            assert!(found.sources == [0, 0, 1, 2] && firm_strength == 1.0);
+            *counts.entry(found.sources.into_iter().zip(found.targets).collect()).or_insert(0) += 1;
+        }
+        assert_even(&counts, 5);
+        assert!(rewire_two_mode(&start, 7, 1, Seed([5, 6]), 0, &Run::quiet()).is_err());
     }
 
     #[test]

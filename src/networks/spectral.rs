@@ -194,6 +194,20 @@ impl Matrix {
         matrix.scaled()
     }
 
+    /// A symmetric matrix of which `fill` says each row, sorted by column and without entries of 0.
+    pub(super) fn symmetric(nodes: usize, ties: usize, fill: impl Fn(usize, &mut Vec<(u32, f64)>)) -> Self {
+        let mut matrix = Self::with_capacity(nodes, ties, true, true);
+        let mut entries = Vec::new();
+        for node in 0..nodes {
+            fill(node, &mut entries);
+            for (column, value) in entries.drain(..) {
+                matrix.push(column, value);
+            }
+            matrix.offsets.push(matrix.columns.len());
+        }
+        matrix
+    }
+
     fn with_capacity(nodes: usize, ties: usize, weighted: bool, symmetric: bool) -> Self {
         let mut offsets = Vec::with_capacity(nodes + 1);
         offsets.push(0);
@@ -381,6 +395,17 @@ impl Matrix {
         };
         kosaraju_scc(&graph).into_iter().map(members).collect()
     }
+}
+
+/// Calls `found` with the leading pair of each component of a symmetric matrix that has more than one node.
+pub(super) fn each_leading(matrix: &Matrix, stop: Stop, run: &Run, mut found: impl FnMut(&[u32], Pair)) -> Result<()> {
+    let mut place = vec![0; matrix.len()];
+    for class in matrix.connected().into_iter().filter(|class| class.len() > 1) {
+        run.go_on()?;
+        let pair = leading(&matrix.block(&class, &mut place), stop, run)?;
+        found(&class, pair);
+    }
+    Ok(())
 }
 
 /// The classes with the largest eigenvalue, by their place among all, each with its eigenvector.

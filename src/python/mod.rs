@@ -109,15 +109,17 @@ mod _core {
     #[pymodule_export]
     use super::networks::participation::{participation_coefficient, within_module_degree};
     #[pymodule_export]
+    use super::networks::partitions::compare_partitions;
+    #[pymodule_export]
     use super::networks::qap::{mrqap, qap_correlation, shared_ties};
     #[pymodule_export]
     use super::networks::reach::{average_path_length, distances, eccentricity, reach};
     #[pymodule_export]
     use super::networks::resampling::{among, resampled, staying, with_ties};
     #[pymodule_export]
-    use super::networks::rewiring::{random_network_like, rewire};
+    use super::networks::rewiring::{random_network_like, random_two_mode_like, rewire, rewire_two_mode};
     #[pymodule_export]
-    use super::networks::segregation::{mixing_matrix, segregation};
+    use super::networks::segregation::{mixing_matrix, segregation, spectral_segregation};
     #[pymodule_export]
     use super::networks::small_world::small_world;
     #[pymodule_export]

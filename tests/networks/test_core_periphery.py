@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
 from weakties import InvalidInput, NotConverged, UnknownLabel, WrongType
-from weakties.networks import Network, core_periphery
+from weakties.networks import Network, core_periphery, core_periphery_test
 
 from ..oracles.networks import core_periphery as oracle
 from .strategies import matrix, networks, relabelled
@@ -247,3 +247,21 @@ def test_a_star_has_no_coreness():
     star = Network.from_networkx(nx.star_graph(4))
     with pytest.raises(NotConverged, match="as in a star"):
         core_periphery(star, model="continuous", max_rounds=500)
+
+
+def test_a_core_is_told_from_chance():
+    rng = np.random.default_rng(1)
+    chance = Network.from_networkx(nx.gnp_random_graph(20, 0.3, seed=3))
+    core = nx.disjoint_union(nx.complete_graph(6), nx.empty_graph(14))
+    core.add_edges_from((int(rng.integers(6)), node) for node in range(6, 20))
+    found = core_periphery_test(Network.from_networkx(core), replicates=39, seed=1)
+    row = found.table.loc["fit"]
+    assert row["p_upper"] == 1 / 40
+    best = core_periphery(Network.from_networkx(core), starts=10, seed=1).fit
+    assert row["observed"] == pytest.approx(best)
+    by_chance = core_periphery_test(chance, replicates=39, seed=1).table.loc["fit"]
+    assert by_chance["p_upper"] > 0.05
+    # The search is the same on both sides: the fit of a random network is one of many.
+    assert abs(by_chance["z"]) < 3
+    again = core_periphery_test(chance, replicates=39, seed=1, threads=1)
+    assert again.table.loc["fit"].equals(by_chance)

@@ -83,6 +83,15 @@ WHOLE = {
     "igraph assortativity size": lambda: networks.assortativity(TIED, "size", kind="numeric").value,
     "igraph assortativity degree undirected": lambda: networks.degree_assortativity(MUTUAL).value,
     "igraph mean distance": lambda: networks.average_path_length(TIED),
+    "igraph centralization degree": lambda: networks.centralization(MUTUAL),
+    "igraph centralization degree in": lambda: networks.centralization(TIED, direction="in"),
+    "igraph centralization degree all": lambda: networks.centralization(TIED),
+    "igraph centralization closeness": lambda: networks.centralization(MUTUAL, "closeness"),
+    "igraph centralization betweenness": lambda: networks.centralization(MUTUAL, "betweenness"),
+    "igraph centralization betweenness directed": lambda: networks.centralization(
+        TIED, "betweenness"
+    ),
+    "igraph centralization eigenvector": lambda: networks.centralization(MUTUAL, "eigenvector"),
     "igraph diameter": lambda: networks.diameter(TIED),
 }
 

@@ -1,5 +1,7 @@
 """Random networks, tests against them, resampling of nodes, missing ties, small worlds."""
 
+from statistics import NormalDist
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ from weakties.networks import (
     null_test,
     random_network_like,
     rewire,
+    rich_club_test,
     sensitivity,
     small_world,
     strength,
@@ -143,6 +146,46 @@ def test_a_number_a_node_keeps_its_labels():
     assert found.table.loc["w", "observed"] == 1
 
 
+@given(network=networks(most=8), seed=st.integers(0, 9))
+def test_weights_are_dealt_out_among_the_same_ties(network, seed):
+    found = random_network_like(network, "ties", seed=seed)
+    assert ties_of(found) == ties_of(network)
+    assert sorted(found.to_frame()["contracts"]) == sorted(network.to_frame()["contracts"])
+    if network.directed:
+        sent = random_network_like(network, "strength", seed=seed)
+        assert ties_of(sent) == ties_of(network)
+        expected = strength(network, direction="out")
+        pd.testing.assert_series_equal(strength(sent, direction="out"), expected)
+    else:
+        with pytest.raises(InvalidInput, match='use keep="ties"'):
+            random_network_like(network, "strength", seed=seed)
+
+
+def test_random_networks_are_the_same_on_any_number_of_threads():
+    draws = [null_test(CLUB, "rich_club", replicates=9, seed=4, threads=n).draws for n in (1, 2, 7)]
+    assert draws[0].equals(draws[1])
+    assert draws[0].equals(draws[2])
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_the_rich_club_beside_networks_with_the_same_degrees(directed):
+    # A clique of five in a sparse network whose other hubs are not tied to each other.
+    graph = nx.disjoint_union(nx.complete_graph(5), nx.random_regular_graph(3, 40, seed=1))
+    graph.add_edges_from((i, 5 + 7 * i + j) for i in range(5) for j in range(7))
+    network = Network.from_networkx(nx.DiGraph(graph) if directed else graph)
+    found = rich_club_test(network, replicates=50, seed=1)
+    clique = found.table.index[-1]
+    assert found.table.loc[clique, "observed"] == 1
+    assert found.table.loc[clique, "ratio"] > 1.3
+    assert found.table.loc[clique, "p_upper"] < 0.05
+    assert found.table.loc[0, "ratio"] == pytest.approx(1)
+    plain = null_test(network, "rich_club", replicates=50, seed=1)
+    pd.testing.assert_frame_equal(found.draws, plain.draws)
+    pd.testing.assert_frame_equal(found.table.drop(columns="ratio"), plain.table)
+    ratio = plain.table["observed"] / plain.draws.mean()
+    assert found.table["ratio"].to_numpy() == pytest.approx(ratio.to_numpy())
+
+
 # Resampling.
 
 
@@ -179,6 +222,49 @@ def test_the_bootstrap_of_density_is_wider_than_the_jackknife_by_a_known_factor(
         assert (found.lower, found.upper) == pytest.approx(tuple(ends))
         normal = node_bootstrap(network, density, replicates=400, seed=1, interval="normal")
         assert normal.upper - normal.value == pytest.approx(1.959964 * found.se, rel=1e-6)
+
+
+def test_intervals_follow_their_definitions_and_mend_a_bias():
+    values = iter([10.0, *range(1, 10), 10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
+    draws = np.array([*range(1, 10), *range(10, 20)], dtype=float)
+    options = {"replicates": 19, "level": 0.8, "seed": 1}
+    found = node_bootstrap(PATH, lambda network: next(values), interval="basic", **options)
+    low, high = np.quantile(draws, [0.1, 0.9])
+    assert (found.lower, found.upper) == pytest.approx((20 - high, 20 - low))
+    # As many below as above: nothing to correct.
+    values = iter([10.0, *draws])
+    found = node_bootstrap(PATH, lambda net: next(values), interval="bias-corrected", **options)
+    assert (found.lower, found.upper) == pytest.approx((low, high))
+    # A sixth of the draws lie below, z = -0.9674: tails at Phi(2z -+ 1.2816).
+    values = iter([2.5, *range(1, 13)])
+    found = node_bootstrap(
+        PATH,
+        lambda net: next(values),
+        interval="bias-corrected",
+        replicates=12,
+        level=0.8,
+        seed=1,
+    )
+    normal = NormalDist()
+    tails = [normal.cdf(2 * normal.inv_cdf(1 / 6) + z) for z in (-1.2815515655, 1.2815515655)]
+    ends = np.quantile(np.arange(1.0, 13), tails)
+    assert (found.lower, found.upper) == pytest.approx(tuple(ends))
+    values = iter([0.0, *range(1, 13)])
+    found = node_bootstrap(
+        PATH, lambda net: next(values), interval="bias-corrected", replicates=12, seed=1
+    )
+    assert np.isnan([found.lower, found.upper]).all()
+    # Copies of a node share contacts, so that resamples are more clustered than the network.
+    ring = Network.from_networkx(nx.watts_strogatz_graph(40, 4, 0.3, seed=1))
+    plain, basic = (
+        node_bootstrap(ring, "transitivity", replicates=60, interval=interval, seed=1)
+        for interval in ("percentile", "basic")
+    )
+    bias = plain.draws.mean() - plain.value
+    assert abs(bias) > 0
+    assert (basic.lower + basic.upper) / 2 == pytest.approx(
+        2 * basic.value - (plain.lower + plain.upper) / 2
+    )
 
 
 def test_copies_bring_their_attributes():
@@ -249,7 +335,12 @@ def test_agreement_falls_with_what_is_missing_and_follows_its_definition():
             ]
         )
     assert found["mean"].to_numpy() == pytest.approx(np.mean(rows, axis=0))
-    assert found["q50"].to_numpy() == pytest.approx(np.median(rows, axis=0))
+    middle = found["q50"].to_numpy()
+    assert middle[[0, 1, 5]] == pytest.approx(np.median(rows, axis=0)[[0, 1, 5]])
+    # What is yes or no has no value between: yes if less than half are no.
+    shares = found["mean"].to_numpy()[2:5]
+    for name, level in (("q05", 0.05), ("q25", 0.25), ("q50", 0.5), ("q75", 0.75), ("q95", 0.95)):
+        assert (found[name].to_numpy()[2:5] == (np.round(1 - shares, 9) < level)).all()
     means = sensitivity(CLUB, "degree", drop=[0.1, 0.5, 0.9], replicates=20, seed=2).table["mean"]
     means = means.xs("spearman", level="statistic")
     assert means.is_monotonic_decreasing

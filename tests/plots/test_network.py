@@ -59,14 +59,29 @@ def test_numbers_are_colours_along_a_scale_and_missing_ones_grey():
     assert known.get_array().tolist() == scores.dropna().tolist()
 
 
-def test_groups_beyond_the_colours_are_grey_the_largest_first():
+def test_communities_are_groups_in_the_order_of_their_numbers():
+    apart = Network.from_networkx(nx.disjoint_union_all([nx.path_graph(3)] * 12))
+    labels = apart.plot(color=leiden(apart, seed=1)).get_legend().get_texts()
+    assert [text.get_text() for text in labels] == [str(number) for number in range(12)]
+
+
+def test_groups_beyond_the_colours_have_other_shapes():
     groups = pd.Series(["g8"] * 8 + [f"g{i % 8}" for i in range(26)])
-    *coloured, grey = nodes_of(CLUB.plot(color=groups))
-    assert len(coloured) == 7
-    assert {len(each.get_offsets()) for each in coloured} == {8, 4, 3}
-    assert len(grey.get_offsets()) == 6
-    labels = [text.get_text() for text in CLUB.plot(color=groups).get_legend().get_texts()]
-    assert labels == ["g0", "g1", "g2", "g3", "g4", "g5", "g8", "2 others"]
+    drawn = nodes_of(CLUB.plot(color=groups))
+    assert [len(each.get_offsets()) for each in drawn] == [4, 4, 3, 3, 3, 3, 3, 3, 8]
+    looks = {(tuple(each.get_facecolor()[0]), len(each.get_paths()[0].vertices)) for each in drawn}
+    assert len(looks) == 9
+    assert len({colour for colour, _ in looks}) == 7
+
+
+def test_groups_beyond_colours_and_shapes_are_grey_the_largest_first():
+    groups = pd.Series(["g99"] * 8 + [f"g{i % 23 + 10}" for i in range(26)])
+    ax = CLUB.plot(color=groups)
+    *coloured, grey = nodes_of(ax)
+    assert len(coloured) == 21
+    assert len(grey.get_offsets()) == 3
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert labels == [*(f"g{i}" for i in range(10, 30)), "g99", "3 others"]
 
 
 def test_many_directed_ties_are_lines():

@@ -53,6 +53,7 @@ from .bonacich import bonacich, katz
 from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
 from .bridging import bridging, bridging_centrality, bridging_coefficient
 from .brokerage import Brokerage, brokerage, brokerage_exclusivity
+from .centralization import centralization
 from .closeness import closeness, harmonic
 from .clustering import average_clustering, clustering, transitivity
 from .cohesion import average_degree, density, dyad_census, node_reciprocity, reciprocity, rich_club
@@ -60,6 +61,7 @@ from .communities import Communities
 from .components import connected_components
 from .concor import Blockmodel, blockmodel, concor
 from .core_periphery import CorePeriphery, core_periphery
+from .core_periphery_test import core_periphery_test
 from .coreness import coreness
 from .degree import degree, strength
 from .dyads import attribute_matrix, tie_matrix
@@ -84,15 +86,18 @@ from .node_resampling import NodeBootstrap, NodeJackknife, node_bootstrap, node_
 from .null_test import NullTest, null_test
 from .pagerank import pagerank
 from .participation import participation_coefficient, within_module_degree
+from .partitions import compare_partitions
 from .profile import profile
 from .qap import QapCorrelation, qap_correlation
 from .reach import average_path_length, diameter, distances, eccentricity, reach
 from .rewiring import random_network_like, rewire
+from .rich_club_test import rich_club_test
 from .seeing import ego_map, matrix_map, role_profile
 from .segregation import Segregation, mixing_matrix, segregation
 from .sensitivity import Sensitivity, sensitivity
 from .small_world import SmallWorld, small_world
 from .spectral import eigenvector, hits, spectral_radius
+from .spectral_segregation import SpectralSegregation, spectral_segregation
 from .temporal import TemporalNetwork
 from .triads import triad_census
 from .triangles import square_clustering, triangles
@@ -117,6 +122,7 @@ __all__ = [
     "Segregation",
     "Sensitivity",
     "SmallWorld",
+    "SpectralSegregation",
     "TemporalNetwork",
     "TwoModeNetwork",
     "access",
@@ -137,14 +143,17 @@ __all__ = [
     "bridging_coefficient",
     "brokerage",
     "brokerage_exclusivity",
+    "centralization",
     "closeness",
     "clustering",
     "communities_bridged",
+    "compare_partitions",
     "composition",
     "concor",
     "connected_components",
     "constraint",
     "core_periphery",
+    "core_periphery_test",
     "coreness",
     "degree",
     "degree_assortativity",
@@ -191,11 +200,13 @@ __all__ = [
     "regular_equivalence",
     "rewire",
     "rich_club",
+    "rich_club_test",
     "role_profile",
     "segregation",
     "sensitivity",
     "small_world",
     "spectral_radius",
+    "spectral_segregation",
     "square_clustering",
     "strength",
     "structural_equivalence",

@@ -264,8 +264,8 @@ def rich_club(network: Network, *, direction: str = "all") -> Series[float]:
     Notes
     -----
     After :cite:t:`zhou2004`. The share rises with k in most networks, also in random ones, since
-    nodes with many ties are likely to meet: :cite:t:`colizza2006` set it against networks with the
-    same degrees.
+    nodes with many ties are likely to meet: `rich_club_test` sets it against networks with the same
+    degrees.
 
     Examples
     --------

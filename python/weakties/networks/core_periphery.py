@@ -26,7 +26,7 @@ BETWEEN = ("one", "zero", "missing", "density")
 # All divisions of so many nodes, some hundred thousand, take less than a second.
 _MOST_EXHAUSTIVE = 18
 _STARTS = 50
-_MOST_STARTS = 1_000_000
+MOST_STARTS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -175,7 +175,7 @@ def core_periphery(
     model = choice(model, "model", MODELS)
     weighted = network._reads(strength, "strength")
     between = choice(between, "between", BETWEEN)
-    count = None if starts is None else integer(starts, "starts", low=1, high=_MOST_STARTS)
+    count = None if starts is None else integer(starts, "starts", low=1, high=MOST_STARTS)
     tolerance = number(tolerance, "tolerance", low=0, high=1, open_low=True)
     max_rounds = integer(max_rounds, "max_rounds", low=1, high=2**32)
     drawn = seed_of(seed)

@@ -14,8 +14,9 @@ from weakties._wording import did_you_mean, listing
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .network import Network
+from .two_mode import TwoModeNetwork
 
-Measure: TypeAlias = "Callable[[Network], float | pd.Series[Any]] | str"
+Measure: TypeAlias = "Callable[[Any], float | pd.Series[Any]] | str"
 
 _MOST = 1_000_000
 # Draws that differ from the observed number by rounding only are equal to it.
@@ -72,7 +73,7 @@ def how_counted(count_observed: bool, draws: str) -> str:
     )
 
 
-def measure_of(measure: object) -> tuple[Callable[[Network], Any], str]:
+def measure_of(measure: object) -> tuple[Callable[[Any], Any], str]:
     """Return a measure as a function, and its name."""
     if callable(measure):
         return measure, getattr(measure, "__name__", type(measure).__name__)
@@ -97,7 +98,7 @@ def measure_of(measure: object) -> tuple[Callable[[Network], Any], str]:
 
 
 def value_of(
-    measure: Callable[[Network], Any], network: Network, *, series: bool = True
+    measure: Callable[[Any], Any], network: Network | TwoModeNetwork, *, series: bool = True
 ) -> pd.Series[float]:
     """Return what a measure says of a network as numbers under labels; a single one under None."""
     value = measure(network)

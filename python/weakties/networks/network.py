@@ -233,7 +233,8 @@ class Network(Exchange, Parts):
         from weakties.plots.network import network_map
 
         if hasattr(color, "membership") and not isinstance(color, pd.Series):
-            color = color.membership.astype(str).rename("community")
+            # As categories, which stay in the order of their numbers.
+            color = color.membership.astype("category").rename("community")
         return network_map(
             self.labels,
             self._ties()[:2],

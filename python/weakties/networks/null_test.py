@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from weakties._arguments import choice, flag
+from weakties._arguments import flag
 from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
 from .draws import Measure, count_of, how_counted, measure_of, p_values, value_of
-from .network import Network, network_of
-from .rewiring import KEPT, drawn_like, swaps_of
+from .network import Network
+from .rewiring import any_network, drawn_like, kept_of, swaps_of
+from .two_mode import TwoModeNetwork
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +30,10 @@ _SOURCES = {
     "density": ("anderson1999",),
     "dyad_census": ("holland1976", "anderson1999"),
     "degree": ("maslov2002", "roberts2012"),
+    "firm_degree": ("gotelli2000",),
+    "institution_degree": ("gotelli2000",),
+    "ties": (),
+    "strength": (),
 }
 
 
@@ -77,7 +84,7 @@ class NullTest(Result):
 
 
 def null_test(
-    network: Network,
+    network: Network | TwoModeNetwork,
     measure: Measure,
     *,
     keep: str = "degree",
@@ -85,6 +92,7 @@ def null_test(
     swaps: int = 10,
     count_observed: bool = True,
     seed: object = None,
+    threads: int | None = None,
     progress: bool | None = None,
 ) -> NullTest:
     r"""Compare any measure with what it is in random networks of a kind.
@@ -97,11 +105,15 @@ def null_test(
 
     Parameters
     ----------
-    network : Network
+    network : Network or TwoModeNetwork
+        A projection is tested through the two-mode network that it comes from: ties between firms
+        that share institutions close triangles of their own, which rewiring of the projection
+        would take for a finding.
     measure : function of a network, or its name in weakties.networks
         It gives one number, or a Series of numbers with the same labels for every network, such as
-        one a node. For options write ``lambda network: constraint(network, model="ego")``.
-    keep : {"size", "density", "dyad_census", "degree"}, default "degree"
+        one a node. For options write ``lambda network: constraint(network, model="ego")``, and for
+        a projection ``lambda network: transitivity(network.project("firm"))``.
+    keep : str, default "degree"
         What the random networks have in common with the network, as in `random_network_like`.
     replicates : int, default 1000
         How many random networks.
@@ -112,6 +124,9 @@ def null_test(
         gives k / N.
     seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
         What is drawn from; without it, draws are fresh.
+    threads : int, optional
+        On how many threads random networks are made, and twice as many held at a time; by default
+        one for every processor. The measure has threads of its own.
     progress : bool, optional
         Whether to show a bar; by default after two seconds.
 
@@ -125,7 +140,7 @@ def null_test(
     Raises
     ------
     WrongType
-        When ``network`` is no Network, or ``measure`` gives neither a number nor a Series.
+        When ``network`` is no network, or ``measure`` gives neither a number nor a Series.
     UnknownLabel
         When weakties.networks has no function of that name.
     InvalidInput
@@ -148,21 +163,26 @@ def null_test(
     >>> found.table["observed"].tolist(), found.table["expected"].round(1).tolist()
     ([2.0], [1.1])
     """
-    network = network_of(network)
+    network = any_network(network)
     function, name = measure_of(measure)
-    keep = choice(keep, "keep", KEPT)
+    keep = kept_of(network, keep)
     replicates = count_of(replicates, "replicates")
     swaps = swaps_of(swaps)
     count_observed = flag(count_observed, "count_observed")
     drawn = seed_of(seed)
+    pool = thread_count(threads)
     observed = value_of(function, network)
     draws = np.empty((replicates, len(observed)))
+    at_once = 2 * (pool or os.cpu_count() or 1)
     with reporter(progress, "random networks") as report:
-        for replicate in range(replicates):
-            values = value_of(function, drawn_like(network, keep, swaps, drawn, replicate))
-            draws[replicate] = _in_order(values, observed)
-            if report is not None:
-                report(replicate + 1, replicates)
+        for first in range(0, replicates, at_once):
+            some = range(first, min(first + at_once, replicates))
+            for replicate, like in zip(
+                some, drawn_like(network, keep, swaps, drawn, some, pool), strict=True
+            ):
+                draws[replicate] = _in_order(value_of(function, like), observed)
+                if report is not None:
+                    report(replicate + 1, replicates)
     known = (~np.isnan(draws)).sum(axis=0)
     total = np.nansum(draws, axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -188,12 +208,19 @@ def null_test(
             method=f"{name}, {keep}",
             options={"keep": keep, "replicates": replicates}
             | ({"swaps": swaps} if keep == "degree" else {}),
-            counts={"nodes": len(network), "ties": network.tie_count},
+            counts=_size(network),
             seed=drawn.entropy,
             sources=_SOURCES[keep],
             notes=tuple(notes),
         ),
     )
+
+
+def _size(network: Network | TwoModeNetwork) -> dict[str, int]:
+    if isinstance(network, TwoModeNetwork):
+        firms, institutions = len(network._firms), len(network._institutions)
+        return {"firms": firms, "institutions": institutions, "ties": network.tie_count}
+    return {"nodes": len(network), "ties": network.tie_count}
 
 
 def _in_order(values: pd.Series[float], like: pd.Series[float]) -> Any:

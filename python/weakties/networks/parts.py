@@ -15,7 +15,7 @@ from weakties._frames import codes_of
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
-from .labelled import Labelled
+from .labelled import Labelled, Weights
 
 CONNECTIONS = ("weak", "strong")
 DIRECTIONS = ("all", "in", "out")
@@ -59,7 +59,7 @@ class Parts(Labelled):
         >>> star.subset(degree(star) == 1)
         <Network: 2 nodes, 0 ties, undirected>
         """
-        return self._induced(self._chosen(where), "where")
+        return self._induced(self._chosen(where, "where"), "where")
 
     def giant_component(self, *, connection: str = "weak") -> Self:
         """Keep the largest set of nodes that can reach each other, and the ties among them.
@@ -179,18 +179,9 @@ class Parts(Labelled):
            source  target  hours
         0       0       2    5.0
         """
-        if self._weight is None:
-            raise InvalidInput("this network has no weights to compare; make it with weight=…")
-        if at_least is None and at_most is None:
-            raise InvalidInput("`at_least` or `at_most` must be given: got neither")
-        low = -np.inf if at_least is None else number(at_least, "at_least", low=0)
-        high = np.inf if at_most is None else number(at_most, "at_most", low=0)
-        if low > high:
-            raise InvalidInput(
-                f"`at_least` must not be above `at_most`: got {at_least} and {at_most}; swap them"
-            )
-        weights = self._ties()[2]
-        return self._with_ties((weights >= low) & (weights <= high))
+        return self._with_ties(
+            within_limits(self._ties()[2], at_least, at_most, weighted=self.weighted)
+        )
 
     def backbone(self, *, strength: Hashable, alpha: float = 0.05, direction: str = "all") -> Self:
         """Keep the ties that are stronger than chance would make them, and all nodes.
@@ -296,41 +287,40 @@ class Parts(Labelled):
             dropped=self._dropped,
         )
 
-    def _chosen(self, where: object) -> NDArray[np.bool_]:
+    def _chosen(self, where: object, argument: str) -> NDArray[np.bool_]:
         """Say of each node whether it is to be kept."""
         if callable(where):
             where = where(self.attributes)
         if isinstance(where, pd.Series):
             if not pd.api.types.is_bool_dtype(where.dtype):
                 raise WrongType(
-                    f"`where` must hold True and False where it is a Series: got {where.dtype}; "
-                    "compare it with something, or give labels as a list"
+                    f"`{argument}` must hold True and False where it is a Series: got "
+                    f"{where.dtype}; compare it with something, or give labels as a list"
                 )
-            kept = self._per_node(where, "where")
+            kept = self._per_node(where, argument)
             assert kept is not None
             if kept.isna().any():
                 lacking = shown(self.labels[kept.isna().to_numpy()][0])
-                raise InvalidInput(f"`where` is missing for node {lacking}; fill it in")
+                raise InvalidInput(f"`{argument}` is missing for node {lacking}; fill it in")
             return kept.to_numpy(dtype=bool)
         if isinstance(where, str | bytes) or not isinstance(
             where, Sequence | pd.Index | np.ndarray
         ):
             raise WrongType(
-                "`where` must be a Series of True and False by label, a list of labels, or a "
+                f"`{argument}` must be a Series of True and False by label, a list of labels, or a "
                 f"function of the attributes: got {type(where).__name__}"
             )
         if isinstance(where, np.ndarray) and where.dtype == bool:
             raise WrongType(
-                "`where` must say by label which nodes to keep: got an array of booleans; make it "
-                "a Series with index=network.labels"
+                f"`{argument}` must say by label which nodes to keep: got an array of booleans; "
+                "make it a Series with index=network.labels"
             )
-        codes = codes_of(list(where), self.labels, "where")
+        codes = codes_of(list(where), self.labels, argument)
         twice = codes[pd.Series(codes).duplicated().to_numpy()]
         if len(twice):
-            raise InvalidInput(
-                f"`where` must name each node once: {shown(self.labels[twice[0]])} is there twice"
-            )
-        kept_nodes = np.zeros(len(self), bool)
+            again = shown(self.labels[twice[0]])
+            raise InvalidInput(f"`{argument}` must name each node once: {again} is there twice")
+        kept_nodes = np.zeros(len(self.labels), bool)
         kept_nodes[codes] = True
         return kept_nodes
 
@@ -366,3 +356,20 @@ class Parts(Labelled):
             directed=self.directed,
             dropped=self._dropped,
         )
+
+
+def within_limits(
+    weights: Weights, at_least: object, at_most: object, *, weighted: bool
+) -> NDArray[np.bool_]:
+    """Say of each weight whether it lies within limits, of which one is needed."""
+    if not weighted:
+        raise InvalidInput("this network has no weights to compare; make it with weight=…")
+    if at_least is None and at_most is None:
+        raise InvalidInput("`at_least` or `at_most` must be given: got neither")
+    low = -np.inf if at_least is None else number(at_least, "at_least", low=0)
+    high = np.inf if at_most is None else number(at_most, "at_most", low=0)
+    if low > high:
+        raise InvalidInput(
+            f"`at_least` must not be above `at_most`: got {at_least} and {at_most}; swap them"
+        )
+    return (weights >= low) & (weights <= high)

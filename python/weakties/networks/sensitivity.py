@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 DROPPED = ("ties", "nodes")
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 _OF_NODES = ("pearson", "spearman", "top_1", "top_3", "top_10_percent", "overlap")
+# These are 1 or 0 in each replicate.
+_YES_OR_NO = ("top_1", "top_3", "top_10_percent")
 _OF_A_NUMBER = ("value", "relative_difference")
 
 
@@ -39,7 +41,10 @@ class Sensitivity(Result):
     ----------
     table : pandas.DataFrame
         Indexed by ``drop``, the share that is missing, and ``statistic``: ``mean``, ``sd``,
-        quantiles ``q05`` to ``q95`` over replicates, and ``undefined``, how many had no value.
+        quantiles ``q05`` to ``q95`` over replicates, and ``undefined``, how many had no value. Of
+        ``top_1``, ``top_3`` and ``top_10_percent``, which are yes or no in each replicate, the mean
+        is the share of yes, and a quantile is 0 or 1, never between: 1 when the share of no is
+        below its level.
     """
 
     title: ClassVar[str] = "Sensitivity to what is missing"
@@ -163,7 +168,8 @@ def sensitivity(
                 if report is not None:
                     report(stream * replicates + replicate + 1, len(shares) * replicates)
             for place, statistic in enumerate(_OF_NODES if of_nodes else _OF_A_NUMBER):
-                rows[share, statistic] = _spread(values[:, place])
+                yes_or_no = of_nodes and statistic in _YES_OR_NO
+                rows[share, statistic] = _spread(values[:, place], yes_or_no)
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index = pd.MultiIndex.from_tuples(rows, names=["drop", "statistic"])
     table["undefined"] = table["undefined"].astype(np.int64)
@@ -241,12 +247,13 @@ def _difference(full: pd.Series[float], reduced: pd.Series[float]) -> list[float
     return [after, after / before - 1 if before != 0 else np.nan]
 
 
-def _spread(values: NDArray[np.float64]) -> dict[str, float]:
+def _spread(values: NDArray[np.float64], yes_or_no: bool) -> dict[str, float]:
     known = values[~np.isnan(values)]
+    method: Literal["inverted_cdf", "linear"] = "inverted_cdf" if yes_or_no else "linear"
     row = {
         "mean": float(known.mean()) if len(known) else np.nan,
         "sd": float(known.std(ddof=1)) if len(known) > 1 else np.nan,
     }
     for name, share in _QUANTILES.items():
-        row[name] = float(np.quantile(known, share)) if len(known) else np.nan
+        row[name] = float(np.quantile(known, share, method=method)) if len(known) else np.nan
     return row | {"undefined": float(len(values) - len(known))}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Self
 
-import numpy as np
 import pandas as pd
 
 from weakties import _core
@@ -16,28 +15,29 @@ from weakties._progress import reporter
 from weakties._tables import as_html, grid
 from weakties.errors import InvalidInput, WrongType
 
-from .labelled import Codes, Weights
 from .network import Network
 from .reading import (
     PARALLEL,
     counted,
     described_by,
     refuse_mixed,
-    refuse_parallel,
     refuse_weight_name,
 )
-from .two_mode_exchange import MODES, TwoModeExchange
+from .two_mode_exchange import TwoModeExchange
+from .two_mode_labelled import MODES
+from .two_mode_parts import TwoModeParts
 
 _RULES = ("count", "newman", "hyperbolic", "jaccard")
 _ROWS_SHOWN = 10
 
 
-class TwoModeNetwork(TwoModeExchange):
+class TwoModeNetwork(TwoModeExchange, TwoModeParts):
     """Ties between firms and institutions, made by `from_edges`, `from_matrix` and others.
 
     Firms and institutions stand for any two kinds of members and affiliations: persons and events,
     directors and boards, inventors and patents. A firm and an institution with the same label are
-    two different nodes. A two-mode network never changes; labels and their order are the user's.
+    two different nodes. A two-mode network never changes, and what is cut out of one is one too;
+    labels and their order are the user's.
     """
 
     def __init__(self) -> None:
@@ -136,82 +136,6 @@ class TwoModeNetwork(TwoModeExchange):
             rows=table.positions,
             dropped=table.dropped,
         )
-
-    @classmethod
-    def _of(
-        cls,
-        described: tuple[pd.DataFrame, pd.DataFrame],
-        ends: tuple[Codes, Codes],
-        weights: Weights | None,
-        *,
-        weight: Hashable | None,
-        parallel: str = "raise",
-        rows: Codes | None = None,
-        dropped: dict[str, int] | None = None,
-        nodes: tuple[str, str] = ("firms", "institutions"),
-        ties: str = "edges",
-    ) -> Self:
-        """Make a two-mode network from the numbers of firms and of institutions.
-
-        Messages call by ``nodes`` and ``ties`` the arguments that these came from.
-        """
-        for table, argument in zip(described, nodes, strict=True):
-            if len(table) == 0:
-                raise InvalidInput(f"`{argument}` is empty: give at least one of each kind")
-        if weights is None:
-            weights = np.ones(len(ends[0]))
-            weight = "weight" if parallel == "sum" else None
-        # One set of numbers for both kinds, institutions after firms.
-        both = (ends[0], ends[1] + len(described[0]))
-        try:
-            core = _core.Network(
-                len(described[0]) + len(described[1]),
-                both[0].astype(np.uint32),
-                both[1].astype(np.uint32),
-                np.ascontiguousarray(weights),
-                False,
-                parallel,
-            )
-        except InvalidInput:
-            labels = described[0].index.append(described[1].index)
-            refuse_parallel(labels, *both, directed=False, rows=rows, argument=ties)
-            raise
-        network = object.__new__(cls)
-        network._adjacency = core
-        network._firms, network._institutions = described
-        network._weight = weight
-        network._dropped = dropped or {}
-        return network
-
-    @property
-    def firms(self) -> pd.DataFrame:
-        """What is known of the firms, one row each, indexed by label; a copy."""
-        return self._firms.copy()
-
-    @property
-    def institutions(self) -> pd.DataFrame:
-        """What is known of the institutions, one row each, indexed by label; a copy."""
-        return self._institutions.copy()
-
-    @property
-    def weight(self) -> Hashable | None:
-        """The name of the ties' weight, or None."""
-        return self._weight
-
-    @property
-    def weighted(self) -> bool:
-        """Whether ties have a weight."""
-        return self._weight is not None
-
-    @property
-    def tie_count(self) -> int:
-        """How many ties there are."""
-        return self._adjacency.tie_count
-
-    @property
-    def dropped(self) -> dict[str, int]:
-        """How many values were missing in each column for which rows were dropped."""
-        return dict(self._dropped)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the ties as a table.

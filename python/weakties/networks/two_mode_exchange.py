@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from weakties import _core
 from weakties._arguments import choice
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
@@ -24,26 +23,18 @@ from .graphs import (
     scipy_package,
     text_names,
 )
-from .labelled import Codes, Weights
 from .matrices import entries, refuse_numbers
 from .reading import PARALLEL, described_by, refuse_weight_name
+from .two_mode_labelled import MODES, TwoModeLabelled
 
 if TYPE_CHECKING:
     import igraph
     import networkx
     import scipy.sparse
 
-MODES = ("firm", "institution")
 
-
-class TwoModeExchange:
+class TwoModeExchange(TwoModeLabelled):
     """What a two-mode network takes from other libraries and gives to them."""
-
-    _adjacency: _core.Network
-    _firms: pd.DataFrame
-    _institutions: pd.DataFrame
-    _weight: Hashable | None
-    _dropped: dict[str, int]
 
     @classmethod
     def from_matrix(
@@ -304,23 +295,6 @@ class TwoModeExchange:
             ties="graph",
         )
 
-    @classmethod
-    def _of(
-        cls,
-        described: tuple[pd.DataFrame, pd.DataFrame],
-        ends: tuple[Codes, Codes],
-        weights: Weights | None,
-        *,
-        weight: Hashable | None,
-        parallel: str = "raise",
-        rows: Codes | None = None,
-        dropped: dict[str, int] | None = None,
-        nodes: tuple[str, str] = ("firms", "institutions"),
-        ties: str = "edges",
-    ) -> Self:
-        """Make a two-mode network from numbers; the class of the object says how."""
-        raise NotImplementedError
-
     def to_scipy(self) -> scipy.sparse.csr_array:
         """Return the incidence matrix, one row a firm and one column an institution.
 
@@ -448,10 +422,3 @@ class TwoModeExchange:
             graph.es[self._weight] = weights.tolist()
         remember(graph, firms=self._firms, institutions=self._institutions)
         return graph
-
-    def _all_labels(self) -> list[Any]:
-        return [*self._firms.index.tolist(), *self._institutions.index.tolist()]
-
-    def _ties(self) -> tuple[Codes, Codes, NDArray[np.float64]]:
-        firms, both, weights = self._adjacency.ties()
-        return firms.astype(np.int64), both.astype(np.int64) - len(self._firms), weights

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from weakties import _core
 from weakties._arguments import seed as seed_of
 from weakties.errors import InvalidInput
-from weakties.plots.style import COLOURS, axes
+from weakties.plots.style import COLOURS, SHAPES, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -145,7 +145,11 @@ def _draw_ties(
 def draw_nodes(
     ax: Axes, places: _Places, areas: NDArray[np.float64], color: pd.Series[Any] | None
 ) -> None:
-    """Draw nodes and say what their colours mean; beside the largest groups, others are grey."""
+    """Draw nodes and say what their colours mean.
+
+    Groups beyond the colours have them again in another shape: more colours could not be told
+    apart. Beside the largest groups that both suffice for, others are grey.
+    """
     from matplotlib.collections import PathCollection
 
     rim = 0.6 * min(1.0, _FULL_SIZE_UP_TO / len(places))
@@ -172,7 +176,8 @@ def draw_nodes(
         return
     codes, groups = pd.factorize(color, sort=True)
     sizes = np.bincount(codes[codes >= 0], minlength=len(groups))
-    coloured = np.sort(np.argsort(-sizes, kind="stable")[: len(COLOURS)])
+    most = len(COLOURS) * len(SHAPES)
+    coloured = np.sort(np.argsort(-sizes, kind="stable")[:most])
     others = ~np.isin(codes, coloured) & known
     for shade, code in enumerate(coloured):
         of_group = codes == code
@@ -180,7 +185,8 @@ def draw_nodes(
             places[of_group, 0],
             places[of_group, 1],
             areas[of_group],
-            color=COLOURS[shade],
+            color=COLOURS[shade % len(COLOURS)],
+            marker=SHAPES[shade // len(COLOURS)],
             label=str(groups[code]),
             **drawn,
         )
@@ -193,7 +199,13 @@ def draw_nodes(
             label=f"{len(groups) - len(coloured)} others",
             **drawn,
         )
-    shown = ax.legend(title=_spoken(color), frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    shown = ax.legend(
+        title=_spoken(color),
+        frameon=False,
+        loc="upper left",
+        bbox_to_anchor=(1, 1),
+        fontsize="small" if len(coloured) > len(COLOURS) else None,
+    )
     for handle in shown.legend_handles:
         if isinstance(handle, PathCollection):
             handle.set_sizes([_AREA])

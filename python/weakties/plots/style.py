@@ -18,6 +18,8 @@ PURPLE = "#CC79A7"
 SKY = "#56B4E9"
 YELLOW = "#F0E442"
 COLOURS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, YELLOW)
+# Circle, square and triangle.
+SHAPES = ("o", "s", "^")
 
 BLACK = "#222222"
 GREY = "#8C8C8C"

@@ -28,6 +28,7 @@ pub(crate) mod leiden;
 pub(crate) mod modularity;
 pub(crate) mod pagerank;
 pub(crate) mod participation;
+pub(crate) mod partitions;
 pub(crate) mod qap;
 pub(crate) mod reach;
 pub(crate) mod resampling;

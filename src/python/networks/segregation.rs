@@ -6,10 +6,11 @@ use pyo3::prelude::*;
 
 use super::Network;
 use super::communities::{Codes, Numbers};
+use super::spectral::{Until, stop};
 use crate::error::Error;
 use crate::networks;
 use crate::networks::communities::Groups;
-use crate::python::detached;
+use crate::python::{detached, watched};
 
 /// Indices of the network, and a row for each group.
 #[pyfunction]
@@ -40,4 +41,21 @@ pub(crate) fn mixing_matrix<'py>(
         Array2::from_shape_vec((count, count), cells).map_err(|problem| Error::internal(problem.to_string()))
     })?;
     Ok(matrix.into_pyarray(py))
+}
+
+#[pyfunction]
+pub(crate) fn spectral_segregation<'py>(
+    py: Python<'py>,
+    network: &Network,
+    groups: Codes<'py>,
+    weighted: bool,
+    until: Until,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Numbers<'py>> {
+    let groups = groups.as_slice()?;
+    let index = watched(py, threads, progress, |run| {
+        networks::spectral_segregation::spectral_segregation(&network.0, groups, weighted, stop(until), run)
+    })?;
+    Ok(index.into_pyarray(py))
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from weakties.networks import (
     average_degree,
+    centralization,
     density,
     dyad_census,
     node_reciprocity,
@@ -11,7 +12,7 @@ from weakties.networks import (
     rich_club,
 )
 
-from ..table import Entry, cannot, option
+from ..table import Entry, cannot, option, threads_refused, watched
 from .shared import CHECKED, NETWORK, NO_NUMBERS, of_a_network
 
 NO_NAMES = cannot("takes no names", "unknown label")
@@ -38,4 +39,14 @@ ENTRIES = {
     "networks.node_reciprocity": plain(node_reciprocity),
     "networks.reciprocity": optional(reciprocity, "measure"),
     "networks.rich_club": optional(rich_club, "direction"),
+    "networks.centralization": Entry(
+        (
+            *of_a_network(centralization),
+            *option(lambda name: centralization(NETWORK, name), "measure"),
+            *option(lambda name: centralization(NETWORK, direction=name), "direction"),
+            *threads_refused(lambda n: centralization(NETWORK, threads=n)),
+            watched(lambda **wish: centralization(NETWORK, "closeness", **wish)),
+        ),
+        CHECKED,
+    ),
 }

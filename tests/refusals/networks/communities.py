@@ -9,6 +9,7 @@ from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import (
     assortativity,
     balkanisation,
+    compare_partitions,
     degree_assortativity,
     ei_index,
     label_propagation,
@@ -17,6 +18,7 @@ from weakties.networks import (
     modularity,
     participation_coefficient,
     segregation,
+    spectral_segregation,
     within_module_degree,
 )
 
@@ -239,5 +241,31 @@ ENTRIES = {
             *option(lambda name: within_module_degree(NETWORK, GROUPS, sd=name), "sd"),
         ),
         UNBOUNDED,
+    ),
+    "networks.compare_partitions": Entry(
+        (
+            *of_grouped(lambda network, one: compare_partitions(network, one, GROUPS), "one"),
+            *of_grouped(lambda network, other: compare_partitions(network, GROUPS, other), "other"),
+        ),
+        UNBOUNDED,
+    ),
+    "networks.spectral_segregation": Entry(
+        (
+            *of_grouped(spectral_segregation),
+            *weighted(spectral_segregation),
+            *number_refused(
+                lambda value: spectral_segregation(NETWORK, GROUPS, tolerance=value),
+                "tolerance",
+                ("above 0", "above 0", "above 0"),
+                whole=False,
+            ),
+            *count_refused(
+                lambda n: spectral_segregation(NETWORK, GROUPS, max_iterations=n),
+                "max_iterations",
+                1,
+            ),
+            *threads_refused(lambda n: spectral_segregation(NETWORK, GROUPS, threads=n)),
+            watched(lambda **wish: spectral_segregation(NETWORK, GROUPS, **wish)),
+        ),
     ),
 }

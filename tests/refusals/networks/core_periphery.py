@@ -1,19 +1,21 @@
 """Refusals of core and periphery."""
 
 from weakties import InvalidInput, WrongType
-from weakties.networks import core_periphery
+from weakties.networks import core_periphery, core_periphery_test
 
 from ..table import (
     Entry,
     Refusal,
     cannot,
     count_refused,
+    flagged,
     number_refused,
     option,
     threads_refused,
     watched,
 )
-from .shared import NETWORK, edges, of_a_network, weight_named
+from .inference import seeded
+from .shared import CHECKED, NETWORK, edges, of_a_network, weight_named
 
 ENTRIES = {
     "networks.core_periphery": Entry(
@@ -53,5 +55,23 @@ ENTRIES = {
             watched(lambda **wish: core_periphery(NETWORK, **wish)),
         ),
         cannot("a network was checked when it was made", "wrong shape", "duplicated key"),
+    ),
+    "networks.core_periphery_test": Entry(
+        (
+            *of_a_network(core_periphery_test),
+            *weight_named(core_periphery_test, "strength"),
+            *option(lambda name: core_periphery_test(NETWORK, between=name), "between"),
+            *option(lambda name: core_periphery_test(NETWORK, keep=name), "keep"),
+            *count_refused(lambda n: core_periphery_test(NETWORK, starts=n), "starts", 1),
+            *count_refused(lambda n: core_periphery_test(NETWORK, replicates=n), "replicates", 1),
+            *count_refused(lambda n: core_periphery_test(NETWORK, swaps=n), "swaps", 0),
+            *seeded(lambda seed: core_periphery_test(NETWORK, seed=seed)),
+            flagged(
+                lambda value: core_periphery_test(NETWORK, count_observed=value), "count_observed"
+            ),
+            *threads_refused(lambda n: core_periphery_test(NETWORK, threads=n)),
+            watched(lambda **wish: core_periphery_test(NETWORK, replicates=1, **wish)),
+        ),
+        CHECKED,
     ),
 }

@@ -17,6 +17,7 @@ from weakties.networks import (
     qap_correlation,
     random_network_like,
     rewire,
+    rich_club_test,
     sensitivity,
     small_world,
     tie_matrix,
@@ -35,7 +36,7 @@ from ..table import (
     threads_refused,
     watched,
 )
-from .shared import CHECKED, NETWORK, TIES, of_a_network, weight_named
+from .shared import CHECKED, NETWORK, TIES, of_a_network, of_any_network, weight_named
 
 SQUARE = np.array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]])
 FEWER = Network.from_edges(TIES[:1], "a", "b")
@@ -182,7 +183,7 @@ ENTRIES = {
     ),
     "networks.rewire": Entry(
         (
-            *of_a_network(rewire),
+            *of_any_network(rewire),
             *count_refused(lambda n: rewire(NETWORK, swaps=n), "swaps", 0),
             *seeded(lambda seed: rewire(NETWORK, seed=seed)),
             watched(lambda **wish: rewire(NETWORK, **wish)),
@@ -191,7 +192,7 @@ ENTRIES = {
     ),
     "networks.random_network_like": Entry(
         (
-            *of_a_network(random_network_like),
+            *of_any_network(random_network_like),
             *option(lambda name: random_network_like(NETWORK, name), "keep"),
             *count_refused(lambda n: random_network_like(NETWORK, swaps=n), "swaps", 0),
             *seeded(lambda seed: random_network_like(NETWORK, seed=seed)),
@@ -200,7 +201,8 @@ ENTRIES = {
     ),
     "networks.null_test": Entry(
         (
-            *of_a_network(lambda network: null_test(network, ties)),
+            *of_any_network(lambda network: null_test(network, ties)),
+            *threads_refused(lambda n: null_test(NETWORK, ties, threads=n)),
             *measured(lambda measure: null_test(NETWORK, measure)),
             *option(lambda name: null_test(NETWORK, ties, keep=name), "keep"),
             *count_refused(lambda n: null_test(NETWORK, ties, replicates=n), "replicates", 1),
@@ -208,6 +210,19 @@ ENTRIES = {
             *seeded(lambda seed: null_test(NETWORK, ties, seed=seed)),
             flagged(lambda value: null_test(NETWORK, ties, count_observed=value), "count_observed"),
             watched(lambda **wish: null_test(NETWORK, ties, replicates=1, **wish)),
+        ),
+        CHECKED,
+    ),
+    "networks.rich_club_test": Entry(
+        (
+            *of_a_network(rich_club_test),
+            *option(lambda name: rich_club_test(NETWORK, direction=name), "direction"),
+            *count_refused(lambda n: rich_club_test(NETWORK, replicates=n), "replicates", 1),
+            *count_refused(lambda n: rich_club_test(NETWORK, swaps=n), "swaps", 0),
+            *seeded(lambda seed: rich_club_test(NETWORK, seed=seed)),
+            flagged(lambda value: rich_club_test(NETWORK, count_observed=value), "count_observed"),
+            *threads_refused(lambda n: rich_club_test(NETWORK, threads=n)),
+            watched(lambda **wish: rich_club_test(NETWORK, replicates=1, **wish)),
         ),
         CHECKED,
     ),

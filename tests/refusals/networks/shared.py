@@ -27,11 +27,18 @@ def weighing(weight: float) -> pd.DataFrame:
     return TIES.assign(w=[1.0, weight])
 
 
-def of_a_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
+def of_any_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
     made_by = "made by Network.from_edges"
     return (
         Refusal("wrong type", lambda: measure(TIES), WrongType, "network", made_by),
         Refusal("wrong type", lambda: measure(None), WrongType, "network", made_by),
+    )
+
+
+def of_a_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
+    made_by = "made by Network.from_edges"
+    return (
+        *of_any_network(measure),
         Refusal("wrong type", lambda: measure(TWO_MODE), WrongType, "network", made_by),
     )
 

@@ -5,8 +5,18 @@ import pandas as pd
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import TwoModeNetwork
 
-from ..table import INFINITY, NAN, Entry, Refusal, option, threads_refused, watched
-from .shared import CHECKED, TIES, TWO_MODE, weighing
+from ..table import (
+    INFINITY,
+    NAN,
+    Entry,
+    Refusal,
+    cannot,
+    number_refused,
+    option,
+    threads_refused,
+    watched,
+)
+from .shared import CHECKED, NO_NUMBERS, TIES, TWO_MODE, weighing
 
 
 def two_mode(ties: object = TIES, **options: object) -> TwoModeNetwork:
@@ -112,5 +122,82 @@ ENTRIES = {
             watched(lambda **wish: TWO_MODE.project("firm", **wish)),
         ),
         CHECKED,
+    ),
+    "TwoModeParts.subset": Entry(
+        (
+            Refusal(
+                "wrong type",
+                lambda: TWO_MODE.subset(firms="x"),
+                WrongType,
+                "firms",
+                "a list of",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: TWO_MODE.subset(institutions=pd.Series([True], ["y"])),
+                UnknownLabel,
+                "institutions",
+                "for every node",
+            ),
+            Refusal("empty input", TWO_MODE.subset, InvalidInput, "firms", "give labels"),
+            Refusal(
+                "empty input",
+                lambda: TWO_MODE.subset(firms=[]),
+                InvalidInput,
+                "firms",
+                "at least one",
+            ),
+            Refusal(
+                "NaN",
+                lambda: TWO_MODE.subset(firms=pd.Series([True, None], list("xy"), "boolean")),
+                InvalidInput,
+                "firms",
+                "fill it in",
+            ),
+            Refusal(
+                "unknown label",
+                lambda: TWO_MODE.subset(firms=["X"]),
+                UnknownLabel,
+                "firms",
+                "Did you mean",
+            ),
+            Refusal(
+                "duplicated key",
+                lambda: TWO_MODE.subset(firms=["x", "x"]),
+                InvalidInput,
+                "firms",
+                "each node once",
+            ),
+        ),
+        cannot("takes no numbers", "infinity", "negative"),
+    ),
+    "TwoModeParts.without_isolates": Entry(
+        option(lambda name: TWO_MODE.without_isolates(mode=name), "mode"),
+        CHECKED | NO_NUMBERS,
+    ),
+    "TwoModeParts.threshold": Entry(
+        (
+            Refusal(
+                "wrong type",
+                lambda: two_mode(weight="w").threshold(at_least="2"),
+                WrongType,
+                "at_least",
+                "without quotation marks",
+            ),
+            Refusal(
+                "empty input",
+                lambda: two_mode(weight="w").threshold(),
+                InvalidInput,
+                "at_most",
+                "must be given",
+            ),
+            *number_refused(
+                lambda weight: two_mode(weight="w").threshold(at_least=weight),
+                "at_least",
+                ("a finite number", "a finite number", "at least 0"),
+                whole=False,
+            ),
+        ),
+        cannot("takes two numbers only", "wrong shape", "unknown label", "duplicated key"),
     ),
 }
