@@ -7,9 +7,9 @@ one path serves all libraries, and factorising and sorting are our own, so the a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -28,6 +28,7 @@ __all__ = [
     "Column",
     "Keys",
     "Table",
+    "along",
     "attributes",
     "codes_of",
     "read",
@@ -191,6 +192,79 @@ def attributes(frame: object, key: Hashable | None, *, argument: str) -> pd.Data
     fetched.pop(None, None)
     columns = {name: values.array for name, values in fetched.items()}
     return pd.DataFrame(columns, index=keys.labels.take(keys.codes))
+
+
+def along(values: object, column: Column, positions: Codes, index: Index) -> tuple[Any, Any]:
+    """Return a column that a user gives beside a table already read, and which of it is missing.
+
+    Parameters
+    ----------
+    values
+        A Series or array of any library, or a list, with one item a row of that table. A pandas
+        Series with another index of the same labels is put in order, if no label repeats.
+    column
+        What is wanted of it.
+    positions
+        The rows to return, in this order; the others are not looked at.
+    index
+        The user's own labels of the rows of the table.
+    """
+    one = Field.of(column, _values(_beside(values, column, index)))
+    order = np.argsort(positions, kind="stable")
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    content = one.finish(positions[order])
+    if isinstance(content, Keys):
+        content = replace(content, codes=content.codes[back])
+    else:
+        content = content[back]
+    return content, one.missing[positions]
+
+
+def _beside(values: object, column: Column, index: Index) -> pd.Series[Any]:
+    """Turn what a user gives beside a table into a Series of one item a row."""
+    rows = f"{len(index)} row{'' if len(index) == 1 else 's'}"
+    if isinstance(values, pd.Series) and not values.index.equals(index):
+        if len(values) != len(index) or not (values.index.is_unique and index.is_unique):
+            known = False
+        else:
+            places = values.index.get_indexer(index)
+            known = bool((places >= 0).all())
+        if not known:
+            raise InvalidInput(
+                f"{column} must have the index of the table ({rows}): got {len(values)} values "
+                "under other labels; give it that index, or pass an array in the order of the rows"
+            )
+        return values.iloc[places]
+    if isinstance(values, pd.Series):
+        return values
+    if hasattr(values, "to_arrow") or hasattr(values, "combine_chunks"):
+        import narwhals.stable.v2 as nw
+
+        series = _series(nw.from_native(values, series_only=True))
+    else:
+        array = values if isinstance(values, pd.api.extensions.ExtensionArray) else None
+        if array is None and (isinstance(values, str) or not isinstance(values, Iterable)):
+            raise WrongType(
+                f"{column} must be a Series or an array with one value for each of the {rows}: "
+                f"got {type(values).__name__}; give one as long as the table"
+            )
+        if isinstance(values, np.ndarray) and values.ndim != 1:
+            raise InvalidInput(
+                f"{column} must have one value for each of the {rows}: got an array of shape "
+                f"{values.shape}; choose one column of it"
+            )
+        if isinstance(values, pd.DataFrame):
+            raise WrongType(
+                f"{column} must be one column: got a DataFrame; choose one of its columns"
+            )
+        series = pd.Series(values if isinstance(values, np.ndarray | pd.Index) else list(values))
+    if len(series) != len(index):
+        raise InvalidInput(
+            f"{column} must have one value for each of the {rows} of the table: got {len(series)}; "
+            "give it the length of the table, rows the panel left out included"
+        )
+    return series
 
 
 def whole(frame: object, *, argument: str) -> pd.DataFrame:

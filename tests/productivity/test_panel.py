@@ -308,3 +308,112 @@ def test_every_survivor_has_one_group_under_either_rule(data, rule):
     assert (parts[["n_from_elsewhere", "n_to_elsewhere"]] == 0).all(axis=None)
     sums = parts.groupby(["t0", "t1"])["n_survivors"].sum()
     assert_allclose(whole.droplevel("group")["n_survivors"], sums)
+
+
+def without_order(data):
+    """Shuffle the rows and label them anew."""
+    return data.sample(frac=1, random_state=1).set_axis([f"r{n}" for n in range(len(data))])
+
+
+def assert_same(one, other):
+    """Compare two panels in all that the rules say."""
+    pd.testing.assert_frame_equal(one.to_frame(), other.to_frame())
+    for name in ("first", "last", "cluster"):
+        assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+    assert one.rules == other.rules
+    assert one.dropped == other.dropped
+
+
+@few
+@given(rows(), st.data())
+def test_another_productivity_gives_the_panel_that_is_read_with_it(drawn, data):
+    table = without_order(drawn).assign(born=0, died=9)
+    holes = data.draw(st.lists(st.booleans(), min_size=len(table), max_size=len(table)))
+    q = pd.Series(np.where(holes, np.nan, np.arange(len(table))), table.index, name="q")
+    # The firm that is always there keeps each period above zero.
+    q = q.where(table["firm"] != "always", 1.0)
+    options = {"group": "group", "cluster": "firm", "first": "born", "weight": "w"}
+    base = FirmPanel.from_frame(table, "firm", "period", "p", **options)
+    wanted = FirmPanel.from_frame(
+        table.assign(q=q), "firm", "period", "q", **options, missing="drop"
+    )
+    assert_same(base.with_productivity(q, missing="drop"), wanted)
+    assert_same(base.with_productivity(q[::-1], missing="drop"), wanted)
+
+
+def test_another_productivity_may_be_a_variable_or_an_array_and_bring_its_weight():
+    panel = read(variables="w")
+    panel = panel.with_productivity("w")
+    assert panel.productivity.tolist() == [1.0, 5.0, 3.0]
+    assert panel.weight.tolist() == [1.0, 5.0, 3.0]
+    panel = panel.with_productivity(np.array([7.0, 8.0, 9.0]), weight=[1, 1, 3])
+    assert panel.productivity.tolist() == [9.0, 8.0, 7.0]
+    assert panel.share.tolist() == [0.75, 1.0, 0.25]
+
+
+def test_dropped_rows_stay_dropped_and_are_not_looked_at():
+    panel = read(table(p=[np.nan, 2.0, 1.0]), missing="drop")
+    other = panel.with_productivity([np.inf, 5.0, 6.0])
+    assert other.productivity.tolist() == [6.0, 5.0]
+    assert other.dropped == {"p": 1}
+    again = other.with_productivity(pd.Series([1.0, 2.0, None], name="q"), missing="drop")
+    assert again.dropped == {"p": 1, "q": 1}
+    assert again.periods.tolist() == [1999]
+
+
+def test_marks_outlive_the_row_they_stand_in():
+    data = table(e=[True, False, True])
+    panel = read(data, entry="e").with_productivity([1.0, 1.0, np.nan], missing="drop")
+    assert panel.first.tolist() == [0, 0]
+    assert panel.select(periods=1999).first.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "error", "message"),
+    [
+        ([1.0, np.nan, 2.0], {}, InvalidInput, "missing are 1 in 'values', in row 1"),
+        ([np.nan] * 3, {"missing": "drop"}, InvalidInput, "no value in any row"),
+        ([1.0, 2.0], {}, InvalidInput, "`values` must have one value for each of the 3 rows"),
+        (pd.Series([1.0, 2.0, 3.0], list("abc")), {}, InvalidInput, "under other labels"),
+        ("z", {}, UnknownLabel, "`values`: the panel has no variable 'z'"),
+        (3.0, {}, WrongType, "`values` must be a Series or an array"),
+        (np.ones((3, 2)), {}, InvalidInput, "choose one column of it"),
+        ([1.0, np.inf, 2.0], {}, InvalidInput, "`values` must be finite: inf in row 1"),
+        (list("abc"), {}, WrongType, "`values` must hold numbers"),
+        ([1.0, 2.0, 3.0], {"weight": [1, -1, 1]}, InvalidInput, "`weight` must not be negative"),
+        ([1.0, 2.0, 3.0], {"weight": [1, 0, 1]}, InvalidInput, "1999 sums to 0"),
+    ],
+)
+def test_productivity_that_does_not_fit_is_refused(values, options, error, message):
+    with pytest.raises(error, match=message):
+        read().with_productivity(values, **options)
+
+
+def test_groups_may_be_added_and_replaced():
+    panel = read(table(p=[1.0, 2.0, np.nan]), missing="drop", group="firm")
+    panel = panel.with_group("size", pd.Series(["small", "large", None]))
+    assert panel.groups["size"][0].tolist() == ["large", "small"]
+    assert panel.to_frame()["size"].tolist() == ["large", "small"]
+    assert panel.with_group("size", [1, 1, 1]).to_frame()["size"].tolist() == [1, 1]
+    assert list(panel.groups) == ["firm", "size"]
+    with pytest.raises(InvalidInput, match="1 are missing, in row 0 .* a label of their own"):
+        panel.with_group("size", [None, 1, 1])
+    with pytest.raises(InvalidInput, match="`group_change` is 'refuse'"):
+        read(group_change="refuse").with_group("size", [1, 2, 3])
+
+
+def test_selected_rows_make_the_panel_they_would_make_alone():
+    data = gapped(s=list("uvuuv"))
+    panel = read(data, group="s")
+    assert_same(panel.select(groups={"s": "u"}), read(data[data.s == "u"], group="s"))
+    some = panel.select(periods=[0, 2], firms="x")
+    assert some.to_frame().index.tolist() == [("x", 0), ("x", 2)]
+    assert some.share.tolist() == [1.0, 1.0]
+    with pytest.raises(UnknownLabel, match="`firms` names a label that is not there: 'z'"):
+        panel.select(firms=["x", "z"])
+    with pytest.raises(UnknownLabel, match="`groups`: the panel has no group column 't'"):
+        panel.select(groups={"t": 1})
+    with pytest.raises(InvalidInput, match="leave no row of the panel"):
+        panel.select(groups={"s": "v"}, firms="y", periods=1)
+    with pytest.raises(WrongType, match="`groups` must be a dictionary"):
+        panel.select(groups=["s"])

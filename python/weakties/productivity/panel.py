@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._arguments import choice, integer
-from weakties._frames import Column, read, refuse_duplicates
-from weakties._labels import Codes, Index
+from weakties._arguments import choice, integer, label
+from weakties._frames import Column, along, read, refuse_duplicates
+from weakties._labels import Codes, Index, codes_of
 from weakties._results import Text
 from weakties._tables import as_text, grid
-from weakties._wording import did_you_mean, listing
+from weakties._wording import did_you_mean, joined_text, listing, rows_text
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-from .reading import Rows, clusters, life, named, shares
+from .reading import given_in
+from .rows import Given, frozen, named
 
 GAPS = ("exit", "leave_out", "refuse")
 GROUP_CHANGES = ("exit", "start", "end", "refuse")
@@ -74,6 +75,8 @@ class FirmPanel:
         period; there is one row for each firm and period seen.
     productivity : numpy.ndarray of float64, or None
         Log productivity (or whatever was given) of each row; None if nothing was given.
+    weight : numpy.ndarray of float64, or None
+        What each row weighs, as it was given; None if it was not, or if shares were.
     share : numpy.ndarray of float64, or None
         Each row's share in the weight of all firms of its period; a decomposition by group
         divides by the group's sum. None if neither weight nor share was given.
@@ -102,6 +105,7 @@ class FirmPanel:
     firm: Codes
     period: Codes
     productivity: NDArray[np.float64] | None
+    weight: NDArray[np.float64] | None
     share: NDArray[np.float64] | None
     variables: dict[Hashable, NDArray[np.float64]]
     groups: dict[Hashable, tuple[Index, Codes]]
@@ -111,7 +115,8 @@ class FirmPanel:
     rules: EntryAndExit
     positions: Codes
     index: Index
-    dropped: dict[str, int] = field(default_factory=dict)
+    dropped: dict[str, int]
+    _given: Given
 
     @classmethod
     def from_frame(
@@ -256,47 +261,228 @@ class FirmPanel:
             missing=missing,
         )
         refuse_duplicates(table, ["firm", "time"], argument="data")
-        rows = Rows.sorted_from(table)
-        groups = {name: table.keys(role) for role, name in group_names.items()}
-        born, died = life(table, rows)
         births = first if first is not None else entry
         deaths = last if last is not None else exit
+        rules = EntryAndExit(
+            entry="rows" if births is None else births,
+            exit="rows" if deaths is None else deaths,
+            gaps=gaps,
+            group_change=group_change,
+            unseen_enter=births is None and gaps == "exit",
+            unseen_exit=deaths is None and gaps == "exit",
+        )
+        given = given_in(table, variable_names, group_names)
+        return cls._of(given, rules, table.index, table.dropped)
+
+    @classmethod
+    def _of(
+        cls, given: Given, rules: EntryAndExit, index: Index, dropped: dict[str, int]
+    ) -> FirmPanel:
+        """Apply the rules to rows; every panel, read or derived from another, is made here."""
+        first, last = given.life()
         panel = cls(
-            firms=rows.firms,
-            periods=rows.periods.labels,
-            firm=rows.firm,
-            period=rows.period,
-            productivity=(
-                _frozen(table.number("productivity")[rows.order])
-                if "productivity" in table
-                else None
-            ),
-            share=(_frozen(shares(table, rows)) if "share" in table or "weight" in table else None),
-            variables={
-                name: _frozen(table.number(role)[rows.order])
-                for role, name in variable_names.items()
-            },
-            groups={
-                name: (keys.labels, _frozen(keys.codes[rows.order]))
-                for name, keys in groups.items()
-            },
-            cluster=_frozen(clusters(table, rows)),
-            first=_frozen(born),
-            last=_frozen(died),
-            rules=EntryAndExit(
-                entry="rows" if births is None else births,
-                exit="rows" if deaths is None else deaths,
-                gaps=gaps,
-                group_change=group_change,
-                unseen_enter=births is None and gaps == "exit",
-                unseen_exit=deaths is None and gaps == "exit",
-            ),
-            positions=_frozen(table.positions[rows.order]),
-            index=table.index,
-            dropped=table.dropped,
+            firms=given.firms,
+            periods=given.periods.labels,
+            firm=given.firm,
+            period=given.periods.codes,
+            productivity=given.productivity,
+            weight=None if given.shares else given.weight,
+            share=given.share(),
+            variables=given.variables,
+            groups={name: (keys.labels, keys.codes) for name, keys in given.groups.items()},
+            cluster=frozen(given.clusters()),
+            first=frozen(first),
+            last=frozen(last),
+            rules=rules,
+            positions=given.positions,
+            index=index,
+            dropped=dropped,
+            _given=given,
         )
         panel._refuse_by_rule()
         return panel
+
+    def with_productivity(
+        self,
+        values: object,
+        weight: object = None,
+        missing: str = "raise",
+    ) -> FirmPanel:
+        """Return a panel of the same rows with another productivity, such as an estimated one.
+
+        Parameters
+        ----------
+        values : pandas.Series, array or str
+            Productivity on the user's rows, as functions of weakties return it: a Series with
+            the index of the table, or an array of its length. Or the name of one of
+            ``variables``. What stands in rows that the panel left out is not looked at.
+        weight : pandas.Series, array or str, optional
+            What a row weighs, given in the same ways; without it the weights stay.
+        missing : {"raise", "drop"}
+            Whether rows without a value are refused or dropped and counted.
+
+        Returns
+        -------
+        FirmPanel
+            As `from_frame` would read it from the rows that are left: a firm enters with the
+            first of them, unless a date says when it was born. Marks of entry and exit stand for
+            dates, so they stay known even where their own row is dropped. Shares are those of
+            the rows that are left.
+
+        Raises
+        ------
+        UnknownLabel
+            When the panel has no such variable.
+        InvalidInput
+            When ``values`` or ``weight`` has another length or index than the table, holds
+            infinite values, misses some where ``missing`` is ``"raise"``, or when a weight is
+            negative or a period weighs nothing.
+        WrongType
+            When either holds something else than numbers.
+
+        Examples
+        --------
+        >>> from weakties.datasets import decomposition_example
+        >>> from weakties.productivity import FirmPanel
+        >>> table = decomposition_example()
+        >>> panel = FirmPanel.from_frame(table, "firm", "period", variables="log_productivity",
+        ...                              share="share")
+        >>> panel.with_productivity("log_productivity").productivity[:2]
+        array([1.95, 1.68])
+        """
+        missing = choice(missing, "missing", ("raise", "drop"))
+        productivity, lacking = self._along(values, "values")
+        given = replace(self._given, productivity=productivity)
+        lack = {_name_of(values, "values"): lacking}
+        if weight is not None:
+            heavy, lacking = self._along(weight, "weight", low=0)
+            given = replace(given, weight=heavy, shares=False)
+            lack[_name_of(weight, "weight")] = lacking
+        counts = {name: int(rows.sum()) for name, rows in lack.items() if rows.any()}
+        if counts and missing == "raise":
+            listed = joined_text([f"{count} in {name!r}" for name, count in counts.items()])
+            rows = np.sort(self.positions[np.logical_or.reduce(list(lack.values()))])
+            raise InvalidInput(
+                f"`values` must have a value in every row of the panel: missing are {listed}, in "
+                f'{rows_text(rows)}; pass missing="drop" to leave such rows out'
+            )
+        kept = ~np.logical_or.reduce(list(lack.values()))
+        if not kept.any():
+            raise InvalidInput(
+                "`values` has no value in any row of the panel; give it the index of the table"
+            )
+        return self._of(given.kept(kept), self.rules, self.index, _added(self.dropped, counts))
+
+    def with_group(self, name: Hashable, values: object) -> FirmPanel:
+        """Return the panel with a further group column, or with another one of that name.
+
+        Parameters
+        ----------
+        name : column name
+            What the group column is called.
+        values : pandas.Series or array
+            The label of each of the user's rows: a Series with the index of the table, or an
+            array of its length. What stands in rows that the panel left out is not looked at.
+
+        Returns
+        -------
+        FirmPanel
+
+        Raises
+        ------
+        InvalidInput
+            When ``values`` has another length or index than the table or is missing in a row of
+            the panel, or when ``group_change`` refuses it.
+        WrongType
+            When ``values`` holds what cannot be labels, or ``name`` is no name.
+        """
+        label(name, "name")
+        keys, lacking = along(
+            values, Column("values", "values", "key", keep_missing=True), self.positions, self.index
+        )
+        if lacking.any():
+            rows = np.sort(self.positions[lacking])
+            raise InvalidInput(
+                f"`values` must have a label in every row of the panel: {lacking.sum()} are "
+                f"missing, in {rows_text(rows)}; give such rows a label of their own"
+            )
+        named_keys = replace(keys, codes=frozen(keys.codes), labels=keys.labels.rename(name))
+        given = replace(self._given, groups=self._given.groups | {name: named_keys})
+        return self._of(given, self.rules, self.index, self.dropped)
+
+    def select(
+        self,
+        *,
+        groups: Mapping[Hashable, object] | None = None,
+        periods: object = None,
+        firms: object = None,
+    ) -> FirmPanel:
+        """Return the panel of some of the rows: those that every argument given lets through.
+
+        Parameters
+        ----------
+        groups : dict, optional
+            For the name of a group column, the label or list of labels to keep, such as
+            ``{"sector": ["food", "wood"]}``.
+        periods : label or list of labels, optional
+            The periods to keep.
+        firms : label or list of labels, optional
+            The firms to keep, in all their periods.
+
+        Returns
+        -------
+        FirmPanel
+            As `from_frame` would read it from these rows alone: where rows decide, a firm that
+            is in the selection only for a time enters and exits. Dates and marks of entry and
+            exit still hold. Shares are those of the rows that are left.
+
+        Raises
+        ------
+        UnknownLabel
+            When there is no such group column, group, period or firm.
+        InvalidInput
+            When nothing is left.
+        WrongType
+            When ``groups`` is no dictionary.
+
+        Examples
+        --------
+        >>> from weakties.datasets import decomposition_example
+        >>> from weakties.productivity import FirmPanel
+        >>> panel = FirmPanel.from_frame(decomposition_example(), "firm", "period",
+        ...                              "log_productivity", share="share")
+        >>> panel.select(periods=[0, 1])
+        <FirmPanel: 8 firms, 2 periods, 12 rows>
+        """
+        if groups is not None and not isinstance(groups, Mapping):
+            raise WrongType(
+                f"`groups` must be a dictionary from group columns to labels: got "
+                f'{type(groups).__name__}; write it as {{"sector": ["food", "wood"]}}'
+            )
+        kept = np.ones(len(self), bool)
+        chosen = [
+            (*self._group(name, "groups"), labels, "groups")
+            for name, labels in (groups or {}).items()
+        ]
+        chosen += [(self.periods, self.period, periods, "periods")] if periods is not None else []
+        chosen += [(self.firms, self.firm, firms, "firms")] if firms is not None else []
+        for index, codes, labels, argument in chosen:
+            kept &= np.isin(codes, codes_of(_listed(labels), index, argument))
+        if not kept.any():
+            raise InvalidInput(
+                "`groups`, `periods` and `firms` leave no row of the panel; let more through"
+            )
+        return self._of(self._given.kept(kept), self.rules, self.index, self.dropped)
+
+    def _along(
+        self, values: object, argument: str, low: float | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return numbers given on the user's rows in sorted order, and which are missing."""
+        if isinstance(values, str) or (isinstance(values, Hashable) and values in self.variables):
+            values = self._per_row(self._variable(values, argument), values)
+        column = Column(argument, argument, "number", low=low, keep_missing=True)
+        numbers, lacking = along(values, column, self.positions, self.index)
+        return frozen(numbers), lacking
 
     def __len__(self) -> int:
         """How many rows there are, one for each firm and period seen."""
@@ -491,13 +677,6 @@ class FirmPanel:
                 )
 
 
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Return the array as the kernels and the user get it: in one piece, not to be written to."""
-    array = np.ascontiguousarray(array).view()
-    array.flags.writeable = False
-    return array
-
-
 def _roles(names: Hashable | list[Hashable] | None, argument: str) -> dict[str, Hashable]:
     """Name the roles of the columns that an argument lists, as messages shall call them."""
     if not isinstance(names, list):
@@ -514,3 +693,22 @@ def _refuse_both(one: str, value: object, other: str, other_value: object) -> No
             f"`{one}` and `{other}` cannot both be given: got columns {value!r} and "
             f"{other_value!r}; leave out one"
         )
+
+
+def _listed(labels: object) -> list[Hashable]:
+    """Take one label for a list of one."""
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        return [labels]
+    return list(labels)
+
+
+def _name_of(values: object, argument: str) -> str:
+    """Name what a user gave on his rows, as counts of dropped rows shall call it."""
+    if isinstance(values, str):
+        return values
+    name = getattr(values, "name", None)
+    return argument if name is None else str(name)
+
+
+def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    return counts | {name: counts.get(name, 0) + count for name, count in more.items()}
