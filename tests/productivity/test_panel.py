@@ -1,6 +1,7 @@
 """Panels: what is read, in any library, what is refused, and who is said to come and go."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,7 @@ def test_missing_rows_are_refused_or_dropped_and_counted():
     firms = read(holed, missing="drop")
     assert firms.dropped == {"p": 1}
     assert firms.firms.tolist() == ["a"]
-    assert "Dropped: 1 missing in p" in firms.summary()
+    assert "Dropped: 1 (p)" in firms.summary()
     assert melitz_polanec(firms).meta.dropped == {"p": 1}
 
 
@@ -396,7 +397,7 @@ def test_groups_may_be_added_and_replaced():
     assert panel.to_frame()["size"].tolist() == ["large", "small"]
     assert panel.with_group("size", [1, 1, 1]).to_frame()["size"].tolist() == [1, 1]
     assert list(panel.groups) == ["firm", "size"]
-    with pytest.raises(InvalidInput, match="1 are missing, in row 0 .* a label of their own"):
+    with pytest.raises(InvalidInput, match=r"1 are missing, in row 0 .* a label of their own"):
         panel.with_group("size", [None, 1, 1])
     with pytest.raises(InvalidInput, match="`group_change` is 'refuse'"):
         read(group_change="refuse").with_group("size", [1, 2, 3])
@@ -405,7 +406,9 @@ def test_groups_may_be_added_and_replaced():
 def test_selected_rows_make_the_panel_they_would_make_alone():
     data = gapped(s=list("uvuuv"))
     panel = read(data, group="s")
-    assert_same(panel.select(groups={"s": "u"}), read(data[data.s == "u"], group="s"))
+    selected = panel.select(groups={"s": "u"})
+    assert selected.dropped == {"not selected": 2}
+    assert_same(replace(selected, dropped={}), read(data[data.s == "u"], group="s"))
     some = panel.select(periods=[0, 2], firms="x")
     assert some.to_frame().index.tolist() == [("x", 0), ("x", 2)]
     assert some.share.tolist() == [1.0, 1.0]
@@ -417,3 +420,133 @@ def test_selected_rows_make_the_panel_they_would_make_alone():
         panel.select(groups={"s": "v"}, firms="y", periods=1)
     with pytest.raises(WrongType, match="`groups` must be a dictionary"):
         panel.select(groups=["s"])
+
+
+def churning(k, absences):
+    """Count by hand who is compared in each pair of periods: the bridged are left out."""
+    periods = range(max(max(seen) for seen in absences.values()) + 1)
+    counts = {}
+    for t0 in periods:
+        for t1 in periods:
+            if t0 < t1:
+                found = [0, 0, 0]
+                for seen in absences.values():
+                    states = [state_of(seen, t, k) for t in (t0, t1)]
+                    found[0] += states == ["seen", "seen"]
+                    found[1] += states == ["out", "seen"]
+                    found[2] += states == ["seen", "out"]
+                counts[t0, t1] = found
+    return counts
+
+
+def state_of(seen, period, k):
+    """Say whether a firm is seen in a period, absent for a short while, or out."""
+    if period in seen:
+        return "seen"
+    before = [t for t in seen if t < period]
+    after = [t for t in seen if t > period]
+    short = before and after and min(after) - max(before) - 1 <= k
+    return "bridged" if short else "out"
+
+
+@few
+@given(rows(most_periods=6), st.integers(0, 4))
+def test_short_absences_are_bridged_and_longer_ones_are_exits(data, k):
+    firms = FirmPanel.from_frame(data, **NAMES, weight="w", gaps=k)
+    counts = melitz_polanec(firms, pairs="all").counts.droplevel("group")
+    seen = data.groupby("firm")["period"].agg(set).to_dict()
+    found = counts[["n_survivors", "n_entrants", "n_exiters"]]
+    for pair, expected in churning(k, seen).items():
+        assert found.loc[pair].tolist() == expected, pair
+
+
+def test_what_the_panel_did_is_on_record():
+    data = gapped(s=list("uvuuv")).assign(size=[9, 9, 1, 9, 9])
+    meta = read(data, group="s", gaps=1).meta
+    assert meta.options["gaps"] == 1
+    assert meta.counts["absences"] == 1
+    assert meta.counts["exits that are gaps"] == 0
+    assert "1 absences of at most 1 periods are bridged" in meta.notes[0]
+    meta = read(data, group="s", size="size", threshold=5).meta
+    assert meta.dropped == {"size below 5": 1}
+    assert meta.options["crossing"] == "exit"
+    assert [meta.counts[name] for name in ("entries", "entries that are gaps", "exits")] == [
+        2,
+        1,
+        1,
+    ]
+    assert meta.counts["exits that are gaps"] == 1
+    assert meta.counts["changes of s"] == 2
+    assert "1 of 1 exits and 1 of 2 entries" in meta.notes[0]
+    text = read(data, size="size", threshold=5).summary()
+    assert "Firms of size below 5 left out; crossing='exit'" in text
+    assert "Dropped: 1 (size below 5)" in text
+    assert "Between neighbouring periods: 2 entries, of these 1 gaps; 1 exits" in text
+    some = read(data).select(periods=[0, 2])
+    assert some.meta.dropped == {"not selected": 1}
+    assert melitz_polanec(some).meta.dropped == {"not selected": 1}
+
+
+def crossers(**options):
+    """Read a firm that grows beyond the threshold and shrinks again, beside a large one."""
+    data = pd.DataFrame(
+        {
+            "firm": ["x"] * 4 + ["y"] * 4,
+            "period": [0, 1, 2, 3] * 2,
+            "p": 1.0,
+            "w": 1.0,
+            "size": [1, 10, 1, 1, 50, 50, 50, 50],
+        }
+    )
+    return FirmPanel.from_frame(data, **NAMES, weight="w", size="size", threshold=10, **options)
+
+
+@pytest.mark.parametrize(
+    ("crossing", "small", "expected"),
+    [
+        ("exit", 3, [[1, 0], [0, 1], [0, 0]]),
+        ("leave_out", 3, [[0, 0], [0, 0], [0, 0]]),
+        ("stay", 1, [[1, 0], [0, 0], [0, 0]]),
+    ],
+)
+def test_crossing_a_threshold_means_what_is_said(crossing, small, expected):
+    firms = crossers(crossing=crossing)
+    counts = melitz_polanec(firms, pairs="consecutive").counts
+    assert counts[["n_entrants", "n_exiters"]].to_numpy().tolist() == expected
+    assert firms.dropped == {"size below 10": small}
+
+
+def test_shares_off_by_rounding_are_corrected_and_counted():
+    near = table(w=[0.333, 1.0, 0.666])
+    panel = FirmPanel.from_frame(near, **NAMES, share="w")
+    assert panel.share.tolist() == pytest.approx([0.666 / 0.999, 1.0, 0.333 / 0.999], rel=1e-15)
+    assert panel.weight is None
+    assert panel.meta.counts["sums of shares corrected"] == 1
+    assert "1 sums of shares missed 1 by rounding" in panel.summary()
+
+
+def test_shares_may_sum_to_one_within_groups():
+    data = table(w=[1.0, 1.0, 1.0], g=["u", "u", "v"])
+    panel = FirmPanel.from_frame(data, **NAMES, share="w", share_within="g", group="g")
+    assert panel.share.tolist() == [0.5, 1.0, 0.5]
+    with pytest.raises(InvalidInput, match=r"each period and 'g': 1998, 'v' sums to 0\.5"):
+        FirmPanel.from_frame(
+            data.assign(w=[1, 1, 0.5]), **NAMES, share="w", share_within="g", group="g"
+        )
+    with pytest.raises(InvalidInput, match="`share_within` must name one of the columns"):
+        FirmPanel.from_frame(data, **NAMES, share="w", share_within="g")
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"threshold": 1}, InvalidInput, "`threshold` and `size` must be given together"),
+        ({"size": "w", "threshold": 9}, InvalidInput, "no `size` reaches 9; lower it"),
+        ({"gaps": -1}, InvalidInput, "`gaps` must be a whole number, at least 0"),
+        ({"gaps": 1.5}, WrongType, "`gaps` must be one of .* or a whole number"),
+        ({"crossing": "leave"}, InvalidInput, "`crossing` must be one of"),
+    ],
+)
+def test_rules_that_say_nothing_are_refused(options, error, message):
+    with pytest.raises(error, match=message):
+        read(**options)

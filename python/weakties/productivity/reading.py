@@ -3,127 +3,214 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from weakties._frames import Table
+from weakties import _core
+from weakties._frames import Table, refuse_duplicates
 from weakties._labels import Codes, Keys
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
-from .rows import Given, frozen, named, refuse
+from .rows import EXACT, Given, frozen, named, refuse
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
-_SHARE_TOLERANCE = 1e-6
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class _Sorted:
-    """Where each row of the table goes: ``order`` gives the table row of each sorted place."""
+class Sorted:
+    """The columns of a table with its rows put in order.
+
+    Parameters
+    ----------
+    table
+        The user's table.
+    order
+        The table row of each sorted place; None where rows stand in order already.
+    bare
+        Firms and periods alone.
+    """
 
     table: Table
-    order: Codes
-    given: Given
+    order: Codes | None
+    bare: Given
+
+    def placed(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return one value a sorted row."""
+        return frozen(values if self.order is None else values[self.order])
+
+    def keys(self, role: str) -> Keys:
+        """Return a column of labels in sorted order."""
+        keys = self.table.keys(role)
+        return Keys(self.placed(keys.codes), keys.labels, keys.categorical)
+
+    def number(self, role: str) -> NDArray[np.float64] | None:
+        """Return a column of numbers in sorted order, if there is one, in memory of its own."""
+        if role not in self.table:
+            return None
+        values = self.table.number(role)
+        return self.placed(values.copy() if self.order is None else values)
 
     def constant(self, keys: Keys, role: str) -> Keys:
         """Return each firm's code in a column that must not change within a firm."""
-        codes, given = keys.codes[self.order], self.given
-        each = codes[given.starts]
-        changed = np.flatnonzero(codes != each[given.firm])
+        codes, bare = self.placed(keys.codes), self.bare
+        each = codes[bare.starts]
+        changed = np.flatnonzero(codes != each[bare.firm])
         if len(changed):
             row = changed[0]
             one, other = (
                 "a missing value" if code < 0 else shown(keys.labels[code])
-                for code in (each[given.firm[row]], codes[row])
+                for code in (each[bare.firm[row]], codes[row])
             )
             raise InvalidInput(
                 f"`{role}` must be the same in all rows of a firm: "
-                f"{named(given.firms[[given.firm[row]]])} has {one} and {other}; "
+                f"{named(bare.firms[[bare.firm[row]]])} has {one} and {other}; "
                 "give each firm one value"
             )
         return Keys(each, keys.labels, keys.categorical)
 
     def date(self, role: str, mark: str, at: Codes) -> Keys | None:
         """Return each firm's date, from a column of dates or from marks in its row ``at``."""
-        table, given = self.table, self.given
+        table, bare = self.table, self.bare
         if role in table:
             return self.constant(table.times(role), role)
         if mark not in table:
             return None
-        marks = table.flag(mark)[self.order]
+        marks = self.placed(table.flag(mark))
         elsewhere = marks.copy()
         elsewhere[at] = False
-        bad = np.bincount(given.firm[elsewhere], minlength=len(given.firms)) > 0
+        bad = np.bincount(bare.firm[elsewhere], minlength=len(bare.firms)) > 0
         place = "first" if mark == "entry" else "last"
-        refuse(given.firms, mark, f"be True in a firm's {place} row only", bad, "correct it")
-        codes = np.where(marks[at], given.periods.codes[at], -1)
-        return Keys(codes, given.periods.labels, given.periods.categorical)
-
-    def number(self, role: str) -> NDArray[np.float64] | None:
-        """Return a column of numbers in sorted order, if there is one."""
-        return frozen(self.table.number(role)[self.order]) if role in self.table else None
+        refuse(bare.firms, mark, f"be True in a firm's {place} row only", bad, "correct it")
+        codes = np.where(marks[at], bare.periods.codes[at], -1)
+        return Keys(codes, bare.periods.labels, bare.periods.categorical)
 
 
-def given_in(table: Table, variables: dict[str, Hashable], groups: dict[str, Hashable]) -> Given:
-    """Sort the rows of a table; their firm and period are already known to be unique."""
+def in_order(table: Table) -> Codes | None:
+    """Return the table row of each place once sorted by firm and time; None if rows are sorted.
+
+    Two rows of a firm in one period are refused.
+    """
     keys, times = table.keys("firm"), table.times("time")
-    # A categorical may have labels without rows; every firm of a panel has one.
-    present, firm = np.unique(keys.codes, return_inverse=True)
-    order = np.lexsort((times.codes, firm))
+    order, repeats = _core.panel_order(keys.codes, times.codes, len(keys.labels), len(times.labels))
+    if repeats:
+        refuse_duplicates(table, ["firm", "time"], argument="data")
+    return order
+
+
+def put_in_order(table: Table) -> Sorted:
+    """Sort the rows of a table by firm and period."""
+    keys, times = table.keys("firm"), table.times("time")
+    order = in_order(table)
+    firm, period, positions = (
+        each if order is None else each[order]
+        for each in (keys.codes, times.codes, table.positions)
+    )
+    firms = keys.labels
+    if keys.categorical:
+        # A categorical may have labels without rows; every firm of a panel has one.
+        present = np.bincount(firm, minlength=len(firms)) > 0
+        firms, firm = firms[present], (np.cumsum(present) - 1)[firm]
     bare = Given(
-        firms=keys.labels.take(present),
-        firm=frozen(firm[order].astype(np.int64)),
-        periods=Keys(frozen(times.codes[order]), times.labels, times.categorical),
-        positions=frozen(table.positions[order]),
+        firms=firms,
+        firm=frozen(firm),
+        periods=Keys(frozen(period), times.labels, times.categorical),
+        positions=frozen(positions),
         productivity=None,
         weight=None,
-        shares="share" in table,
+        shares=False,
+        rounded=0,
         variables={},
         groups={},
         cluster=None,
         birth=None,
         death=None,
     )
-    rows = _Sorted(table, order, bare)
-    given = Given(
-        **{
-            **vars(bare),
-            "productivity": rows.number("productivity"),
-            "weight": rows.number("share" if bare.shares else "weight"),
-            "variables": {name: rows.number(role) for role, name in variables.items()},
-            "groups": {
-                name: Keys(
-                    frozen(table.keys(role).codes[order]),
-                    table.keys(role).labels,
-                    table.keys(role).categorical,
-                )
-                for role, name in groups.items()
-            },
-            "cluster": (
-                rows.constant(table.keys("cluster"), "cluster").codes
-                if "cluster" in table
-                else None
-            ),
-            "birth": rows.date("first", "entry", bare.starts),
-            "death": rows.date("last", "exit", bare.ends),
-        }
+    return Sorted(table, order, bare)
+
+
+def given_in(
+    rows: Sorted, variables: dict[str, Hashable], groups: dict[str, Hashable], within: Hashable
+) -> Given:
+    """Return all that a table gives; ``within`` names the group in which shares sum to 1."""
+    table, bare = rows.table, rows.bare
+    cluster = rows.constant(table.keys("cluster"), "cluster").codes if "cluster" in table else None
+    given = replace(
+        bare,
+        productivity=rows.number("productivity"),
+        weight=rows.number("weight"),
+        variables={
+            name: values
+            for role, name in variables.items()
+            if (values := rows.number(role)) is not None
+        },
+        groups={name: rows.keys(role) for role, name in groups.items()},
+        cluster=cluster,
+        birth=rows.date("first", "entry", bare.starts),
+        death=rows.date("last", "exit", bare.ends),
     )
-    if given.shares:
-        _refuse_no_shares(given)
-    return given
+    share = rows.number("share")
+    if share is None:
+        return given
+    cells = given.groups[within] if within is not None else None
+    sums, cell = _sums_of_shares(given.periods, cells, share)
+    rounded = int((np.abs(sums - 1) > EXACT).sum())
+    if cells is not None or rounded:
+        # Each period's shares sum to 1, and so each cell of a period weighs the same.
+        of_period = given.periods.codes[np.unique(cell, return_index=True)[1]]
+        counts = np.bincount(of_period, minlength=len(given.periods.labels))
+        share = frozen(share / (sums[cell] * counts[given.periods.codes]))
+    return replace(given, weight=share, shares=True, rounded=rounded)
 
 
-def _refuse_no_shares(given: Given) -> None:
-    labels, period = given.periods.labels, given.periods.codes
-    counts = np.bincount(period, minlength=len(labels))
-    sums = np.bincount(period, weights=given.weight, minlength=len(labels))
-    wrong = np.flatnonzero((np.abs(sums - 1) > _SHARE_TOLERANCE) & (counts > 0))
+def _sums_of_shares(
+    periods: Keys, groups: Keys | None, share: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Codes]:
+    """Return the sum of shares in each cell that has rows, and each row's cell."""
+    cell, cells = periods.codes, len(periods.labels)
+    if groups is not None:
+        cell, cells = cell * len(groups.labels) + groups.codes, cells * len(groups.labels)
+    counts = np.bincount(cell, minlength=cells)
+    present = np.flatnonzero(counts)
+    cell, counts = (np.cumsum(counts > 0) - 1)[cell], counts[present]
+    sums = np.bincount(cell, weights=share, minlength=len(present))
+    wrong = np.flatnonzero(np.abs(sums - 1) > _ROUNDING)
     if len(wrong):
         at = wrong[0]
-        more = f", and {len(wrong) - 1} more periods" if len(wrong) > 1 else ""
+        each, where = "period", shown(periods.labels[present[at]]) if groups is None else ""
+        if groups is not None:
+            period, group = divmod(int(present[at]), len(groups.labels))
+            each = f"period and {groups.labels.name!r}"
+            where = f"{shown(periods.labels[period])}, {shown(groups.labels[group])}"
+        more = f", and {len(wrong) - 1} more such sums are wrong" if len(wrong) > 1 else ""
         raise InvalidInput(
-            f"`share` must sum to 1 within each period: {shown(labels[at])} sums to {sums[at]:.6g} "
+            f"`share` must sum to 1 within each {each}: {where} sums to {sums[at]:.6g} "
             f"({counts[at]} rows){more}; to have shares made of them, pass them as `weight`"
         )
+    return sums, cell
+
+
+def in_scope(
+    given: Given, size: NDArray[np.float64], threshold: float, crossing: str
+) -> tuple[Given, int]:
+    """Leave out the rows of firms below a size, and say how many they are."""
+    kept = size >= threshold
+    if not kept.any():
+        raise InvalidInput(
+            f"`threshold` must leave some rows: no `size` reaches {threshold:g}; lower it"
+        )
+    if crossing == "stay":
+        places = np.where(kept, np.arange(len(kept)), -1)
+        kept = np.maximum.accumulate(places) >= given.starts[given.firm]
+    if crossing == "leave_out":
+        periods = given.periods
+        birth, death = (
+            replace(periods, codes=periods.codes[at]) if date is None else date
+            for at, date in ((given.starts, given.birth), (given.ends, given.death))
+        )
+        given = replace(given, birth=birth, death=death)
+    return given.kept(kept), int((~kept).sum())

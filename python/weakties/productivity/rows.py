@@ -17,7 +17,7 @@ from weakties.errors import InvalidInput, WrongType
 _NAMED = 3
 
 # Sums of shares this near to 1 are off only by the last bits of their additions.
-_EXACT = 1e-12
+EXACT = 1e-12
 
 _CORRECT = "correct one of the two"
 
@@ -42,6 +42,8 @@ class Given:
         What a row weighs, or its share where shares were given.
     shares
         Whether ``weight`` holds shares.
+    rounded
+        How many periods, or cells, had shares that missed 1 by rounding.
     variables
         Further numbers; NaN where missing.
     groups
@@ -60,6 +62,7 @@ class Given:
     productivity: NDArray[np.float64] | None
     weight: NDArray[np.float64] | None
     shares: bool
+    rounded: int
     variables: dict[Hashable, NDArray[np.float64]]
     groups: dict[Hashable, Keys]
     cluster: Codes | None
@@ -133,9 +136,11 @@ class Given:
                 f"period: {shown(labels[at])} sums to {sums[at]:.6g} ({counts[at]} rows){more}; "
                 "leave that period out, or choose another weight"
             )
-        if self.shares and (np.abs(sums - 1)[counts > 0] <= _EXACT).all():
+        if self.shares and (np.abs(sums - 1)[counts > 0] <= EXACT).all():
             return self.weight
-        return frozen(self.weight / sums[period])
+        share = sums[period]
+        np.divide(self.weight, share, out=share)
+        return frozen(share)
 
     def life(self) -> tuple[Codes, Codes]:
         """Return the first and the last period in which each firm is in being.
