@@ -7,7 +7,7 @@ one path serves all libraries, and factorising and sorting are our own, so the a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -225,46 +225,43 @@ def _beside(values: object, column: Column, index: Index) -> pd.Series[Any]:
     """Turn what a user gives beside a table into a Series of one item a row."""
     rows = f"{len(index)} row{'' if len(index) == 1 else 's'}"
     if isinstance(values, pd.Series) and not values.index.equals(index):
-        if len(values) != len(index) or not (values.index.is_unique and index.is_unique):
-            known = False
-        else:
-            places = values.index.get_indexer(index)
-            known = bool((places >= 0).all())
-        if not known:
+        unique = values.index.is_unique and index.is_unique
+        places = values.index.get_indexer(index) if unique else np.array([-1])
+        if len(values) != len(index) or (places < 0).any():
             raise InvalidInput(
                 f"{column} must have the index of the table ({rows}): got {len(values)} values "
                 "under other labels; give it that index, or pass an array in the order of the rows"
             )
         return values.iloc[places]
-    if isinstance(values, pd.Series):
-        return values
-    if hasattr(values, "to_arrow") or hasattr(values, "combine_chunks"):
-        import narwhals.stable.v2 as nw
-
-        series = _series(nw.from_native(values, series_only=True))
-    else:
-        array = values if isinstance(values, pd.api.extensions.ExtensionArray) else None
-        if array is None and (isinstance(values, str) or not isinstance(values, Iterable)):
-            raise WrongType(
-                f"{column} must be a Series or an array with one value for each of the {rows}: "
-                f"got {type(values).__name__}; give one as long as the table"
-            )
-        if isinstance(values, np.ndarray) and values.ndim != 1:
-            raise InvalidInput(
-                f"{column} must have one value for each of the {rows}: got an array of shape "
-                f"{values.shape}; choose one column of it"
-            )
-        if isinstance(values, pd.DataFrame):
-            raise WrongType(
-                f"{column} must be one column: got a DataFrame; choose one of its columns"
-            )
-        series = pd.Series(values if isinstance(values, np.ndarray | pd.Index) else list(values))
+    series = _one_column(values)
+    if series is None:
+        raise WrongType(
+            f"{column} must be a Series or an array with one value for each of the {rows}: "
+            f"got {type(values).__name__}; give one as long as the table"
+        )
     if len(series) != len(index):
         raise InvalidInput(
             f"{column} must have one value for each of the {rows} of the table: got {len(series)}; "
-            "give it the length of the table, rows the panel left out included"
+            "give it the length of the table, rows that were dropped included"
         )
     return series
+
+
+def _one_column(values: object) -> pd.Series[Any] | None:
+    """Turn a Series or array of any library, or a list, into a Series; None for anything else."""
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, np.ndarray):
+        return pd.Series(values, copy=False) if values.ndim == 1 else None
+    if isinstance(values, list | tuple | pd.Index | pd.api.extensions.ExtensionArray):
+        return pd.Series(values)
+    # A Series of polars and an Arrow array of chunks; other things have neither.
+    if hasattr(values, "to_arrow") or hasattr(values, "combine_chunks"):
+        import narwhals.stable.v2 as nw
+
+        with suppress(TypeError):
+            return _series(nw.from_native(values, series_only=True))
+    return None
 
 
 def whole(frame: object, *, argument: str) -> pd.DataFrame:

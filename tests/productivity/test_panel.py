@@ -378,7 +378,7 @@ def test_marks_outlive_the_row_they_stand_in():
         (pd.Series([1.0, 2.0, 3.0], list("abc")), {}, InvalidInput, "under other labels"),
         ("z", {}, UnknownLabel, "`values`: the panel has no variable 'z'"),
         (3.0, {}, WrongType, "`values` must be a Series or an array"),
-        (np.ones((3, 2)), {}, InvalidInput, "choose one column of it"),
+        (np.ones((3, 2)), {}, WrongType, "`values` must be a Series or an array with one value"),
         ([1.0, np.inf, 2.0], {}, InvalidInput, "`values` must be finite: inf in row 1"),
         (list("abc"), {}, WrongType, "`values` must hold numbers"),
         ([1.0, 2.0, 3.0], {"weight": [1, -1, 1]}, InvalidInput, "`weight` must not be negative"),
