@@ -23,7 +23,7 @@ pub fn panel_order(firm: &[i64], period: &[i64], firms: usize, periods: usize) -
     if keys().zip(keys().skip(1)).all(|(before, after)| before < after) {
         return Ok(Ordering { rows: None, repeats: false });
     }
-    let by_period = sorted(0..firm.len() as i64, period, periods, "period")?;
+    let by_period = sorted((0..).take(firm.len()), period, periods, "period")?;
     let rows = sorted(by_period.into_iter(), firm, firms, "firm")?;
     let repeats = rows.windows(2).any(|pair| {
         let (one, other) = (pair[0] as usize, pair[1] as usize);

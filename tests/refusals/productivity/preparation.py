@@ -66,7 +66,12 @@ def quantiles(call: Callable[..., object]) -> tuple[Refusal, ...]:
     return (
         *of_a_column(call, "values"),
         Refusal("NaN", lambda: call(empty, "p"), InvalidInput, "values", "name another column"),
-        *number_refused(lambda x: call(FIRMS, "p", lower=x), "lower", ("0 to 1",) * 3, whole=False),
+        *number_refused(
+            lambda x: call(FIRMS, "p", lower=x),
+            "lower",
+            ("at least 0 and at most 1",) * 3,
+            whole=False,
+        ),
         Refusal(
             "empty input",
             lambda: call(FIRMS, "p", lower=0.5, upper=0.5),
@@ -280,7 +285,10 @@ ENTRIES = {
                 "correct or remove",
             ),
             *number_refused(
-                lambda x: capital(depreciation=x), "depreciation", ("0 to 1",) * 3, whole=False
+                lambda x: capital(depreciation=x),
+                "depreciation",
+                ("at least 0 and at most 1",) * 3,
+                whole=False,
             ),
             Refusal(
                 "empty input", lambda: capital(growth=None), InvalidInput, "growth", "book values"
@@ -345,7 +353,7 @@ ENTRIES = {
                     fault,
                     lambda value=value: input_index(FIRMS.assign(w=value), ["p"], ["w"]),
                     InvalidInput,
-                    "costs",
+                    "costs" if fault == "empty input" else "costs[0]",
                     remedy,
                 )
                 for fault, value, remedy in (
@@ -359,11 +367,12 @@ ENTRIES = {
                 "unknown label",
                 lambda: input_index(FIRMS, ["p"], ["w"]),
                 UnknownLabel,
-                "costs",
+                "costs[0]",
                 "Columns there",
             ),
             *option(lambda name: input_index(FIRMS, ["p"], ["size"], shares=name), "shares"),
         ),
         NO_KEYS,
+        parts=frozenset({"costs[0]"}),
     ),
 }
