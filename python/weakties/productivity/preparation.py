@@ -402,7 +402,7 @@ def input_index(
     cost = np.stack([table.number(f"costs[{k}]") for k in each])
     if shares == "cell":
         sums = [np.bincount(cell, weights=one, minlength=len(cells)) for one in cost]
-        cost = np.stack(sums)[:, cell]
+        cost = np.stack(sums).astype(np.float64, copy=False)[:, cell]
     whole = cost.sum(axis=0)
     if (whole == 0).any():
         raise InvalidInput(

@@ -193,7 +193,8 @@ def _prices(table: Table, role: str, base: Hashable | None) -> NDArray[np.float6
             f"{shown(labels[groups[np.flatnonzero(none)[0]]])} has none in {shown(base)}; choose "
             "another base, or divide the index yourself and leave out `base`"
         )
-    return price / of_group[groups]
+    relative: NDArray[np.float64] = price / of_group[groups]
+    return relative
 
 
 def perpetual_inventory(

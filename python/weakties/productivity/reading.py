@@ -177,7 +177,7 @@ def _sums_of_shares(
     counts = np.bincount(cell, minlength=cells)
     present = np.flatnonzero(counts)
     cell, counts = (np.cumsum(counts > 0) - 1)[cell], counts[present]
-    sums = np.bincount(cell, weights=share, minlength=len(present))
+    sums = np.bincount(cell, weights=share, minlength=len(present)).astype(np.float64, copy=False)
     wrong = np.flatnonzero(np.abs(sums - 1) > _ROUNDING)
     if len(wrong):
         at = wrong[0]
