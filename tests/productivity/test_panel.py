@@ -488,14 +488,14 @@ def test_what_the_panel_did_is_on_record():
 
 
 def crossers(**options):
-    """Read a firm that grows beyond the threshold and shrinks again, beside a large one."""
+    """Read a firm that grows beyond the threshold and shrinks again, a large and a small one."""
     data = pd.DataFrame(
         {
-            "firm": ["x"] * 4 + ["y"] * 4,
-            "period": [0, 1, 2, 3] * 2,
+            "firm": ["x"] * 4 + ["y"] * 4 + ["z"] * 4,
+            "period": [0, 1, 2, 3] * 3,
             "p": 1.0,
             "w": 1.0,
-            "size": [1, 10, 1, 1, 50, 50, 50, 50],
+            "size": [1, 10, 1, 1, 50, 50, 50, 50, 1, 1, 1, 1],
         }
     )
     return FirmPanel.from_frame(data, **NAMES, weight="w", size="size", threshold=10, **options)
@@ -504,9 +504,9 @@ def crossers(**options):
 @pytest.mark.parametrize(
     ("crossing", "small", "expected"),
     [
-        ("exit", 3, [[1, 0], [0, 1], [0, 0]]),
-        ("leave_out", 3, [[0, 0], [0, 0], [0, 0]]),
-        ("stay", 1, [[1, 0], [0, 0], [0, 0]]),
+        ("exit", 7, [[1, 0], [0, 1], [0, 0]]),
+        ("leave_out", 7, [[0, 0], [0, 0], [0, 0]]),
+        ("stay", 5, [[1, 0], [0, 0], [0, 0]]),
     ],
 )
 def test_crossing_a_threshold_means_what_is_said(crossing, small, expected):
