@@ -146,6 +146,8 @@ def _factorised(column: Column, values: Index) -> Keys:
     _refuse_infinite_labels(column, codes, labels)
     if column.kind == "time":
         labels = _whole_times(column, codes, labels)
+    if labels.dtype != object and labels.is_monotonic_increasing:
+        return Keys(codes, labels.rename(column.name), categorical)
     labels, rank = sorted_labels(labels, str(column))
     return Keys(rank[codes], labels.rename(column.name), categorical)
 

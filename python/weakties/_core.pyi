@@ -103,6 +103,14 @@ def melitz_polanec(
     progress: _Progress = None,
 ) -> _Tables: ...
 
+# productivity: ordering
+def panel_order(
+    firm: NDArray[np.int64],
+    period: NDArray[np.int64],
+    firms: int,
+    periods: int,
+) -> tuple[NDArray[np.int64] | None, bool]: ...
+
 # productivity: augmented
 # productivity: types
 # productivity: aggregate_growth

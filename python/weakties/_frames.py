@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -28,6 +28,7 @@ __all__ = [
     "Column",
     "Keys",
     "Table",
+    "along",
     "attributes",
     "codes_of",
     "read",
@@ -191,6 +192,76 @@ def attributes(frame: object, key: Hashable | None, *, argument: str) -> pd.Data
     fetched.pop(None, None)
     columns = {name: values.array for name, values in fetched.items()}
     return pd.DataFrame(columns, index=keys.labels.take(keys.codes))
+
+
+def along(values: object, column: Column, positions: Codes, index: Index) -> tuple[Any, Any]:
+    """Return a column that a user gives beside a table already read, and which of it is missing.
+
+    Parameters
+    ----------
+    values
+        A Series or array of any library, or a list, with one item a row of that table. A pandas
+        Series with another index of the same labels is put in order, if no label repeats.
+    column
+        What is wanted of it.
+    positions
+        The rows to return, in this order; the others are not looked at.
+    index
+        The user's own labels of the rows of the table.
+    """
+    one = Field.of(column, _values(_beside(values, column, index)))
+    order = np.argsort(positions, kind="stable")
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    content = one.finish(positions[order])
+    if isinstance(content, Keys):
+        content = replace(content, codes=content.codes[back])
+    else:
+        content = content[back]
+    return content, one.missing[positions]
+
+
+def _beside(values: object, column: Column, index: Index) -> pd.Series[Any]:
+    """Turn what a user gives beside a table into a Series of one item a row."""
+    rows = f"{len(index)} row{'' if len(index) == 1 else 's'}"
+    if isinstance(values, pd.Series) and not values.index.equals(index):
+        unique = values.index.is_unique and index.is_unique
+        places = values.index.get_indexer(index) if unique else np.array([-1])
+        if len(values) != len(index) or (places < 0).any():
+            raise InvalidInput(
+                f"{column} must have the index of the table ({rows}): got {len(values)} values "
+                "under other labels; give it that index, or pass an array in the order of the rows"
+            )
+        return values.iloc[places]
+    series = _one_column(values)
+    if series is None:
+        raise WrongType(
+            f"{column} must be a Series or an array with one value for each of the {rows}: "
+            f"got {type(values).__name__}; give one as long as the table"
+        )
+    if len(series) != len(index):
+        raise InvalidInput(
+            f"{column} must have one value for each of the {rows} of the table: got {len(series)}; "
+            "give it the length of the table, rows that were dropped included"
+        )
+    return series
+
+
+def _one_column(values: object) -> pd.Series[Any] | None:
+    """Turn a Series or array of any library, or a list, into a Series; None for anything else."""
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, np.ndarray):
+        return pd.Series(values, copy=False) if values.ndim == 1 else None
+    if isinstance(values, list | tuple | pd.Index | pd.api.extensions.ExtensionArray):
+        return pd.Series(values)
+    # A Series of polars and an Arrow array of chunks; other things have neither.
+    if hasattr(values, "to_arrow") or hasattr(values, "combine_chunks"):
+        import narwhals.stable.v2 as nw
+
+        with suppress(TypeError):
+            return _series(nw.from_native(values, series_only=True))
+    return None
 
 
 def whole(frame: object, *, argument: str) -> pd.DataFrame:

@@ -112,6 +112,7 @@ pub struct PairMoments {
 }
 
 /// Marks in place of a group for a period in which a firm is not seen.
+const BRIDGED: u32 = u32::MAX - 2;
 const GONE: u32 = u32::MAX - 1;
 const UNSEEN: u32 = u32::MAX;
 
@@ -140,10 +141,12 @@ pub fn period_moments(panel: &Panel, multiplicities: &[u32], run: &Run) -> Resul
 }
 
 /// The sums of every group and pair of periods, group by group.
+///
+/// A firm counts in no end of a pair of which it misses the other by an absence of at most `bridged` periods.
 pub fn pair_moments(
     panel: &Panel,
     pairs: &[Pair],
-    group_change: GroupChange,
+    (group_change, bridged): (GroupChange, usize),
     multiplicities: &[u32],
     run: &Run,
 ) -> Result<Vec<PairMoments>> {
@@ -162,12 +165,21 @@ pub fn pair_moments(
             for row in rows {
                 seen[row.period as usize] = row.group;
             }
+            for two in rows.windows(2) {
+                let absent = two[0].period as usize + 1..two[1].period as usize;
+                if absent.len() <= bridged {
+                    seen[absent].fill(BRIDGED);
+                }
+            }
             for row in rows {
                 let moments = Moments::of(row, times);
                 for partner in &partners[row.period as usize] {
                     let other = seen[partner.period];
                     let mut group = row.group;
-                    let is_seen = other < GONE;
+                    if other == BRIDGED {
+                        continue;
+                    }
+                    let is_seen = other < BRIDGED;
                     let stays = match group_change {
                         GroupChange::Exit => other == group,
                         GroupChange::Start | GroupChange::End => is_seen,

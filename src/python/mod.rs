@@ -132,6 +132,8 @@ mod _core {
     use super::networks::two_mode::project;
     #[pymodule_export]
     use super::productivity::decomposition::{melitz_polanec, olley_pakes};
+    #[pymodule_export]
+    use super::productivity::ordering::panel_order;
     // slot augmented
     // slot types
     // slot aggregate_growth

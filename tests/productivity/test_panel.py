@@ -1,6 +1,7 @@
 """Panels: what is read, in any library, what is refused, and who is said to come and go."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,7 @@ def test_missing_rows_are_refused_or_dropped_and_counted():
     firms = read(holed, missing="drop")
     assert firms.dropped == {"p": 1}
     assert firms.firms.tolist() == ["a"]
-    assert "Dropped: 1 missing in p" in firms.summary()
+    assert "Dropped: 1 (p)" in firms.summary()
     assert melitz_polanec(firms).meta.dropped == {"p": 1}
 
 
@@ -308,3 +309,244 @@ def test_every_survivor_has_one_group_under_either_rule(data, rule):
     assert (parts[["n_from_elsewhere", "n_to_elsewhere"]] == 0).all(axis=None)
     sums = parts.groupby(["t0", "t1"])["n_survivors"].sum()
     assert_allclose(whole.droplevel("group")["n_survivors"], sums)
+
+
+def without_order(data):
+    """Shuffle the rows and label them anew."""
+    return data.sample(frac=1, random_state=1).set_axis([f"r{n}" for n in range(len(data))])
+
+
+def assert_same(one, other):
+    """Compare two panels in all that the rules say."""
+    pd.testing.assert_frame_equal(one.to_frame(), other.to_frame())
+    for name in ("first", "last", "cluster"):
+        assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+    assert one.rules == other.rules
+    assert one.dropped == other.dropped
+
+
+@few
+@given(rows(), st.data())
+def test_another_productivity_gives_the_panel_that_is_read_with_it(drawn, data):
+    table = without_order(drawn).assign(born=0, died=9)
+    holes = data.draw(st.lists(st.booleans(), min_size=len(table), max_size=len(table)))
+    q = pd.Series(np.where(holes, np.nan, np.arange(len(table))), table.index, name="q")
+    # The firm that is always there keeps each period above zero.
+    q = q.where(table["firm"] != "always", 1.0)
+    options = {"group": "group", "cluster": "firm", "first": "born", "weight": "w"}
+    base = FirmPanel.from_frame(table, "firm", "period", "p", **options)
+    wanted = FirmPanel.from_frame(
+        table.assign(q=q), "firm", "period", "q", **options, missing="drop"
+    )
+    assert_same(base.with_productivity(q, missing="drop"), wanted)
+    assert_same(base.with_productivity(q[::-1], missing="drop"), wanted)
+
+
+def test_another_productivity_may_be_a_variable_or_an_array_and_bring_its_weight():
+    panel = read(variables="w")
+    panel = panel.with_productivity("w")
+    assert panel.productivity.tolist() == [1.0, 5.0, 3.0]
+    assert panel.weight.tolist() == [1.0, 5.0, 3.0]
+    panel = panel.with_productivity(np.array([7.0, 8.0, 9.0]), weight=[1, 1, 3])
+    assert panel.productivity.tolist() == [9.0, 8.0, 7.0]
+    assert panel.share.tolist() == [0.75, 1.0, 0.25]
+
+
+def test_dropped_rows_stay_dropped_and_are_not_looked_at():
+    panel = read(table(p=[np.nan, 2.0, 1.0]), missing="drop")
+    other = panel.with_productivity([np.inf, 5.0, 6.0])
+    assert other.productivity.tolist() == [6.0, 5.0]
+    assert other.dropped == {"p": 1}
+    again = other.with_productivity(pd.Series([1.0, 2.0, None], name="q"), missing="drop")
+    assert again.dropped == {"p": 1, "q": 1}
+    assert again.periods.tolist() == [1999]
+
+
+def test_marks_outlive_the_row_they_stand_in():
+    data = table(e=[True, False, True])
+    panel = read(data, entry="e").with_productivity([1.0, 1.0, np.nan], missing="drop")
+    assert panel.first.tolist() == [0, 0]
+    assert panel.select(periods=1999).first.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "error", "message"),
+    [
+        ([1.0, np.nan, 2.0], {}, InvalidInput, "missing are 1 in 'values', in row 1"),
+        ([np.nan] * 3, {"missing": "drop"}, InvalidInput, "no value in any row"),
+        ([1.0, 2.0], {}, InvalidInput, "`values` must have one value for each of the 3 rows"),
+        (pd.Series([1.0, 2.0, 3.0], list("abc")), {}, InvalidInput, "under other labels"),
+        ("z", {}, UnknownLabel, "`values`: the panel has no variable 'z'"),
+        (3.0, {}, WrongType, "`values` must be a Series or an array"),
+        (np.ones((3, 2)), {}, WrongType, "`values` must be a Series or an array with one value"),
+        ([1.0, np.inf, 2.0], {}, InvalidInput, "`values` must be finite: inf in row 1"),
+        (list("abc"), {}, WrongType, "`values` must hold numbers"),
+        ([1.0, 2.0, 3.0], {"weight": [1, -1, 1]}, InvalidInput, "`weight` must not be negative"),
+        ([1.0, 2.0, 3.0], {"weight": [1, 0, 1]}, InvalidInput, "1999 sums to 0"),
+    ],
+)
+def test_productivity_that_does_not_fit_is_refused(values, options, error, message):
+    with pytest.raises(error, match=message):
+        read().with_productivity(values, **options)
+
+
+def test_groups_may_be_added_and_replaced():
+    panel = read(table(p=[1.0, 2.0, np.nan]), missing="drop", group="firm")
+    panel = panel.with_group("size", pd.Series(["small", "large", None]))
+    assert panel.groups["size"][0].tolist() == ["large", "small"]
+    assert panel.to_frame()["size"].tolist() == ["large", "small"]
+    assert panel.with_group("size", [1, 1, 1]).to_frame()["size"].tolist() == [1, 1]
+    assert list(panel.groups) == ["firm", "size"]
+    with pytest.raises(InvalidInput, match=r"1 are missing, in row 0 .* a label of their own"):
+        panel.with_group("size", [None, 1, 1])
+    with pytest.raises(InvalidInput, match="`group_change` is 'refuse'"):
+        read(group_change="refuse").with_group("size", [1, 2, 3])
+
+
+def test_selected_rows_make_the_panel_they_would_make_alone():
+    data = gapped(s=list("uvuuv"))
+    panel = read(data, group="s")
+    selected = panel.select(groups={"s": "u"})
+    assert selected.dropped == {"not selected": 2}
+    assert_same(replace(selected, dropped={}), read(data[data.s == "u"], group="s"))
+    some = panel.select(periods=[0, 2], firms="x")
+    assert some.to_frame().index.tolist() == [("x", 0), ("x", 2)]
+    assert some.share.tolist() == [1.0, 1.0]
+    with pytest.raises(UnknownLabel, match="`firms` names a label that is not there: 'z'"):
+        panel.select(firms=["x", "z"])
+    with pytest.raises(UnknownLabel, match="`groups`: the panel has no group column 't'"):
+        panel.select(groups={"t": 1})
+    with pytest.raises(InvalidInput, match="leave no row of the panel"):
+        panel.select(groups={"s": "v"}, firms="y", periods=1)
+    with pytest.raises(WrongType, match="`groups` must be a dictionary"):
+        panel.select(groups=["s"])
+
+
+def churning(k, absences):
+    """Count by hand who is compared in each pair of periods: the bridged are left out."""
+    periods = range(max(max(seen) for seen in absences.values()) + 1)
+    counts = {}
+    for t0 in periods:
+        for t1 in periods:
+            if t0 < t1:
+                found = [0, 0, 0]
+                for seen in absences.values():
+                    states = [state_of(seen, t, k) for t in (t0, t1)]
+                    found[0] += states == ["seen", "seen"]
+                    found[1] += states == ["out", "seen"]
+                    found[2] += states == ["seen", "out"]
+                counts[t0, t1] = found
+    return counts
+
+
+def state_of(seen, period, k):
+    """Say whether a firm is seen in a period, absent for a short while, or out."""
+    if period in seen:
+        return "seen"
+    before = [t for t in seen if t < period]
+    after = [t for t in seen if t > period]
+    short = before and after and min(after) - max(before) - 1 <= k
+    return "bridged" if short else "out"
+
+
+@few
+@given(rows(most_periods=6), st.integers(0, 4))
+def test_short_absences_are_bridged_and_longer_ones_are_exits(data, k):
+    firms = FirmPanel.from_frame(data, **NAMES, weight="w", gaps=k)
+    counts = melitz_polanec(firms, pairs="all").counts.droplevel("group")
+    seen = data.groupby("firm")["period"].agg(set).to_dict()
+    found = counts[["n_survivors", "n_entrants", "n_exiters"]]
+    for pair, expected in churning(k, seen).items():
+        assert found.loc[pair].tolist() == expected, pair
+
+
+def test_what_the_panel_did_is_on_record():
+    data = gapped(s=list("uvuuv")).assign(size=[9, 9, 1, 9, 9])
+    meta = read(data, group="s", gaps=1).meta
+    assert meta.options["gaps"] == 1
+    assert meta.counts["absences"] == 1
+    assert meta.counts["exits that are gaps"] == 0
+    assert "1 absences of at most 1 periods are bridged" in meta.notes[0]
+    meta = read(data, group="s", size="size", threshold=5).meta
+    assert meta.dropped == {"size below 5": 1}
+    assert meta.options["crossing"] == "exit"
+    assert [meta.counts[name] for name in ("entries", "entries that are gaps", "exits")] == [
+        2,
+        1,
+        1,
+    ]
+    assert meta.counts["exits that are gaps"] == 1
+    assert meta.counts["changes of s"] == 2
+    assert "1 of 1 exits and 1 of 2 entries" in meta.notes[0]
+    text = read(data, size="size", threshold=5).summary()
+    assert "Firms of size below 5 left out; crossing='exit'" in text
+    assert "Dropped: 1 (size below 5)" in text
+    assert "Between neighbouring periods: 2 entries, of these 1 gaps; 1 exits" in text
+    some = read(data).select(periods=[0, 2])
+    assert some.meta.dropped == {"not selected": 1}
+    assert melitz_polanec(some).meta.dropped == {"not selected": 1}
+
+
+def crossers(**options):
+    """Read a firm that grows beyond the threshold and shrinks again, a large and a small one."""
+    data = pd.DataFrame(
+        {
+            "firm": ["x"] * 4 + ["y"] * 4 + ["z"] * 4,
+            "period": [0, 1, 2, 3] * 3,
+            "p": 1.0,
+            "w": 1.0,
+            "size": [1, 10, 1, 1, 50, 50, 50, 50, 1, 1, 1, 1],
+        }
+    )
+    return FirmPanel.from_frame(data, **NAMES, weight="w", size="size", threshold=10, **options)
+
+
+@pytest.mark.parametrize(
+    ("crossing", "small", "expected"),
+    [
+        ("exit", 7, [[1, 0], [0, 1], [0, 0]]),
+        ("leave_out", 7, [[0, 0], [0, 0], [0, 0]]),
+        ("stay", 5, [[1, 0], [0, 0], [0, 0]]),
+    ],
+)
+def test_crossing_a_threshold_means_what_is_said(crossing, small, expected):
+    firms = crossers(crossing=crossing)
+    counts = melitz_polanec(firms, pairs="consecutive").counts
+    assert counts[["n_entrants", "n_exiters"]].to_numpy().tolist() == expected
+    assert firms.dropped == {"size below 10": small}
+
+
+def test_shares_off_by_rounding_are_corrected_and_counted():
+    near = table(w=[0.333, 1.0, 0.666])
+    panel = FirmPanel.from_frame(near, **NAMES, share="w")
+    assert panel.share.tolist() == pytest.approx([0.666 / 0.999, 1.0, 0.333 / 0.999], rel=1e-15)
+    assert panel.weight is None
+    assert panel.meta.counts["sums of shares corrected"] == 1
+    assert "1 sums of shares missed 1 by rounding" in panel.summary()
+
+
+def test_shares_may_sum_to_one_within_groups():
+    data = table(w=[1.0, 1.0, 1.0], g=["u", "u", "v"])
+    panel = FirmPanel.from_frame(data, **NAMES, share="w", share_within="g", group="g")
+    assert panel.share.tolist() == [0.5, 1.0, 0.5]
+    with pytest.raises(InvalidInput, match=r"each period and 'g': 1998, 'v' sums to 0\.5"):
+        FirmPanel.from_frame(
+            data.assign(w=[1, 1, 0.5]), **NAMES, share="w", share_within="g", group="g"
+        )
+    with pytest.raises(InvalidInput, match="`share_within` must name one of the columns"):
+        FirmPanel.from_frame(data, **NAMES, share="w", share_within="g")
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"threshold": 1}, InvalidInput, "`threshold` and `size` must be given together"),
+        ({"size": "w", "threshold": 9}, InvalidInput, "no `size` reaches 9; lower it"),
+        ({"gaps": -1}, InvalidInput, "`gaps` must be a whole number, at least 0"),
+        ({"gaps": 1.5}, WrongType, "`gaps` must be one of .* or a whole number"),
+        ({"crossing": "leave"}, InvalidInput, "`crossing` must be one of"),
+    ],
+)
+def test_rules_that_say_nothing_are_refused(options, error, message):
+    with pytest.raises(error, match=message):
+        read(**options)

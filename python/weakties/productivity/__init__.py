@@ -22,6 +22,8 @@ from .decomposition.result import Decomposition, DynamicDecomposition, StaticDec
 from .panel import FirmPanel
 
 # slot panel: imports
+from .preparation import growth, input_index, logarithm, outlier_bounds, trim, winsorise
+from .prices import deflate, double_deflate, perpetual_inventory
 # slot decompose: imports
 # slot types_gap: imports
 # slot sectors: imports
@@ -30,6 +32,15 @@ from .panel import FirmPanel
 
 __all__ = [
     # slot panel: names
+    "deflate",
+    "double_deflate",
+    "growth",
+    "input_index",
+    "logarithm",
+    "outlier_bounds",
+    "perpetual_inventory",
+    "trim",
+    "winsorise",
     # slot decompose: names
     # slot types_gap: names
     # slot sectors: names

@@ -1,184 +1,216 @@
-"""From the columns of a user's table to those of a panel: sorting, shares, births and deaths."""
+"""From the columns of a user's table to the sorted rows of a panel."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from weakties._frames import Table
-from weakties._labels import Codes, Index, Keys
+from weakties import _core
+from weakties._frames import Table, refuse_duplicates
+from weakties._labels import Codes, Keys
 from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties.errors import InvalidInput
+
+from .rows import EXACT, Given, frozen, named, refuse
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
-_SHARE_TOLERANCE = 1e-6
-
-# How many firms a message names.
-_NAMED = 3
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Where each row of the table goes: sorted by firm, then period.
+class Sorted:
+    """The columns of a table with its rows put in order.
 
     Parameters
     ----------
-    firms
-        The labels of firms that have a row, sorted.
-    periods
-        The labels of periods, with each table row's code.
+    table
+        The user's table.
     order
-        The table row that stands in each sorted place.
-    firm, period
-        The codes of each sorted row.
-    starts
-        The place of each firm's first row.
+        The table row of each sorted place; None where rows stand in order already.
+    bare
+        Firms and periods alone.
     """
 
-    firms: Index
-    periods: Keys
-    order: Codes
-    firm: Codes
-    period: Codes
-    starts: Codes
+    table: Table
+    order: Codes | None
+    bare: Given
 
-    @classmethod
-    def sorted_from(cls, table: Table) -> Rows:
-        """Sort the rows of a table; their firm and period are already known to be unique."""
-        keys, periods = table.keys("firm"), table.times("time")
-        # A categorical may have labels without rows; every firm of a panel has one.
-        present, firm = np.unique(keys.codes, return_inverse=True)
-        order = np.lexsort((periods.codes, firm))
-        firm, period = firm[order].astype(np.int64), periods.codes[order]
-        firm.flags.writeable = period.flags.writeable = False
-        starts = np.flatnonzero(np.append(True, firm[1:] != firm[:-1]))
-        return cls(keys.labels.take(present), periods, order, firm, period, starts)
+    def placed(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return one value a sorted row."""
+        return frozen(values if self.order is None else values[self.order])
 
-    @property
-    def ends(self) -> Codes:
-        """The place of each firm's last row."""
-        return np.append(self.starts[1:], len(self.firm)) - 1
+    def keys(self, role: str) -> Keys:
+        """Return a column of labels in sorted order."""
+        keys = self.table.keys(role)
+        return Keys(self.placed(keys.codes), keys.labels, keys.categorical)
 
-    def constant(self, keys: Keys, role: str) -> Codes:
+    def number(self, role: str) -> NDArray[np.float64] | None:
+        """Return a column of numbers in sorted order, if there is one, in memory of its own."""
+        if role not in self.table:
+            return None
+        values = self.table.number(role)
+        return self.placed(values.copy() if self.order is None else values)
+
+    def constant(self, keys: Keys, role: str) -> Keys:
         """Return each firm's code in a column that must not change within a firm."""
-        codes = keys.codes[self.order]
-        each = codes[self.starts]
-        changed = np.flatnonzero(codes != each[self.firm])
+        codes, bare = self.placed(keys.codes), self.bare
+        each = codes[bare.starts]
+        changed = np.flatnonzero(codes != each[bare.firm])
         if len(changed):
             row = changed[0]
             one, other = (
                 "a missing value" if code < 0 else shown(keys.labels[code])
-                for code in (each[self.firm[row]], codes[row])
+                for code in (each[bare.firm[row]], codes[row])
             )
             raise InvalidInput(
                 f"`{role}` must be the same in all rows of a firm: "
-                f"{named(self.firms[[self.firm[row]]])} has {one} and {other}; "
+                f"{named(bare.firms[[bare.firm[row]]])} has {one} and {other}; "
                 "give each firm one value"
             )
-        return each
+        return Keys(each, keys.labels, keys.categorical)
 
-    def refuse(self, role: str, must: str, bad: NDArray[np.bool_], remedy: str) -> None:
-        """Refuse a column for the firms that are marked."""
-        if bad.any():
-            raise InvalidInput(f"`{role}` must {must}: see {named(self.firms[bad])}; {remedy}")
+    def date(self, role: str, mark: str, at: Codes) -> Keys | None:
+        """Return each firm's date, from a column of dates or from marks in its row ``at``."""
+        table, bare = self.table, self.bare
+        if role in table:
+            return self.constant(table.times(role), role)
+        if mark not in table:
+            return None
+        marks = self.placed(table.flag(mark))
+        elsewhere = marks.copy()
+        elsewhere[at] = False
+        bad = np.bincount(bare.firm[elsewhere], minlength=len(bare.firms)) > 0
+        place = "first" if mark == "entry" else "last"
+        refuse(bare.firms, mark, f"be True in a firm's {place} row only", bad, "correct it")
+        codes = np.where(marks[at], bare.periods.codes[at], -1)
+        return Keys(codes, bare.periods.labels, bare.periods.categorical)
 
 
-def named(firms: Index) -> str:
-    """Name a few firms."""
-    names = ", ".join(map(shown, firms[:_NAMED]))
-    more = f" and {len(firms) - _NAMED} more" if len(firms) > _NAMED else ""
-    return f"{'firm' if len(firms) == 1 else 'firms'} {names}{more}"
+def in_order(table: Table) -> Codes | None:
+    """Return the table row of each place once sorted by firm and time; None if rows are sorted.
+
+    Two rows of a firm in one period are refused.
+    """
+    keys, times = table.keys("firm"), table.times("time")
+    order, repeats = _core.panel_order(keys.codes, times.codes, len(keys.labels), len(times.labels))
+    if repeats:
+        refuse_duplicates(table, ["firm", "time"], argument="data")
+    return order
 
 
-def shares(table: Table, rows: Rows) -> NDArray[np.float64]:
-    """Return each sorted row's share in its period, from shares or weights."""
-    role = "share" if "share" in table else "weight"
-    given = table.number(role)[rows.order]
-    labels = rows.periods.labels
-    counts = np.bincount(rows.period, minlength=len(labels))
-    sums = np.bincount(rows.period, weights=given, minlength=len(labels))
-    if role == "share":
-        wrong = np.abs(sums - 1) > _SHARE_TOLERANCE
-        must = "sum to 1 within each period"
-        remedy = "to have shares made of them, pass them as `weight`"
-    else:
-        wrong = (sums == 0) | np.isinf(sums)
-        must = "have a finite sum above 0 in each period"
-        remedy = "leave that period out, or choose another weight"
-    periods = np.flatnonzero(wrong & (counts > 0))
-    if len(periods):
-        at = periods[0]
-        more = f", and {len(periods) - 1} more periods" if len(periods) > 1 else ""
+def put_in_order(table: Table) -> Sorted:
+    """Sort the rows of a table by firm and period."""
+    keys, times = table.keys("firm"), table.times("time")
+    order = in_order(table)
+    firm, period, positions = (
+        each if order is None else each[order]
+        for each in (keys.codes, times.codes, table.positions)
+    )
+    firms = keys.labels
+    if keys.categorical:
+        # A categorical may have labels without rows; every firm of a panel has one.
+        present = np.bincount(firm, minlength=len(firms)) > 0
+        firms, firm = firms[present], (np.cumsum(present) - 1)[firm]
+    bare = Given(
+        firms=firms,
+        firm=frozen(firm),
+        periods=Keys(frozen(period), times.labels, times.categorical),
+        positions=frozen(positions),
+        productivity=None,
+        weight=None,
+        shares=False,
+        rounded=0,
+        variables={},
+        groups={},
+        cluster=None,
+        birth=None,
+        death=None,
+    )
+    return Sorted(table, order, bare)
+
+
+def given_in(
+    rows: Sorted, variables: dict[str, Hashable], groups: dict[str, Hashable], within: Hashable
+) -> Given:
+    """Return all that a table gives; ``within`` names the group in which shares sum to 1."""
+    table, bare = rows.table, rows.bare
+    cluster = rows.constant(table.keys("cluster"), "cluster").codes if "cluster" in table else None
+    given = replace(
+        bare,
+        productivity=rows.number("productivity"),
+        weight=rows.number("weight"),
+        variables={
+            name: values
+            for role, name in variables.items()
+            if (values := rows.number(role)) is not None
+        },
+        groups={name: rows.keys(role) for role, name in groups.items()},
+        cluster=cluster,
+        birth=rows.date("first", "entry", bare.starts),
+        death=rows.date("last", "exit", bare.ends),
+    )
+    share = rows.number("share")
+    if share is None:
+        return given
+    cells = given.groups[within] if within is not None else None
+    sums, cell = _sums_of_shares(given.periods, cells, share)
+    rounded = int((np.abs(sums - 1) > EXACT).sum())
+    if cells is not None or rounded:
+        # Each period's shares sum to 1, and so each cell of a period weighs the same.
+        of_period = given.periods.codes[np.unique(cell, return_index=True)[1]]
+        counts = np.bincount(of_period, minlength=len(given.periods.labels))
+        share = frozen(share / (sums[cell] * counts[given.periods.codes]))
+    return replace(given, weight=share, shares=True, rounded=rounded)
+
+
+def _sums_of_shares(
+    periods: Keys, groups: Keys | None, share: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Codes]:
+    """Return the sum of shares in each cell that has rows, and each row's cell."""
+    cell, cells = periods.codes, len(periods.labels)
+    if groups is not None:
+        cell, cells = cell * len(groups.labels) + groups.codes, cells * len(groups.labels)
+    counts = np.bincount(cell, minlength=cells)
+    present = np.flatnonzero(counts)
+    cell, counts = (np.cumsum(counts > 0) - 1)[cell], counts[present]
+    sums = np.bincount(cell, weights=share, minlength=len(present)).astype(np.float64, copy=False)
+    wrong = np.flatnonzero(np.abs(sums - 1) > _ROUNDING)
+    if len(wrong):
+        at = wrong[0]
+        each, where = "period", shown(periods.labels[present[at]]) if groups is None else ""
+        if groups is not None:
+            period, group = divmod(int(present[at]), len(groups.labels))
+            each = f"period and {groups.labels.name!r}"
+            where = f"{shown(periods.labels[period])}, {shown(groups.labels[group])}"
+        more = f", and {len(wrong) - 1} more such sums are wrong" if len(wrong) > 1 else ""
         raise InvalidInput(
-            f"`{role}` must {must}: {shown(labels[at])} sums to {sums[at]:.6g} "
-            f"({counts[at]} rows){more}; {remedy}"
+            f"`share` must sum to 1 within each {each}: {where} sums to {sums[at]:.6g} "
+            f"({counts[at]} rows){more}; to have shares made of them, pass them as `weight`"
         )
-    return given if role == "share" else given / sums[rows.period]
+    return sums, cell
 
 
-def clusters(table: Table, rows: Rows) -> Codes:
-    """Return the cluster of each firm; each is its own unless a column says otherwise."""
-    if "cluster" not in table:
-        return np.arange(len(rows.firms))
-    codes = rows.constant(table.keys("cluster"), "cluster")
-    return np.unique(codes, return_inverse=True)[1].astype(np.int64)
-
-
-def life(table: Table, rows: Rows) -> tuple[Codes, Codes]:
-    """Return the first and the last period in which each firm is in being.
-
-    Before all periods is -1, after all periods their number.
-    """
-    after = len(rows.periods.labels)
-    seen_first, seen_last = rows.period[rows.starts], rows.period[rows.ends]
-    first, last = seen_first, seen_last
-    if "first" in table:
-        first = _dated(table, rows, "first", -1)
-        bad = first > seen_first
-        rows.refuse("first", "not come after a firm's first row", bad, "correct one of the two")
-    if "entry" in table:
-        first = np.where(_marked(table, rows, "entry", rows.starts), seen_first, -1)
-    if "last" in table:
-        last = _dated(table, rows, "last", after)
-        bad = last < seen_last
-        rows.refuse("last", "not come before a firm's last row", bad, "correct one of the two")
-    if "exit" in table:
-        last = np.where(_marked(table, rows, "exit", rows.ends), seen_last, after)
-    return first, last
-
-
-def _dated(table: Table, rows: Rows, role: str, missing: int) -> Codes:
-    """Return the place of each firm's date among the periods, which need not contain it.
-
-    A birth counts from the next period on, a death from the period before.
-    """
-    keys, periods = table.times(role), rows.periods.labels
-    codes = rows.constant(keys, role)
-    if keys.labels.equals(periods):
-        return np.where(codes < 0, missing, codes)
-    if (codes < 0).all():
-        return np.full(len(codes), missing)
-    numbers = keys.labels.dtype.kind in "iu" and periods.dtype.kind in "iu"
-    if not (numbers or keys.labels.dtype == periods.dtype) or not periods.is_monotonic_increasing:
-        raise WrongType(
-            f"`{role}` must hold the same kind of values as `time`: got {keys.labels.dtype} for "
-            f"{periods.dtype}; convert one of them, or give both the same ordered categories"
+def in_scope(
+    given: Given, size: NDArray[np.float64], threshold: float, crossing: str
+) -> tuple[Given, int]:
+    """Leave out the rows of firms below a size, and say how many they are."""
+    kept = size >= threshold
+    if not kept.any():
+        raise InvalidInput(
+            f"`threshold` must leave some rows: no `size` reaches {threshold:g}; lower it"
         )
-    if role == "first":
-        places = periods.searchsorted(keys.labels, side="left")
-    else:
-        places = periods.searchsorted(keys.labels, side="right") - 1
-    return np.where(codes < 0, missing, places[codes]).astype(np.int64)
-
-
-def _marked(table: Table, rows: Rows, role: str, at: Codes) -> NDArray[np.bool_]:
-    """Return whether each firm's first (or last) row is marked, where alone a mark may stand."""
-    marks = table.flag(role)[rows.order]
-    elsewhere = marks.copy()
-    elsewhere[at] = False
-    bad = np.bincount(rows.firm[elsewhere], minlength=len(rows.firms)) > 0
-    place = "first" if role == "entry" else "last"
-    rows.refuse(role, f"be True in a firm's {place} row only", bad, "correct it")
-    return marks[at]
+    if crossing == "stay":
+        places = np.where(kept, np.arange(len(kept)), -1)
+        kept = np.maximum.accumulate(places) >= given.starts[given.firm]
+    if crossing == "leave_out":
+        periods = given.periods
+        birth, death = (
+            replace(periods, codes=periods.codes[at]) if date is None else date
+            for at, date in ((given.starts, given.birth), (given.ends, given.death))
+        )
+        given = replace(given, birth=birth, death=death)
+    return given.kept(kept), int((~kept).sum())

@@ -16,6 +16,8 @@ pub struct Rules {
     pub unseen_enter: bool,
     /// Whether firms seen at the start and in being, but not seen, at the end count as leaving; else they are left out.
     pub unseen_exit: bool,
+    /// How many periods a firm may be absent between two of its rows to be left out all the same.
+    pub bridged: usize,
 }
 
 /// `weakties.productivity.melitz_polanec`: change of survivors' mean and covariance, entry, exit and their total.
@@ -27,7 +29,7 @@ pub fn melitz_polanec(panel: &Panel, pairs: &[Pair], rules: Rules, plan: &Plan, 
         panel,
         plan,
         run,
-        |multiplicities| pair_moments(panel, pairs, rules.group_change, multiplicities, run),
+        |multiplicities| pair_moments(panel, pairs, (rules.group_change, rules.bridged), multiplicities, run),
         |cell| components(cell, rules),
         |cell| counts(cell, rules),
     )
@@ -79,7 +81,7 @@ mod tests {
     use crate::productivity::panel::Columns;
     use crate::random::Seed;
 
-    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true };
+    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true, bridged: 0 };
     const NO_RESAMPLES: Plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1, 2], strata: &[3] };
 
     /// One survivor, one that leaves, one that comes in: P goes from 2·¼ + 4·¾ to 3·½ + 7·½.

@@ -9,6 +9,7 @@ pub(crate) mod disclosure;
 pub(crate) mod index_numbers;
 pub(crate) mod markups;
 pub(crate) mod misallocation;
+pub(crate) mod ordering;
 pub(crate) mod production;
 pub(crate) mod shift_share;
 pub(crate) mod size_gap;
@@ -81,6 +82,7 @@ pub(crate) struct EntryAndExit {
     group_change: String,
     unseen_enter: bool,
     unseen_exit: bool,
+    bridged: usize,
 }
 
 impl EntryAndExit {
@@ -95,6 +97,7 @@ impl EntryAndExit {
                 )));
             }
         };
-        Ok(Rules { group_change, unseen_enter: self.unseen_enter, unseen_exit: self.unseen_exit })
+        let Self { unseen_enter, unseen_exit, bridged, .. } = *self;
+        Ok(Rules { group_change, unseen_enter, unseen_exit, bridged })
     }
 }

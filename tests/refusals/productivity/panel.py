@@ -4,7 +4,7 @@ import pandas as pd
 
 from weakties import InvalidInput, UnknownLabel, WrongType
 
-from ..table import INFINITY, NAN, Entry, Refusal, cannot, count_refused, option
+from ..table import INFINITY, NAN, Entry, Refusal, cannot, count_refused, number_refused, option
 from .shared import CHECKED, FIRMS, PANEL, panel, with_value
 
 ENTRIES = {
@@ -29,8 +29,27 @@ ENTRIES = {
                 "entry",
                 "convert it first",
             ),
-            *option(lambda name: panel(gaps=name), "gaps"),
+            Refusal("wrong type", lambda: panel(gaps=1.5), WrongType, "gaps", "as text"),
+            Refusal("unknown label", lambda: panel(gaps="zzz"), InvalidInput, "gaps", "choose one"),
             *option(lambda name: panel(group_change=name), "group_change"),
+            *option(lambda name: panel(crossing=name), "crossing"),
+            Refusal("negative", lambda: panel(gaps=-1), InvalidInput, "gaps", "at least 0"),
+            *number_refused(
+                lambda x: panel(size="size", threshold=x),
+                "threshold",
+                ("a finite number", "a finite number", ""),
+                whole=False,
+            )[:2],
+            Refusal(
+                "empty input", lambda: panel(threshold=1), InvalidInput, "threshold", "together"
+            ),
+            Refusal(
+                "unknown label",
+                lambda: panel(share="share", weight=None, share_within="region"),
+                InvalidInput,
+                "share_within",
+                "add it to both",
+            ),
             *option(lambda name: panel(missing=name), "missing"),
             Refusal(
                 "wrong shape",
