@@ -153,12 +153,11 @@ def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np
         )
     shape = (len(panel), plan.replicates)
     if not callable(productivity):
-        given = np.ascontiguousarray(
+        return np.ascontiguousarray(
             matrix(
                 productivity, "productivity", rows=shape[0], columns=shape[1], allow_missing=True
             ).T
         )
-        return given
     values = np.empty(shape[::-1])
     for replicate in range(plan.replicates):
         times = np.array(_core.multiplicities(plan, replicate), dtype=np.int64)
@@ -169,9 +168,7 @@ def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np
     return values
 
 
-def by_normal(
-    values: NDArray[np.float64], error: NDArray[np.float64], level: float
-) -> Spread:
+def by_normal(values: NDArray[np.float64], error: NDArray[np.float64], level: float) -> Spread:
     """Turn standard errors that are known into intervals around values."""
     error = np.where(np.isnan(values), np.nan, error)
     reach = NormalDist().inv_cdf((1 + level) / 2) * error

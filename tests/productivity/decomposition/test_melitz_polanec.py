@@ -154,7 +154,8 @@ def test_the_order_of_rows_does_not_change_a_bit(table, random):
 def test_names_of_firms_do_not_matter(table):
     renamed = table.assign(firm=table.firm.map({f: f[::-1] for f in table.firm}))
     before, after = (
-        melitz_polanec(panel(each), periods="all", groups="group").components for each in (table, renamed)
+        melitz_polanec(panel(each), periods="all", groups="group").components
+        for each in (table, renamed)
     )
     assert_allclose(after, before, atol=1e-12)
 

@@ -36,8 +36,8 @@ def baily_hulten_campbell(
             + \underbrace{\sum_N s_{i1} p_{i1}}_{\text{entry}}
             - \underbrace{\sum_X s_{i0} p_{i0}}_{\text{exit, with its sign}}
 
-    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is a
-    firm's share in its group's weight and :math:`p_{it}` its productivity.
+    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is
+    a firm's share in its group's weight and :math:`p_{it}` its productivity.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and
+        pair of periods, in the unit of productivity.
 
     Raises
     ------
@@ -61,8 +61,8 @@ progress
     Notes
     -----
     The decomposition is that of :cite:t:`baily1992`. It compares with no level of productivity: a
-    constant added to every firm's moves mass between the parts other than within, so these depend on
-    the unit. The other methods do not have that weakness.
+    constant added to every firm's moves mass between the parts other than within, so these depend
+    on the unit. The other methods do not have that weakness.
 
     Without survivors within and between are 0.
 

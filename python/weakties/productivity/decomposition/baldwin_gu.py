@@ -35,9 +35,9 @@ def baldwin_gu(
             + \underbrace{\sum_C \Delta s_i (\bar p_i - P_{X0})}_{\text{between}}
             + \underbrace{\sum_N s_{i1} (p_{i1} - P_{X0})}_{\text{entry}}
 
-    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is a
-    firm's share in its group's weight and :math:`p_{it}` its productivity,
-    :math:`P_{X0}` is the aggregate productivity of exiters, and a bar is the mean over both periods.
+    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is
+    a firm's share in its group's weight and :math:`p_{it}` its productivity, :math:`P_{X0}` is the
+    aggregate productivity of exiters, and a bar is the mean over both periods.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and
+        pair of periods, in the unit of productivity.
 
     Raises
     ------
@@ -60,11 +60,11 @@ progress
 
     Notes
     -----
-    The decomposition is that of :cite:t:`baldwin2006`. The part ``exit`` is 0 by construction. Over a
-    long horizon the assumption that entrants replace exiters becomes a strong one.
+    The decomposition is that of :cite:t:`baldwin2006`. The part ``exit`` is 0 by construction. Over
+    a long horizon the assumption that entrants replace exiters becomes a strong one.
 
-    Without exiters, or where these weigh nothing, there is nobody to compare with: only the total is
-    defined (NaN elsewhere). Without survivors within and between are 0.
+    Without exiters, or where these weigh nothing, there is nobody to compare with: only the total
+    is defined (NaN elsewhere). Without survivors within and between are 0.
 
     Examples
     --------

@@ -119,7 +119,8 @@ def group_contributions(
     >>> parts = group_contributions(panel, groups="group")
     >>> parts.components.columns.tolist()
     ['mean', 'covariance', 'entry', 'exit', 'between_groups', 'total']
-    >>> float(abs(parts.components["total"].sum() - parts.wholes.components["total"].item())) < 1e-12
+    >>> whole = parts.wholes.components["total"].item()
+    >>> abs(float(parts.components["total"].sum()) - whole) < 1e-12
     True
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
@@ -180,9 +181,7 @@ def group_contributions(
     by_group, whole = results
     # Where nothing is told of a group its components are exactly 0, which else hardly happens.
     silent = (by_group.components[parts[:-2]] == 0).all(axis=1) & (by_group.counts["n_firms"] > 0)
-    notes = [
-        note for note in turnover_notes(panel, by_group.counts) if "left out" in note
-    ]
+    notes = [note for note in turnover_notes(panel, by_group.counts) if "left out" in note]
     if silent.any():
         notes.append(
             f"{silent.sum()} of {len(silent)} cells lack components and contribute by "

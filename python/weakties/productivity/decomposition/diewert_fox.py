@@ -36,10 +36,10 @@ def diewert_fox(
             + \underbrace{S_{N1} (P_{N1} - P_{C1})}_{\text{entry}}
             + \underbrace{S_{X0} (P_{C0} - P_{X0})}_{\text{exit}}
 
-    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters,
-    :math:`\sigma_{it} = s_{it} / S_{Ct}` is a survivor's share among survivors, :math:`S_{Gt}` the
-    share of :math:`G` in the group's weight, :math:`P_{Gt}` its aggregate productivity, and a bar the
-    mean over both periods.
+    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`\sigma_{it}
+    = s_{it} / S_{Ct}` is a survivor's share among survivors, :math:`S_{Gt}` the share of :math:`G`
+    in the group's weight, :math:`P_{Gt}` its aggregate productivity, and a bar the mean over both
+    periods.
 
     Parameters
     ----------
@@ -52,8 +52,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and
+        pair of periods, in the unit of productivity.
 
     Raises
     ------
@@ -62,9 +62,9 @@ progress
 
     Notes
     -----
-    The decomposition is that of :cite:t:`diewert2010`. Entry and exit are those of `melitz_polanec`;
-    survivors are split firm by firm. With time reversed all signs turn and entry and exit change
-    places.
+    The decomposition is that of :cite:t:`diewert2010`. Entry and exit are those of
+    `melitz_polanec`; survivors are split firm by firm. With time reversed all signs turn and entry
+    and exit change places.
 
     Without survivors there is nobody to compare with: only the total is defined (NaN elsewhere).
 

@@ -40,7 +40,9 @@ from .result import (
 )
 
 ERRORS = ("bootstrap", "analytic")
-Productivity: TypeAlias = "Callable[[FirmPanel, NDArray[np.int64]], Any] | NDArray[np.float64] | None"
+Productivity: TypeAlias = (
+    "Callable[[FirmPanel, NDArray[np.int64]], Any] | NDArray[np.float64] | None"
+)
 
 
 @overload

@@ -39,8 +39,8 @@ def foster_haltiwanger_krizan(
             + \underbrace{\sum_N s_{i1} (p_{i1} - P_0)}_{\text{entry}}
             - \underbrace{\sum_X s_{i0} (p_{i0} - P_0)}_{\text{exit, with its sign}}
 
-    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is a
-    firm's share in its group's weight and :math:`p_{it}` its productivity.
+    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is
+    a firm's share in its group's weight and :math:`p_{it}` its productivity.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``within``, ``between``, ``cross`` (method 1 only), ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``within``, ``between``, ``cross`` (method 1 only), ``entry``, ``exit`` and their
+        sum ``total`` by group and pair of periods, in the unit of productivity.
 
     Raises
     ------
@@ -66,8 +66,8 @@ progress
     Notes
     -----
     Both methods are those of :cite:t:`foster2001`. Method 1, above, compares with the aggregate at
-    the start, so entry looks good whenever productivity grows, the more the longer the horizon. Where
-    shares are of labour, errors in labour make within too large and cross too small. Method 2
+    the start, so entry looks good whenever productivity grows, the more the longer the horizon.
+    Where shares are of labour, errors in labour make within too large and cross too small. Method 2
     averages over both periods, has no cross part and is that of `griliches_regev`.
 
     Without survivors within, between and cross are 0.

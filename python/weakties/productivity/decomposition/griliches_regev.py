@@ -26,7 +26,7 @@ def griliches_regev(
     threads: int | None = None,
     progress: bool | None = None,
 ) -> DynamicDecomposition:
-    r"""Decompose the change of productivity as Griliches and Regev do, around the mean of both periods.
+    r"""Decompose the change of productivity as Griliches and Regev do, around means.
 
     .. math::
 
@@ -37,9 +37,9 @@ def griliches_regev(
             - \underbrace{\sum_X s_{i0} (p_{i0} - M)}_{\text{exit, with its sign}},
         \qquad M = \tfrac12 (P_0 + P_1)
 
-    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is a
-    firm's share in its group's weight and :math:`p_{it}` its productivity,
-    a bar is the mean of a firm over both periods.
+    where :math:`C`, :math:`N` and :math:`X` are survivors, entrants and exiters, :math:`s_{it}` is
+    a firm's share in its group's weight and :math:`p_{it}` its productivity, a bar is the mean of a
+    firm over both periods.
 
     Parameters
     ----------
@@ -52,8 +52,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``within``, ``between``, ``entry``, ``exit`` and their sum ``total`` by group and
+        pair of periods, in the unit of productivity.
 
     Raises
     ------

@@ -54,8 +54,8 @@ progress
     Returns
     -------
     DynamicDecomposition
-        Components ``mean``, ``covariance``, ``entry``, ``exit`` and their sum ``total`` by group and pair of periods, in
-        the unit of productivity.
+        Components ``mean``, ``covariance``, ``entry``, ``exit`` and their sum ``total`` by group
+        and pair of periods, in the unit of productivity.
 
     Raises
     ------
@@ -64,16 +64,16 @@ progress
 
     Notes
     -----
-    The decomposition is that of :cite:t:`melitz2015`. The parts add up to the total exactly, but for
-    rounding. Adding a constant to all productivities changes nothing, and running time backwards swaps
-    entry and exit and turns all signs. Without entry and exit it is the change of the two parts of
-    `olley_pakes`.
+    The decomposition is that of :cite:t:`melitz2015`. The parts add up to the total exactly, but
+    for rounding. Adding a constant to all productivities changes nothing, and running time
+    backwards swaps entry and exit and turns all signs. Without entry and exit it is the change of
+    the two parts of `olley_pakes`.
 
     Without survivors there is nobody to compare entrants and exiters with: the four parts are not
-    defined (NaN), while the total is. Without entrants entry is 0, without exiters exit is 0. A group
-    without firms at one of the two ends has no components, nor a total. Where survivors are there but
-    weigh nothing at one end, only their mean, and the total, are defined. ``meta.notes`` says how many
-    cells that concerns.
+    defined (NaN), while the total is. Without entrants entry is 0, without exiters exit is 0. A
+    group without firms at one of the two ends has no components, nor a total. Where survivors are
+    there but weigh nothing at one end, only their mean, and the total, are defined. ``meta.notes``
+    says how many cells that concerns.
 
     Examples
     --------

@@ -124,9 +124,7 @@ def olley_pakes(
     with reporter(progress, "bootstrap") as report:
         values, counts, draws = _core.olley_pakes(columns, plan, given, workers, report)
         if analytic:
-            deviations = _core.analytic_errors(
-                columns, [], [], panel.rules, plan, workers, report
-            )
+            deviations = _core.analytic_errors(columns, [], [], panel.rules, plan, workers, report)
     cells = level_cells(panel, labels)
     names = ["mean", "covariance", "aggregate"]
     fields, notes = labelled(cells, names, values, draws, plan, deviations)

@@ -52,7 +52,9 @@ def compared(panel: FirmPanel, periods: Periods) -> Compared:
         chosen = choice(periods, "periods", ("adjacent", "all", "chained"))
         if chosen == "chained":
             return Compared([(0, place) for place in places[1:]], list(pairwise(places)))
-        return Compared(list(pairwise(places) if chosen == "adjacent" else combinations(places, 2)), [])
+        return Compared(
+            list(pairwise(places) if chosen == "adjacent" else combinations(places, 2)), []
+        )
     if isinstance(periods, int | np.integer) and not isinstance(periods, bool):
         steps = integer(periods, "periods", low=1, high=len(labels) - 1)
         return Compared(list(zip(places, places[steps:], strict=False)), [])
@@ -121,9 +123,7 @@ def level_cells(panel: FirmPanel, groups: Index) -> pd.MultiIndex:
     """Label the cells of a kernel: every group, and in it every period."""
     each = groups.take(np.arange(len(groups)).repeat(len(panel.periods)))
     periods = panel.periods.take(np.tile(np.arange(len(panel.periods)), len(groups)))
-    return pd.MultiIndex.from_arrays(
-        [*_levels(each), periods], names=[*_names(each), "period"]
-    )
+    return pd.MultiIndex.from_arrays([*_levels(each), periods], names=[*_names(each), "period"])
 
 
 def _levels(groups: Index) -> list[Index]:

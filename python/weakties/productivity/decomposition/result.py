@@ -81,7 +81,7 @@ class Decomposition(Result):
 
     @property
     def residual(self) -> pd.Series[float]:
-        """The whole less the sum of its parts, by cell: rounding alone; NaN where one is not known."""
+        """The whole less the sum of its parts, by cell: rounding, or NaN where one is unknown."""
         parts, whole = self._adding_up()
         return (whole - parts.sum(axis=1, skipna=False)).rename("residual")
 
@@ -237,9 +237,7 @@ class MethodComparison(Result):
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy tables of all methods, one below the other; see `Decomposition`."""
-        return pd.concat(
-            [each.to_frame() for each in self.by_method.values()], ignore_index=True
-        )
+        return pd.concat([each.to_frame() for each in self.by_method.values()], ignore_index=True)
 
     def _wide(self, field: str) -> pd.DataFrame:
         tables = {name: getattr(each, field) for name, each in self.by_method.items()}
@@ -269,9 +267,7 @@ class MethodComparison(Result):
         for name, each in self.by_method.items():
             parts, wholes[name] = each._adding_up()
             sums[name] = parts.sum(axis=1, skipna=False)
-        added, whole = (
-            self._by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes)
-        )
+        added, whole = (self._by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes))
         return added.to_frame("sum of parts"), whole
 
     def _draw(self, ax: Axes | None) -> Axes:
