@@ -11,7 +11,13 @@ from matplotlib import pyplot as plt
 
 from weakties.datasets import synthetic_firms
 from weakties.errors import InvalidInput, WrongType
-from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
+from weakties.productivity import (
+    FirmPanel,
+    compare_methods,
+    group_contributions,
+    melitz_polanec,
+    olley_pakes,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +87,36 @@ def test_groups_have_a_colour_each():
     ax = olley_pakes(firms(), groups="group").plot()
     colours = {line.get_label(): line.get_color() for line in ax.lines}
     assert colours["group 0: mean"] == colours["group 0: aggregate"] != colours["group 1: mean"]
+
+
+def test_methods_stand_beside_each_other_and_parts_keep_their_colour():
+    result = compare_methods(firms(), periods="adjacent", bootstrap=20, seed=1)
+    ax = result.plot()
+    marks = ax.lines[0].get_ydata()
+    assert_allclose(marks, result.components["total"].dropna())
+    names = {text.get_text() for text in ax.get_legend().get_texts()}
+    assert names == set(result.components.columns)
+    assert ax.get_xticklabels()[0].get_text() == "baily\nhulten-campbell"
+    assert [text.get_text() for text in ax.texts] == ["all, 0–1", "all, 1–2", "all, 2–3"]
+    with pytest.raises(InvalidInput, match="at most 60 bars"):
+        compare_methods(firms(), groups="group", periods="all").plot()
+
+
+def test_nested_groups_have_joined_names():
+    table = synthetic_firms(60, 3, 4, seed=4)
+    table = table.assign(country=table["group"] % 2, sector=table["group"] // 2)
+    panel = FirmPanel.from_frame(
+        table,
+        *["firm", "period", "log_productivity"],
+        weight="employees",
+        group=["country", "sector"],
+    )
+    groups = ["country", "sector"]
+    ax = group_contributions(panel, groups=groups).plot()
+    assert texts(ax) == ["0 / 0", "0 / 1", "1 / 0", "1 / 1"]
+    assert ax.get_xlabel() == "country, sector, 0–2"
+    lines = olley_pakes(panel, groups=groups).plot().lines
+    assert lines[0].get_label() == "0 / 0: aggregate"
 
 
 def test_what_cannot_be_told_apart_is_refused():
