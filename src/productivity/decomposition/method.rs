@@ -65,10 +65,9 @@ impl Method {
             Self::DiewertFox => to.extend(diewert_fox(change)),
             Self::MelitzPolanec => to.extend(melitz_polanec(change)),
         }
-        if total.plain().is_nan() {
-            let undefined = T::from(f64::NAN);
-            // The survivors' mean weighs nothing, so it stands even then.
-            to[start + usize::from(self == Self::MelitzPolanec)..].fill(undefined);
+        // What Melitz and Polanec can say without the other end's weights, such as survivors' mean, stands.
+        if total.plain().is_nan() && self != Self::MelitzPolanec {
+            to[start..].fill(T::from(f64::NAN));
         }
         to.push(total);
     }

@@ -374,7 +374,7 @@ def _decomposed(
         groups=groups, strata=strata, gaps=panel.rules.gaps, group_change=panel.rules.group_change
     )
     if analytic:
-        options |= {"errors": "analytic", "level": plan.level}
+        options |= {"errors": "analytic", "level": plan.level, "strata": strata}
     if productivity is not None:
         options["productivity"] = "estimated anew in each resample"
     results: dict[str, DynamicDecomposition] = {}

@@ -130,7 +130,7 @@ def olley_pakes(
     fields, notes = labelled(cells, names, values, draws, plan, deviations)
     options = plan.options(groups=groups, strata=strata)
     if analytic:
-        options |= {"errors": "analytic", "level": plan.level}
+        options |= {"errors": "analytic", "level": plan.level, "strata": strata}
     if productivity is not None:
         options["productivity"] = "estimated anew in each resample"
     return StaticDecomposition(

@@ -60,8 +60,9 @@ def compared(panel: FirmPanel, periods: Periods) -> Compared:
         return Compared(list(zip(places, places[steps:], strict=False)), [])
     if isinstance(periods, tuple) and not any(isinstance(each, tuple | list) for each in periods):
         periods = [periods]
+    given: Any = periods
     try:
-        listed = [(first, second) for first, second in periods]
+        listed = [(first, second) for first, second in given]
     except (TypeError, ValueError):
         raise WrongType(
             "`periods` must be 'adjacent', 'all', 'chained', how many periods to reach over, a "
@@ -133,7 +134,7 @@ def _levels(groups: Index) -> list[Index]:
 
 
 def _names(groups: Index) -> list[str]:
-    return list(groups.names) if isinstance(groups, pd.MultiIndex) else ["group"]
+    return [str(name) for name in groups.names] if isinstance(groups, pd.MultiIndex) else ["group"]
 
 
 def pair_cells(panel: FirmPanel, groups: Index, places: list[tuple[int, int]]) -> pd.MultiIndex:
