@@ -318,7 +318,8 @@ impl Layout {
     /// Lists where the rows of a life count; `seen` is room for one mark a period.
     pub(crate) fn parts(&self, life: &Life, seen: &mut Vec<usize>, parts: &mut Vec<Part>) {
         seen.clear();
-        seen.extend((0..self.periods as i64).map(|t| if life.first <= t && t <= life.last { UNSEEN } else { GONE }));
+        let in_being = |t: i64| life.first <= t && t <= life.last;
+        seen.extend((0..).take(self.periods).map(|t| if in_being(t) { UNSEEN } else { GONE }));
         for (row, place) in life.places.iter().enumerate() {
             seen[place.period as usize] = row;
         }

@@ -165,7 +165,7 @@ fn read_life(columns: &Columns, number: usize, rows: Range<usize>, life: &mut Li
     }
     // Where a firm is in being beyond the panel makes no difference.
     life.first = first.max(-1);
-    life.last = last.min(i64::from(u32::MAX)).min(columns.periods as i64);
+    life.last = last.min(i64::try_from(columns.periods).unwrap_or(i64::MAX));
     Ok(())
 }
 

@@ -133,8 +133,7 @@ def levels(result: StaticDecomposition, ax: Axes | None) -> Axes:
     shifts = 0.07 * (np.arange(2 * len(groups)).reshape(-1, 2) - len(groups) + 0.5)
     for colour, group, beside in zip(COLOURS, groups, shifts, strict=False):
         table, low, high = (
-            each.xs(group, level="group").reindex(periods)
-            for each in (components, low_, high_)
+            each.xs(group, level="group").reindex(periods) for each in (components, low_, high_)
         )
         if len(groups) == 1:
             between = (table["mean"], table["aggregate"])

@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.baily_hulten_campbell`: within, between, entry and exit.
+#[must_use]
 pub fn baily_hulten_campbell<T: Number>(change: &Change<T>) -> [T; 4] {
     let shares = change.in_shares();
     // The level of productivity matters here, and the sums lack it.

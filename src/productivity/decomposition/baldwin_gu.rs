@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.baldwin_gu`: within, between, entry and exit, the last 0; not numbers without exiters.
+#[must_use]
 pub fn baldwin_gu<T: Number>(change: &Change<T>) -> [T; 4] {
     let shares = change.in_shares();
     let level = change.exiters.aggregate();

@@ -97,36 +97,43 @@ impl Change {
 
 impl<T: Number> Change<T> {
     /// All firms at the start.
+    #[must_use]
     pub fn all_before(&self) -> Moments<T> {
         self.before + self.exiters
     }
 
     /// All firms at the end.
+    #[must_use]
     pub fn all_after(&self) -> Moments<T> {
         self.after + self.entrants
     }
 
     /// P1 − P0.
+    #[must_use]
     pub fn total(&self) -> T {
         self.all_after().aggregate() - self.all_before().aggregate()
     }
 
     /// The survivors' sums that many methods share, with weights as shares in those of all firms.
+    #[must_use]
     pub fn in_shares(&self) -> Shares<T> {
         Shares::new(self, self.all_before().weight, self.all_after().weight)
     }
 
     /// The same with weights as shares in those of survivors.
+    #[must_use]
     pub fn in_survivors(&self) -> Shares<T> {
         Shares::new(self, self.before.weight, self.after.weight)
     }
 
     /// What entrants bring above a level of productivity: Σ s1 (p1 − level); without entrants 0.
+    #[must_use]
     pub fn entry(&self, level: T) -> T {
         (self.entrants.weighted - self.entrants.weight * level) / self.all_after().weight + T::from(0.0)
     }
 
     /// What exiters fall short of a level of productivity: −Σ s0 (p0 − level); without exiters 0.
+    #[must_use]
     pub fn exit(&self, level: T) -> T {
         (self.exiters.weight * level - self.exiters.weighted) / self.all_before().weight + T::from(0.0)
     }
@@ -162,16 +169,19 @@ impl<T: Number> Shares<T> {
     }
 
     /// Σ s0 Δp.
+    #[must_use]
     pub fn within_at_start(&self) -> T {
         self.s0_p1 - self.s0_p0
     }
 
     /// Σ s̄ Δp.
+    #[must_use]
     pub fn within_at_average(&self) -> T {
         T::from(0.5) * ((self.s0_p1 - self.s0_p0) + (self.s1_p1 - self.s1_p0))
     }
 
     /// Σ Δs (p̄ − level).
+    #[must_use]
     pub fn between_at_average(&self, level: T) -> T {
         T::from(0.5) * ((self.s1_p1 - self.s0_p1) + (self.s1_p0 - self.s0_p0)) - level * (self.s1 - self.s0)
     }

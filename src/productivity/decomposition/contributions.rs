@@ -81,7 +81,7 @@ pub fn contributions(
         let (groups, totals) = found.split_at_mut(panel.groups * pairs);
         for (place, total) in totals.iter_mut().enumerate() {
             let (whole, pair) = (place / pairs, place % pairs);
-            let members = || (0..panel.groups).filter(|&group| wholes.of[group] == whole as i64);
+            let members = || (0..panel.groups).filter(|&group| wholes.of[group] as usize == whole);
             for count in 0..7 {
                 total[count] = members().map(|group| groups[group * pairs + pair][count]).sum();
             }
@@ -147,4 +147,53 @@ fn contributed(cells: &Cells, question: &Question, wholes: &Wholes, centre: f64)
         }
     }
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::change::Rules;
+    use super::super::method::Method;
+    use super::*;
+    use crate::productivity::moments::{GroupChange, Pair};
+    use crate::productivity::panel::Columns;
+    use crate::random::Seed;
+
+    #[test]
+    fn two_groups_by_hand_and_a_whole_of_one() {
+        // Group 0 has a firm that grows by 1 and loses weight; group 1 one that stays at 3 and gains it.
+        let columns = Columns {
+            firm: &[0, 0, 1, 1],
+            period: &[0, 1, 0, 1],
+            group: &[0, 0, 1, 1],
+            productivity: &[1.0, 2.0, 3.0, 3.0],
+            share: &[0.75, 0.25, 0.25, 0.75],
+            first: &[0, 0],
+            last: &[1, 1],
+            periods: 2,
+            groups: 2,
+        };
+        let panel = Panel::new(&columns).unwrap();
+        let rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true };
+        let question = Question { methods: &[Method::MelitzPolanec], pairs: &[Pair { start: 0, end: 1 }], rules };
+        let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1], strata: &[2] };
+        let found = |weights, of: &[i64], count| {
+            let wholes = Wholes { of, count, weights };
+            let parts = contributions(&panel, &question, &wholes, &plan, None, &Run::quiet());
+            parts.map(|parts| parts.components)
+        };
+        // P0 = 1.5 and P1 = 2.75, in the middle 2.125.
+        let average = found(Weights::Average, &[0, 0], 1).unwrap();
+        assert_eq!(average.row(0).to_vec(), [0.5, 0.0, 0.0, 0.0, 0.3125, 0.8125]);
+        assert_eq!(average.row(1).to_vec(), [0.0, 0.0, 0.0, 0.0, 0.4375, 0.4375]);
+        assert_eq!(average.row(2).to_vec(), [0.5, 0.0, 0.0, 0.0, 0.75, 1.25]);
+        let start = found(Weights::Start, &[0, 0], 1).unwrap();
+        assert_eq!(start.row(2).to_vec(), [0.75, 0.0, 0.0, 0.0, 0.5, 1.25]);
+        let end = found(Weights::End, &[0, 0], 1).unwrap();
+        assert_eq!(end.row(2).to_vec(), [0.25, 0.0, 0.0, 0.0, 1.0, 1.25]);
+        // Each its own whole: nothing moves between.
+        let alone = found(Weights::Average, &[1, 0], 2).unwrap();
+        assert_eq!(alone.row(2).to_vec(), [0.0; 6]);
+        assert_eq!(alone.row(3).to_vec(), [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        assert!(matches!(found(Weights::End, &[0, 1], 1), Err(Error::InvalidInput(_))));
+    }
 }

@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.diewert_fox`: within, between, entry and exit.
+#[must_use]
 pub fn diewert_fox<T: Number>(change: &Change<T>) -> [T; 4] {
     let shares = change.in_survivors();
     [

@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.foster_haltiwanger_krizan`, method 1: within, between, cross, entry and exit.
+#[must_use]
 pub fn foster_haltiwanger_krizan<T: Number>(change: &Change<T>) -> [T; 5] {
     let shares = change.in_shares();
     let level = change.all_before().aggregate();

@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.griliches_regev`: within, between, entry and exit.
+#[must_use]
 pub fn griliches_regev<T: Number>(change: &Change<T>) -> [T; 4] {
     let shares = change.in_shares();
     let level = T::from(0.5) * (change.all_before().aggregate() + change.all_after().aggregate());

@@ -4,6 +4,7 @@ use super::change::Change;
 use crate::productivity::number::Number;
 
 /// `weakties.productivity.melitz_polanec`: mean, covariance, entry and exit.
+#[must_use]
 pub fn melitz_polanec<T: Number>(change: &Change<T>) -> [T; 4] {
     let (before, after) = (&change.before, &change.after);
     [

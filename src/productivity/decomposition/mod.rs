@@ -276,7 +276,7 @@ mod tests {
             for t in seen {
                 firm.push(number);
                 period.push(t);
-                group.push(draws.below(groups) as i64 * i64::from(draws.bernoulli(0.1)));
+                group.push(if draws.bernoulli(0.1) { i64::try_from(draws.below(groups)).unwrap() } else { 0 });
                 share.push(draws.exponential());
                 productivity.push(7.0 + draws.normal());
             }
@@ -305,8 +305,8 @@ mod tests {
             let mut sums = Sums::new(crosses);
             let mut lives: Vec<_> = panel.cohorts.iter().collect();
             lives.sort_by_key(|cohort| cohort.start);
-            for number in 0..firms as usize {
-                let rows: Vec<usize> = (0..firm.len()).filter(|&row| firm[row] == number as i64).collect();
+            for number in 0..usize::try_from(firms).unwrap() {
+                let rows: Vec<usize> = (0..firm.len()).filter(|&row| firm[row] as usize == number).collect();
                 let place = panel.firms.iter().position(|firm| firm.number == number).unwrap();
                 let cohort = lives.iter().find(|cohort| cohort.firms.contains(&place)).unwrap();
                 let own: Vec<f64> = rows.iter().map(|&row| productivity[row] - centre).collect();

@@ -32,6 +32,7 @@ pub(crate) fn layout(panel: &Panel) -> Result<Layout> {
 }
 
 /// Mean, covariance and aggregate of one cell.
+#[must_use]
 pub fn components<T: Number>(cell: &Moments<T>, centre: f64) -> [T; 3] {
     let centre = T::from(centre);
     [cell.mean() + centre, cell.covariance(), cell.aggregate() + centre]
