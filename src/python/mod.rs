@@ -131,7 +131,9 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
-    use super::productivity::decomposition::{melitz_polanec, olley_pakes};
+    use super::productivity::decomposition::{
+        analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
+    };
     #[pymodule_export]
     use super::productivity::ordering::panel_order;
     // slot augmented

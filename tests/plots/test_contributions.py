@@ -11,7 +11,13 @@ from matplotlib import pyplot as plt
 
 from weakties.datasets import synthetic_firms
 from weakties.errors import InvalidInput, WrongType
-from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
+from weakties.productivity import (
+    FirmPanel,
+    compare_methods,
+    group_contributions,
+    melitz_polanec,
+    olley_pakes,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +38,7 @@ def texts(ax):
 
 
 def test_bars_stack_up_to_the_total():
-    result = melitz_polanec(firms(), pairs="consecutive")
+    result = melitz_polanec(firms(), periods="adjacent")
     ax = result.plot()
     heights = np.array([[bar.get_height() for bar in bars] for bars in ax.containers])
     assert_allclose(heights.T, result.components.drop(columns="total"))
@@ -59,10 +65,10 @@ def test_error_bars_are_the_intervals_shifted_to_their_bar():
 
 
 def test_groups_are_named_along_the_axis_or_above_it():
-    one = melitz_polanec(firms(), by="group").plot()
+    one = melitz_polanec(firms(), groups="group").plot()
     assert texts(one) == ["0", "1"]
     assert one.get_xlabel() == "group, 0–3"
-    several = melitz_polanec(firms(), by="group", pairs="consecutive").plot()
+    several = melitz_polanec(firms(), groups="group", periods="adjacent").plot()
     assert texts(several) == ["0–1", "1–2", "2–3"] * 2
     assert [text.get_text() for text in several.texts] == ["group 0", "group 1"]
 
@@ -78,15 +84,45 @@ def test_lines_are_mean_and_aggregate_over_time():
 
 
 def test_groups_have_a_colour_each():
-    ax = olley_pakes(firms(), by="group").plot()
+    ax = olley_pakes(firms(), groups="group").plot()
     colours = {line.get_label(): line.get_color() for line in ax.lines}
     assert colours["group 0: mean"] == colours["group 0: aggregate"] != colours["group 1: mean"]
 
 
+def test_methods_stand_beside_each_other_and_parts_keep_their_colour():
+    result = compare_methods(firms(), periods="adjacent", bootstrap=20, seed=1)
+    ax = result.plot()
+    marks = ax.lines[0].get_ydata()
+    assert_allclose(marks, result.components["total"].dropna())
+    names = {text.get_text() for text in ax.get_legend().get_texts()}
+    assert names == set(result.components.columns)
+    assert ax.get_xticklabels()[0].get_text() == "baily\nhulten-campbell"
+    assert [text.get_text() for text in ax.texts] == ["all, 0–1", "all, 1–2", "all, 2–3"]
+    with pytest.raises(InvalidInput, match="at most 60 bars"):
+        compare_methods(firms(), groups="group", periods="all").plot()
+
+
+def test_nested_groups_have_joined_names():
+    table = synthetic_firms(60, 3, 4, seed=4)
+    table = table.assign(country=table["group"] % 2, sector=table["group"] // 2)
+    panel = FirmPanel.from_frame(
+        table,
+        *["firm", "period", "log_productivity"],
+        weight="employees",
+        group=["country", "sector"],
+    )
+    groups = ["country", "sector"]
+    ax = group_contributions(panel, groups=groups).plot()
+    assert texts(ax) == ["0 / 0", "0 / 1", "1 / 0", "1 / 1"]
+    assert ax.get_xlabel() == "country, sector, 0–2"
+    lines = olley_pakes(panel, groups=groups).plot().lines
+    assert lines[0].get_label() == "0 / 0: aggregate"
+
+
 def test_what_cannot_be_told_apart_is_refused():
     with pytest.raises(InvalidInput, match="at most 60 bars: got 66"):
-        melitz_polanec(firms(12, 1), pairs="all").plot()
+        melitz_polanec(firms(12, 1), periods="all").plot()
     with pytest.raises(InvalidInput, match="at most 7 groups: got 8"):
-        olley_pakes(firms(2, 8), by="group").plot()
+        olley_pakes(firms(2, 8), groups="group").plot()
     with pytest.raises(WrongType, match="`ax`"):
         olley_pakes(firms()).plot(plt.figure())
