@@ -125,8 +125,10 @@ mod _core {
     // slot markups
     // slot misallocation
     // slot production
-    // slot cells
-    // slot disclosure
+    #[pymodule_export]
+    use super::productivity::cells::{micro_moments, quantile_classes};
+    #[pymodule_export]
+    use super::productivity::disclosure::complementary;
     // slot stream
 }
 

@@ -27,6 +27,7 @@ from .panel import FirmPanel
 # slot sectors: imports
 # slot estimation: imports
 # slot release: imports
+from .cells import MicroMoments, micro_moments
 
 __all__ = [
     # slot panel: names
@@ -35,6 +36,8 @@ __all__ = [
     # slot sectors: names
     # slot estimation: names
     # slot release: names
+    "MicroMoments",
+    "micro_moments",
     "Decomposition",
     "DynamicDecomposition",
     "FirmPanel",
