@@ -28,6 +28,7 @@ from .panel import FirmPanel
 # slot estimation: imports
 # slot release: imports
 from .cells import MicroMoments, micro_moments
+from .disclosure import Disclosure, disclosure
 
 __all__ = [
     # slot panel: names
@@ -36,7 +37,9 @@ __all__ = [
     # slot sectors: names
     # slot estimation: names
     # slot release: names
+    "Disclosure",
     "MicroMoments",
+    "disclosure",
     "micro_moments",
     "Decomposition",
     "DynamicDecomposition",
