@@ -91,17 +91,21 @@ _Tables: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.
 def olley_pakes(
     columns: Columns,
     plan: Plan,
+    productivity: NDArray[np.float64] | None = None,
     threads: int | None = None,
     progress: _Progress = None,
 ) -> _Tables: ...
-def melitz_polanec(
+def decompose(
     columns: Columns,
+    methods: list[str],
     pairs: list[tuple[int, int]],
     rules: EntryAndExit,
     plan: Plan,
+    productivity: NDArray[np.float64] | None = None,
     threads: int | None = None,
     progress: _Progress = None,
 ) -> _Tables: ...
+def multiplicities(plan: Plan, replicate: int) -> list[int]: ...
 
 # productivity: augmented
 # productivity: types

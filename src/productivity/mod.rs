@@ -10,6 +10,7 @@ pub mod index_numbers;
 pub mod markups;
 pub mod misallocation;
 pub mod moments;
+pub mod number;
 pub mod panel;
 pub mod production;
 pub mod resample;

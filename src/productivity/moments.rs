@@ -1,12 +1,18 @@
 //! The sums that decompositions are made of: one pass over the firms, each counted as often as it was drawn.
 //!
 //! Every decomposition of a cell is a function of a few sums over its firms. They are taken afresh from the same rows
-//! for each resample, with whole numbers saying how often each firm counts, so no row is ever copied. One pass is
-//! sequential and in a fixed order; parallel work is over resamples. The result has the same bits on any machine.
+//! for each resample, with whole numbers saying how often each firm counts, so no row is ever copied.
+//!
+//! The pass has two steps. Firms of the same life (seen in the same periods and groups, in being equally long) count in
+//! the same cells; `LifeSums` adds them up, one by one, in their order. `Cells` then adds up lives, in the order of lives.
+//! So the bits of the result depend on the order of firms within each life alone, not on how lives are interleaved:
+//! `Sums` takes firms as they come, in any pieces, and ends with the very bits of a `Panel` that holds them all.
 
+use std::collections::HashMap;
 use std::ops::{Add, AddAssign};
 
-use super::panel::{Panel, Row};
+use super::number::Number;
+use super::panel::{Life, Panel};
 use crate::error::{Error, Result};
 use crate::run::Run;
 
@@ -15,57 +21,53 @@ const FIRMS_BETWEEN_LOOKS: usize = 4096;
 
 /// The sums over some firms in one period; a firm drawn m times counts as m firms.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Moments {
+pub struct Moments<T = f64> {
     /// How many firms: Σ m.
-    pub firms: f64,
+    pub firms: T,
     /// Their weight: Σ m s.
-    pub weight: f64,
+    pub weight: T,
     /// Their productivity: Σ m p.
-    pub level: f64,
+    pub level: T,
     /// Their weighted productivity: Σ m s p.
-    pub weighted: f64,
+    pub weighted: T,
 }
 
-impl Moments {
-    fn of(row: &Row, times: f64) -> Self {
-        let weight = times * row.share;
-        Self { firms: times, weight, level: times * row.productivity, weighted: weight * row.productivity }
-    }
-
+impl<T: Number> Moments<T> {
     /// P = Σ s p / Σ s, not a number when nothing weighs.
     #[must_use]
-    pub fn aggregate(&self) -> f64 {
+    pub fn aggregate(&self) -> T {
         self.weighted / self.weight
     }
 
     /// The mean that counts every firm alike, not a number without firms.
     #[must_use]
-    pub fn mean(&self) -> f64 {
+    pub fn mean(&self) -> T {
         self.level / self.firms
     }
 
     /// Σ (s/Σs − 1/n)(p − mean), which is what the weighted mean is above the unweighted one.
     #[must_use]
-    pub fn covariance(&self) -> f64 {
+    pub fn covariance(&self) -> T {
         self.aggregate() - self.mean()
+    }
+}
+
+impl<T: Number> Add for Moments<T> {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            firms: self.firms + other.firms,
+            weight: self.weight + other.weight,
+            level: self.level + other.level,
+            weighted: self.weighted + other.weighted,
+        }
     }
 }
 
 impl AddAssign for Moments {
     fn add_assign(&mut self, other: Self) {
-        self.firms += other.firms;
-        self.weight += other.weight;
-        self.level += other.level;
-        self.weighted += other.weighted;
-    }
-}
-
-impl Add for Moments {
-    type Output = Self;
-
-    fn add(mut self, other: Self) -> Self {
-        self += other;
-        self
+        *self = *self + other;
     }
 }
 
@@ -109,13 +111,31 @@ pub struct PairMoments {
     pub start: PairEnd,
     /// Firms seen at the end; those that are not survivors come in.
     pub end: PairEnd,
+    /// Survivors' weights at the start with their productivity at the end: Σ m s0 p1.
+    pub start_weight_end_level: f64,
+    /// Survivors' weights at the end with their productivity at the start: Σ m s1 p0.
+    pub end_weight_start_level: f64,
 }
 
-/// Marks in place of a group for a period in which a firm is not seen.
-const GONE: u32 = u32::MAX - 1;
-const UNSEEN: u32 = u32::MAX;
+/// What is asked of the firms: which cells there are, and who belongs where.
+#[derive(Debug)]
+pub struct Layout {
+    /// How many periods there are.
+    pub periods: usize,
+    /// How many groups there are.
+    pub groups: usize,
+    /// The periods that are compared.
+    pub pairs: Vec<Pair>,
+    /// Where firms belong that change their group.
+    pub group_change: GroupChange,
+    /// Whether weights are also multiplied with productivity of other periods; else the sums that need it are 0.
+    pub crosses: bool,
+    /// With which periods each period is compared, as the earlier and as the later one.
+    partners: Vec<Vec<Partner>>,
+}
 
 /// A period that is compared with another one.
+#[derive(Debug, Clone, Copy)]
 struct Partner {
     period: usize,
     pair: usize,
@@ -123,90 +143,265 @@ struct Partner {
     from_start: bool,
 }
 
-/// The sums of every group and period, group by group.
-pub fn period_moments(panel: &Panel, multiplicities: &[u32], run: &Run) -> Result<Vec<Moments>> {
-    check_multiplicities(panel, multiplicities)?;
-    let mut cells = vec![Moments::default(); panel.groups * panel.periods];
-    for firms in panel.firms.chunks(FIRMS_BETWEEN_LOOKS) {
-        run.go_on()?;
-        for firm in firms {
-            let times = f64::from(multiplicities[firm.number]);
-            for row in &panel.rows[firm.rows.clone()] {
-                cells[row.group as usize * panel.periods + row.period as usize] += Moments::of(row, times);
+impl Layout {
+    /// Refuses pairs that do not run from an earlier to a later period.
+    pub fn new(
+        (periods, groups): (usize, usize),
+        pairs: &[Pair],
+        group_change: GroupChange,
+        crosses: bool,
+    ) -> Result<Self> {
+        let mut partners: Vec<Vec<Partner>> = std::iter::repeat_with(Vec::new).take(periods).collect();
+        for (pair, &Pair { start, end }) in pairs.iter().enumerate() {
+            if start >= end || end >= periods {
+                return Err(Error::invalid(format!(
+                    "`pairs` must run from an earlier to a later one of {periods} periods: got {start} to {end}"
+                )));
+            }
+            partners[start].push(Partner { period: end, pair, from_start: true });
+            partners[end].push(Partner { period: start, pair, from_start: false });
+        }
+        Ok(Self { periods, groups, pairs: pairs.to_vec(), group_change, crosses, partners })
+    }
+}
+
+/// The sums over firms of one life; a firm drawn m times counts as m firms.
+#[derive(Debug, Clone, Default)]
+pub struct LifeSums {
+    firms: f64,
+    /// Σ m s, row by row of the life.
+    weight: Vec<f64>,
+    /// Σ m p, row by row.
+    level: Vec<f64>,
+    /// Σ m s p: with p of every row for each row of s, or with p of the same row alone.
+    product: Vec<f64>,
+    crosses: bool,
+}
+
+impl LifeSums {
+    /// Sums of nobody, for lives of so many rows.
+    #[must_use]
+    pub fn new(rows: usize, crosses: bool) -> Self {
+        let mut sums = Self::default();
+        sums.reset(rows, crosses);
+        sums
+    }
+
+    fn reset(&mut self, rows: usize, crosses: bool) {
+        self.firms = 0.0;
+        self.crosses = crosses;
+        for (sums, length) in [
+            (&mut self.weight, rows),
+            (&mut self.level, rows),
+            (&mut self.product, if crosses { rows * rows } else { rows }),
+        ] {
+            sums.clear();
+            sums.resize(length, 0.0);
+        }
+    }
+
+    /// Adds one firm: how often it counts, and weight and centred productivity of each of its rows.
+    #[inline]
+    pub fn add(&mut self, times: f64, share: &[f64], productivity: &[f64]) {
+        self.firms += times;
+        for (level, p) in self.level.iter_mut().zip(productivity) {
+            *level += times * p;
+        }
+        if self.crosses {
+            let rows = self.product.chunks_exact_mut(productivity.len());
+            for ((products, weight), s) in rows.zip(&mut self.weight).zip(share) {
+                let s = times * s;
+                *weight += s;
+                for (product, p) in products.iter_mut().zip(productivity) {
+                    *product += s * p;
+                }
+            }
+        } else {
+            let rows = self.product.iter_mut().zip(&mut self.weight);
+            for ((product, weight), (s, p)) in rows.zip(share.iter().zip(productivity)) {
+                let s = times * s;
+                *weight += s;
+                *product += s * p;
             }
         }
     }
-    Ok(cells)
+
+    /// Weights of one row with productivity of another one.
+    fn product(&self, share: usize, productivity: usize) -> f64 {
+        if self.crosses { self.product[share * self.level.len() + productivity] } else { 0.0 }
+    }
+
+    fn at(&self, row: usize) -> Moments {
+        let weighted = if self.crosses { self.product(row, row) } else { self.product[row] };
+        Moments { firms: self.firms, weight: self.weight[row], level: self.level[row], weighted }
+    }
 }
 
-/// The sums of every group and pair of periods, group by group.
-pub fn pair_moments(
-    panel: &Panel,
-    pairs: &[Pair],
-    group_change: GroupChange,
-    multiplicities: &[u32],
-    run: &Run,
-) -> Result<Vec<PairMoments>> {
-    check_multiplicities(panel, multiplicities)?;
-    let partners = partners(panel.periods, pairs)?;
-    let mut cells = vec![PairMoments::default(); panel.groups * pairs.len()];
-    let mut seen = vec![GONE; panel.periods];
-    for firms in panel.firms.chunks(FIRMS_BETWEEN_LOOKS) {
-        run.go_on()?;
-        for firm in firms.iter().filter(|firm| multiplicities[firm.number] > 0) {
-            let times = f64::from(multiplicities[firm.number]);
-            let rows = &panel.rows[firm.rows.clone()];
-            for (mark, period) in seen.iter_mut().zip(0..) {
-                *mark = if firm.first <= period && period <= firm.last { UNSEEN } else { GONE };
-            }
-            for row in rows {
-                seen[row.period as usize] = row.group;
-            }
-            for row in rows {
-                let moments = Moments::of(row, times);
-                for partner in &partners[row.period as usize] {
-                    let other = seen[partner.period];
-                    let mut group = row.group;
-                    let is_seen = other < GONE;
-                    let stays = match group_change {
-                        GroupChange::Exit => other == group,
-                        GroupChange::Start | GroupChange::End => is_seen,
-                    };
-                    if stays && (group_change == GroupChange::Start) != partner.from_start {
-                        // The other row's group decides; under `Exit` it is the same one.
-                        group = other;
-                    }
-                    let cell = &mut cells[group as usize * pairs.len() + partner.pair];
+/// Marks in place of a row for a period in which a firm is not seen.
+const GONE: usize = usize::MAX - 1;
+const UNSEEN: usize = usize::MAX;
+
+/// The sums of all cells, group by group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells {
+    /// Group × period.
+    pub levels: Vec<Moments>,
+    /// Group × pair of periods.
+    pub changes: Vec<PairMoments>,
+    /// For each period, the row of the life at hand.
+    seen: Vec<usize>,
+}
+
+impl Cells {
+    /// Cells without firms.
+    #[must_use]
+    pub fn new(layout: &Layout) -> Self {
+        Self {
+            levels: vec![Moments::default(); layout.groups * layout.periods],
+            changes: vec![PairMoments::default(); layout.groups * layout.pairs.len()],
+            seen: vec![GONE; layout.periods],
+        }
+    }
+
+    /// Adds the firms of one life to the cells in which they count.
+    pub fn add(&mut self, layout: &Layout, life: &Life, sums: &LifeSums) {
+        for (mark, period) in self.seen.iter_mut().zip(0..) {
+            *mark = if life.first <= period && period <= life.last { UNSEEN } else { GONE };
+        }
+        for (row, place) in life.places.iter().enumerate() {
+            self.seen[place.period as usize] = row;
+        }
+        for (row, place) in life.places.iter().enumerate() {
+            let own = sums.at(row);
+            self.levels[place.group as usize * layout.periods + place.period as usize] += own;
+            for partner in &layout.partners[place.period as usize] {
+                let cell = |group: u32| group as usize * layout.pairs.len() + partner.pair;
+                let other = self.seen[partner.period];
+                if other == GONE || other == UNSEEN {
+                    let cell = &mut self.changes[cell(place.group)];
                     let end = if partner.from_start { &mut cell.start } else { &mut cell.end };
-                    if stays {
-                        end.survivors += moments;
-                    } else if is_seen {
-                        end.elsewhere += moments;
-                    } else if other == GONE {
-                        end.gone += moments;
-                    } else {
-                        end.unseen += moments;
-                    }
+                    *(if other == GONE { &mut end.gone } else { &mut end.unseen }) += own;
+                } else if partner.from_start {
+                    // Both ends are added here, and not once more from the partner's side.
+                    let (before, after) = (place.group, life.places[other].group);
+                    let later = sums.at(other);
+                    let group = match layout.group_change {
+                        GroupChange::Exit if before != after => {
+                            self.changes[cell(before)].start.elsewhere += own;
+                            self.changes[cell(after)].end.elsewhere += later;
+                            continue;
+                        }
+                        GroupChange::Exit | GroupChange::Start => before,
+                        GroupChange::End => after,
+                    };
+                    let cell = &mut self.changes[cell(group)];
+                    cell.start.survivors += own;
+                    cell.end.survivors += later;
+                    cell.start_weight_end_level += sums.product(row, other);
+                    cell.end_weight_start_level += sums.product(other, row);
                 }
             }
         }
     }
-    Ok(cells)
 }
 
-/// With which periods each period is compared.
-fn partners(periods: usize, pairs: &[Pair]) -> Result<Vec<Vec<Partner>>> {
-    let mut partners: Vec<Vec<Partner>> = std::iter::repeat_with(Vec::new).take(periods).collect();
-    for (pair, &Pair { start, end }) in pairs.iter().enumerate() {
-        if start >= end || end >= periods {
-            return Err(Error::invalid(format!(
-                "`pairs` must run from an earlier to a later one of {periods} periods: got {start} to {end}"
-            )));
-        }
-        partners[start].push(Partner { period: end, pair, from_start: true });
-        partners[end].push(Partner { period: start, pair, from_start: false });
+/// Sums of firms that come one after the other, in pieces of any size; see the head of this file.
+///
+/// Memory is that of the different lives, however many firms share each. Firms of the same life must come in the same
+/// order as in a panel for the same bits: as their numbers do.
+#[derive(Debug, Clone)]
+pub struct Sums {
+    crosses: bool,
+    lives: HashMap<Life, LifeSums>,
+}
+
+impl Sums {
+    /// Sums of nobody; `crosses` as in `Layout`.
+    #[must_use]
+    pub fn new(crosses: bool) -> Self {
+        Self { crosses, lives: HashMap::new() }
     }
-    Ok(partners)
+
+    /// Adds one firm: how often it counts, and weight and productivity, less the centre of all rows, of each of its rows.
+    ///
+    /// Nothing is checked: lives must have rows sorted by period and as many of them as there are values.
+    pub fn add(&mut self, life: &Life, times: u32, share: &[f64], productivity: &[f64]) {
+        if times == 0 {
+            return;
+        }
+        if let Some(sums) = self.lives.get_mut(life) {
+            sums.add(f64::from(times), share, productivity);
+        } else {
+            let mut sums = LifeSums::new(life.places.len(), self.crosses);
+            sums.add(f64::from(times), share, productivity);
+            self.lives.insert(life.clone(), sums);
+        }
+    }
+
+    /// The sums of all cells.
+    #[must_use]
+    pub fn finish(&self, layout: &Layout) -> Cells {
+        let mut lives: Vec<(&Life, &LifeSums)> = self.lives.iter().collect();
+        lives.sort_unstable_by_key(|&(life, _)| life);
+        let mut cells = Cells::new(layout);
+        for (life, sums) in lives {
+            cells.add(layout, life, sums);
+        }
+        cells
+    }
+}
+
+/// The sums of all cells of a panel; `multiplicities` say how often each firm counts.
+///
+/// With `productivity`, one number a row in the order of the columns, that is taken in place of the panel's own.
+pub fn cells(
+    panel: &Panel,
+    layout: &Layout,
+    multiplicities: &[u32],
+    productivity: Option<&[f64]>,
+    run: &Run,
+) -> Result<Cells> {
+    check_multiplicities(panel, multiplicities)?;
+    let mut cells = Cells::new(layout);
+    let mut sums = LifeSums::default();
+    let mut other = Vec::new();
+    for cohort in &panel.cohorts {
+        let rows = cohort.life.places.len();
+        sums.reset(rows, layout.crosses);
+        let mut start = cohort.start;
+        for firms in panel.firms[cohort.firms.clone()].chunks(FIRMS_BETWEEN_LOOKS) {
+            run.go_on()?;
+            let own = start..start + firms.len() * rows;
+            start = own.end;
+            let values = panel.share[own.clone()].chunks_exact(rows).zip(panel.productivity[own].chunks_exact(rows));
+            for (firm, (share, own)) in firms.iter().zip(values) {
+                let times = multiplicities[firm.number];
+                if times == 0 {
+                    continue;
+                }
+                let levels = match productivity {
+                    None => own,
+                    Some(given) => {
+                        other.clear();
+                        other.extend(given[firm.row..firm.row + rows].iter().map(|p| p - panel.centre));
+                        if other.iter().any(|p| !p.is_finite()) {
+                            return Err(Error::invalid(format!(
+                                "`productivity` must be finite for every firm that was drawn: it is not in the rows \
+                                 of firm {} (counted from 0)",
+                                firm.number
+                            )));
+                        }
+                        &other
+                    }
+                };
+                sums.add(f64::from(times), share, levels);
+            }
+        }
+        if sums.firms > 0.0 {
+            cells.add(layout, &cohort.life, &sums);
+        }
+    }
+    Ok(cells)
 }
 
 fn check_multiplicities(panel: &Panel, multiplicities: &[u32]) -> Result<()> {

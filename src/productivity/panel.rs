@@ -1,8 +1,10 @@
 //! Firms and the periods they are seen in: checked, and laid out so that one pass reads memory in order.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::error::{Error, Result};
+use crate::sums::ExactSum;
 
 /// The columns of a panel as they come, rows sorted by firm and period; every label is a number from 0 on.
 #[derive(Debug, Clone, Copy)]
@@ -27,34 +29,55 @@ pub struct Columns<'a> {
     pub groups: usize,
 }
 
-/// One firm in one period.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Row {
-    pub period: u32,
+/// One row of a life: the period a firm is seen in, and its group then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The group, which comes first so that lives of one group stand together.
     pub group: u32,
-    /// Log productivity less the panel's centre.
-    pub productivity: f64,
-    pub share: f64,
+    /// The period.
+    pub period: u32,
 }
 
-/// One firm: where its rows are and when it is in being.
-#[derive(Debug, Clone)]
-pub(crate) struct Firm {
-    /// The firm's number in the columns.
-    pub number: usize,
-    pub rows: Range<usize>,
+/// What decides where a firm counts: when it is seen, in which groups, and when it is in being.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Life {
+    /// The rows, by period.
+    pub places: Vec<Place>,
+    /// The first period in being, −1 if that is before all periods.
     pub first: i64,
+    /// The last period in being, the number of periods if that is after them.
     pub last: i64,
+}
+
+/// Firms of the same life: they count in the same cells, and are added up together.
+#[derive(Debug)]
+pub(crate) struct Cohort {
+    pub life: Life,
+    /// Where its firms stand in the panel's.
+    pub firms: Range<usize>,
+    /// Where its rows start in the panel's.
+    pub start: usize,
+}
+
+/// One firm: its number and its first row in the columns.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Firm {
+    pub number: usize,
+    pub row: usize,
 }
 
 /// A checked panel.
 ///
-/// Firms stand sorted by the group of their first row, so that sums of one group stay in the nearest memory while
+/// Firms stand life by life, those of one life in the order of the columns: sums of one life stay in registers while
 /// its firms are read. Productivity is kept less its mean over all rows: sums then lose no digits to a common level.
 #[derive(Debug)]
 pub struct Panel {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) cohorts: Vec<Cohort>,
     pub(crate) firms: Vec<Firm>,
+    /// Log productivity less the panel's centre, firm by firm.
+    pub(crate) productivity: Vec<f64>,
+    /// What each row weighs, firm by firm.
+    pub(crate) share: Vec<f64>,
     pub(crate) periods: usize,
     pub(crate) groups: usize,
     pub(crate) centre: f64,
@@ -64,37 +87,86 @@ impl Panel {
     /// Checks the columns and lays them out.
     pub fn new(columns: &Columns) -> Result<Self> {
         check_lengths(columns)?;
-        let numbers = by_firm(columns)?;
-        let mut order: Vec<usize> = (0..numbers.len()).collect();
-        order.sort_by_key(|&firm| columns.group[numbers[firm].start]);
+        let starts = by_firm(columns)?;
+        let rows_of = |firm: usize| starts[firm]..starts.get(firm + 1).copied().unwrap_or(columns.firm.len());
 
-        let centre = columns.productivity.iter().sum::<f64>() / columns.productivity.len().max(1) as f64;
-        let mut rows = Vec::with_capacity(columns.firm.len());
-        let mut firms = Vec::with_capacity(numbers.len());
-        for number in order {
-            let start = rows.len();
-            for row in numbers[number].clone() {
-                rows.push(Row {
-                    period: code(columns.period[row], columns.periods, "period")?,
-                    group: code(columns.group[row], columns.groups, "group")?,
-                    productivity: finite(columns.productivity[row], "productivity")? - centre,
-                    share: not_negative(columns.share[row])?,
-                });
-            }
-            let firm =
-                Firm { number, rows: start..rows.len(), first: columns.first[number], last: columns.last[number] };
-            let seen = (i64::from(rows[start].period), i64::from(rows[rows.len() - 1].period));
-            if firm.first > seen.0 || firm.last < seen.1 {
-                return Err(Error::invalid(format!(
-                    "`first` and `last` must enclose the periods a firm is seen in: firm {number} is seen from {} to {}, \
-                     but said to be in being from {} to {}",
-                    seen.0, seen.1, firm.first, firm.last
-                )));
-            }
-            firms.push(firm);
+        let mut lives: HashMap<Life, usize> = HashMap::new();
+        let mut sizes = Vec::new();
+        let mut life_of = Vec::with_capacity(starts.len());
+        let mut life = Life::default();
+        for number in 0..starts.len() {
+            read_life(columns, number, rows_of(number), &mut life)?;
+            let found = lives.get(&life).copied();
+            let place = found.unwrap_or_else(|| {
+                sizes.push(0);
+                lives.insert(life.clone(), sizes.len() - 1);
+                sizes.len() - 1
+            });
+            sizes[place] += 1;
+            life_of.push(place);
         }
-        Ok(Self { rows, firms, periods: columns.periods, groups: columns.groups, centre })
+
+        let mut sorted: Vec<(Life, usize)> = lives.into_iter().collect();
+        sorted.sort_unstable();
+        let mut next = vec![(0, 0); sizes.len()];
+        let mut cohorts = Vec::with_capacity(sizes.len());
+        let (mut firm, mut row) = (0, 0);
+        for (life, place) in sorted {
+            next[place] = (firm, row);
+            let (firms, rows) = (sizes[place], life.places.len());
+            cohorts.push(Cohort { life, firms: firm..firm + firms, start: row });
+            firm += firms;
+            row += firms * rows;
+        }
+
+        let centre = centre(columns.productivity);
+        let mut firms = vec![Firm::default(); starts.len()];
+        let mut productivity = vec![0.0; columns.firm.len()];
+        let mut share = vec![0.0; columns.firm.len()];
+        for (number, &place) in life_of.iter().enumerate() {
+            let rows = rows_of(number);
+            let (firm, to) = &mut next[place];
+            firms[*firm] = Firm { number, row: rows.start };
+            *firm += 1;
+            for row in rows {
+                productivity[*to] = finite(columns.productivity[row], "productivity")? - centre;
+                share[*to] = not_negative(columns.share[row])?;
+                *to += 1;
+            }
+        }
+        Ok(Self { cohorts, firms, productivity, share, periods: columns.periods, groups: columns.groups, centre })
     }
+}
+
+/// The mean of productivity over all rows, from an exact sum: the same bits in whatever pieces or order they come.
+#[must_use]
+pub fn centre(productivity: &[f64]) -> f64 {
+    let sum: ExactSum = productivity.iter().copied().collect();
+    sum.value() / productivity.len().max(1) as f64
+}
+
+/// Reads what decides where a firm counts, and checks it.
+fn read_life(columns: &Columns, number: usize, rows: Range<usize>, life: &mut Life) -> Result<()> {
+    life.places.clear();
+    for row in rows {
+        life.places.push(Place {
+            group: code(columns.group[row], columns.groups, "group")?,
+            period: code(columns.period[row], columns.periods, "period")?,
+        });
+    }
+    let (first, last) = (columns.first[number], columns.last[number]);
+    let seen = life.places.iter().map(|place| i64::from(place.period));
+    let (earliest, latest) = (seen.clone().min().unwrap_or(first), seen.max().unwrap_or(last));
+    if first > earliest || last < latest {
+        return Err(Error::invalid(format!(
+            "`first` and `last` must enclose the periods a firm is seen in: firm {number} is seen from {earliest} to \
+             {latest}, but said to be in being from {first} to {last}"
+        )));
+    }
+    // Where a firm is in being beyond the panel makes no difference.
+    life.first = first.max(-1);
+    life.last = last.min(i64::from(u32::MAX)).min(columns.periods as i64);
+    Ok(())
 }
 
 fn check_lengths(columns: &Columns) -> Result<()> {
@@ -115,8 +187,8 @@ fn check_lengths(columns: &Columns) -> Result<()> {
     Ok(())
 }
 
-/// The rows of each firm, refused unless sorted strictly by firm and period, with every firm from 0 on present.
-fn by_firm(columns: &Columns) -> Result<Vec<Range<usize>>> {
+/// The first row of each firm, refused unless sorted strictly by firm and period, with every firm from 0 on present.
+fn by_firm(columns: &Columns) -> Result<Vec<usize>> {
     let keys = columns.firm.iter().zip(columns.period);
     if let Some(row) = keys.clone().zip(keys.skip(1)).position(|(before, after)| before >= after) {
         return Err(Error::invalid(format!(
@@ -124,25 +196,24 @@ fn by_firm(columns: &Columns) -> Result<Vec<Range<usize>>> {
             row + 1
         )));
     }
-    let mut firms: Vec<Range<usize>> = Vec::with_capacity(columns.first.len());
+    let mut starts: Vec<usize> = Vec::with_capacity(columns.first.len());
     for (row, &firm) in columns.firm.iter().enumerate() {
-        match firms.last_mut() {
-            Some(rows) if columns.firm[rows.start] == firm => rows.end = row + 1,
-            _ => firms.push(row..row + 1),
+        if starts.last().is_none_or(|&start| columns.firm[start] != firm) {
+            starts.push(row);
         }
-        if usize::try_from(firm) != Ok(firms.len() - 1) {
+        if usize::try_from(firm) != Ok(starts.len() - 1) {
             return Err(Error::invalid(format!("`firm` must number the firms from 0 on: found {firm} in row {row}")));
         }
     }
-    if [columns.first.len(), columns.last.len()] != [firms.len(); 2] {
+    if [columns.first.len(), columns.last.len()] != [starts.len(); 2] {
         return Err(Error::invalid(format!(
             "`first` and `last` must have one value a firm: got {} and {} for {} firms",
             columns.first.len(),
             columns.last.len(),
-            firms.len()
+            starts.len()
         )));
     }
-    Ok(firms)
+    Ok(starts)
 }
 
 fn code(value: i64, count: usize, name: &str) -> Result<u32> {
@@ -186,12 +257,32 @@ mod tests {
     }
 
     #[test]
-    fn firms_are_ordered_by_group_and_productivity_is_centred() {
+    fn firms_are_ordered_by_life_and_productivity_is_centred() {
         let panel = Panel::new(&columns()).unwrap();
-        assert_eq!(panel.firms.iter().map(|firm| firm.number).collect::<Vec<_>>(), [1, 0]);
-        assert_eq!(panel.firms[1].rows, 1..3);
+        assert_eq!(panel.firms.iter().map(|firm| (firm.number, firm.row)).collect::<Vec<_>>(), [(1, 2), (0, 0)]);
+        assert_eq!((panel.cohorts[1].firms.clone(), panel.cohorts[1].start), (1..2, 1));
+        assert_eq!((panel.cohorts[1].life.first, panel.cohorts[1].life.last), (-1, 2));
         assert_eq!(panel.centre, 2.0);
-        assert_eq!(panel.rows.iter().map(|row| row.productivity).collect::<Vec<_>>(), [1.0, -1.0, 0.0]);
+        assert_eq!(panel.productivity, [1.0, -1.0, 0.0]);
+        assert_eq!(panel.share, [1.0, 0.5, 0.5]);
+    }
+
+    #[test]
+    fn firms_of_the_same_life_stand_together_in_their_order() {
+        let panel = Panel::new(&Columns {
+            firm: &[0, 1, 2, 3],
+            period: &[0, 1, 0, 1],
+            group: &[0; 4],
+            productivity: &[1.0, 2.0, 3.0, 4.0],
+            share: &[1.0; 4],
+            first: &[0, -5, -9, -1],
+            last: &[3, 9, 3, 3],
+            ..columns()
+        })
+        .unwrap();
+        assert_eq!(panel.firms.iter().map(|firm| firm.number).collect::<Vec<_>>(), [2, 0, 1, 3]);
+        assert_eq!(panel.cohorts.len(), 3);
+        assert_eq!(panel.productivity, [0.5, -1.5, -0.5, 1.5]);
     }
 
     #[test]

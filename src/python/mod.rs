@@ -114,7 +114,7 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
-    use super::productivity::decomposition::{melitz_polanec, olley_pakes};
+    use super::productivity::decomposition::{decompose, multiplicities, olley_pakes};
     // slot augmented
     // slot types
     // slot aggregate_growth

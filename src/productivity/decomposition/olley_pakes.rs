@@ -1,23 +1,40 @@
 //! The static decomposition of Olley and Pakes (1996): unweighted mean and covariance of share and productivity.
 
-use super::{Decomposition, decompose};
+use super::{Decomposition, resampled};
 use crate::error::Result;
-use crate::productivity::moments::{Moments, period_moments};
+use crate::productivity::moments::{Cells, GroupChange, Layout, Moments};
+use crate::productivity::number::Number;
 use crate::productivity::panel::Panel;
 use crate::productivity::resample::Plan;
 use crate::run::Run;
 
 /// `weakties.productivity.olley_pakes`: mean, covariance and aggregate of every group and period; counts are the firms.
-pub fn olley_pakes(panel: &Panel, plan: &Plan, run: &Run) -> Result<Decomposition> {
-    let components = |cell: &Moments| [cell.mean() + panel.centre, cell.covariance(), cell.aggregate() + panel.centre];
-    decompose(
+pub fn olley_pakes(
+    panel: &Panel,
+    plan: &Plan,
+    productivity: Option<ndarray::ArrayView2<f64>>,
+    run: &Run,
+) -> Result<Decomposition> {
+    resampled(
         panel,
+        &layout(panel)?,
         plan,
+        productivity,
         run,
-        |multiplicities| period_moments(panel, multiplicities, run),
-        components,
-        |cell| [cell.firms],
+        |cells: &Cells| cells.levels.iter().flat_map(|cell| components(cell, panel.centre)).collect(),
+        |cells| cells.levels.iter().map(|cell| cell.firms).collect(),
     )
+}
+
+/// The cells this method reads: every group and period, no pairs.
+pub(crate) fn layout(panel: &Panel) -> Result<Layout> {
+    Layout::new((panel.periods, panel.groups), &[], GroupChange::Exit, false)
+}
+
+/// Mean, covariance and aggregate of one cell.
+pub fn components<T: Number>(cell: &Moments<T>, centre: f64) -> [T; 3] {
+    let centre = T::from(centre);
+    [cell.mean() + centre, cell.covariance(), cell.aggregate() + centre]
 }
 
 #[cfg(test)]
@@ -40,7 +57,7 @@ mod tests {
             groups: 2,
         };
         let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1], strata: &[2] };
-        let parts = olley_pakes(&Panel::new(&columns).unwrap(), &plan, &Run::quiet()).unwrap();
+        let parts = olley_pakes(&Panel::new(&columns).unwrap(), &plan, None, &Run::quiet()).unwrap();
         assert_eq!(parts.components.row(0).to_vec(), [3.0, 0.5, 3.5]);
         assert!(parts.components.row(1).iter().all(|x| x.is_nan()));
         assert_eq!(parts.counts.column(0).to_vec(), [2.0, 0.0]);

@@ -1,13 +1,15 @@
 //! The border of decompositions.
 
-use numpy::{IntoPyArray, PyArray2, PyArray3};
+use numpy::{IntoPyArray, PyArray2, PyArray3, PyReadonlyArray2};
 use pyo3::prelude::*;
 
 use super::{Columns, EntryAndExit, Plan};
-use crate::productivity::decomposition::{self, Decomposition};
+use crate::error::Result;
+use crate::productivity::decomposition::method::Method;
+use crate::productivity::decomposition::{self, Decomposition, Question};
 use crate::productivity::moments::Pair;
 use crate::productivity::panel::Panel;
-use crate::python::watched;
+use crate::python::{detached, watched};
 
 /// Cell × component, cell × count, resample × cell × component.
 type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
@@ -16,39 +18,64 @@ fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
     (parts.components.into_pyarray(py), parts.counts.into_pyarray(py), parts.replicates.into_pyarray(py))
 }
 
+fn methods_of(names: &[String]) -> Result<Vec<Method>> {
+    names.iter().map(|name| Method::named(name)).collect()
+}
+
+fn pairs_of(pairs: Vec<(usize, usize)>) -> Vec<Pair> {
+    pairs.into_iter().map(|(start, end)| Pair { start, end }).collect()
+}
+
 /// `weakties.productivity.olley_pakes`.
 #[pyfunction]
-#[pyo3(signature = (columns, plan, threads=None, progress=None))]
+#[pyo3(signature = (columns, plan, productivity=None, threads=None, progress=None))]
 pub(crate) fn olley_pakes<'py>(
     py: Python<'py>,
     columns: Columns<'py>,
     plan: Plan<'py>,
+    productivity: Option<PyReadonlyArray2<'py, f64>>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Tables<'py>> {
     let (columns, plan) = (columns.borrow()?, plan.borrow()?);
+    let given = productivity.as_ref().map(PyReadonlyArray2::as_array);
     let parts = watched(py, threads, progress, |run| {
-        decomposition::olley_pakes::olley_pakes(&Panel::new(&columns)?, &plan, run)
+        decomposition::olley_pakes::olley_pakes(&Panel::new(&columns)?, &plan, given, run)
     })?;
     Ok(tables(py, parts))
 }
 
-/// `weakties.productivity.melitz_polanec`.
+/// `weakties.productivity.decompose`.
 #[pyfunction]
-#[pyo3(signature = (columns, pairs, rules, plan, threads=None, progress=None))]
-pub(crate) fn melitz_polanec<'py>(
+#[pyo3(signature = (columns, methods, pairs, rules, plan, productivity=None, threads=None, progress=None))]
+#[expect(clippy::too_many_arguments, reason = "one argument for each of the Python function's")]
+pub(crate) fn decompose<'py>(
     py: Python<'py>,
     columns: Columns<'py>,
+    methods: Vec<String>,
     pairs: Vec<(usize, usize)>,
     rules: EntryAndExit,
     plan: Plan<'py>,
+    productivity: Option<PyReadonlyArray2<'py, f64>>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Tables<'py>> {
-    let (columns, plan) = (columns.borrow()?, plan.borrow()?);
-    let pairs: Vec<Pair> = pairs.into_iter().map(|(start, end)| Pair { start, end }).collect();
+    let (columns, plan, pairs) = (columns.borrow()?, plan.borrow()?, pairs_of(pairs));
+    let given = productivity.as_ref().map(PyReadonlyArray2::as_array);
     let parts = watched(py, threads, progress, |run| {
-        decomposition::melitz_polanec::melitz_polanec(&Panel::new(&columns)?, &pairs, rules.rules()?, &plan, run)
+        let methods = methods_of(&methods)?;
+        let question = Question { methods: &methods, pairs: &pairs, rules: rules.rules()? };
+        decomposition::decompose(&Panel::new(&columns)?, &question, &plan, given, run)
     })?;
     Ok(tables(py, parts))
+}
+
+/// How often each firm counts in one resample.
+#[pyfunction]
+pub(crate) fn multiplicities(py: Python<'_>, plan: Plan<'_>, replicate: usize) -> PyResult<Vec<u32>> {
+    let plan = plan.borrow()?;
+    detached(py, || {
+        plan.check(plan.cluster.len())?;
+        Ok(plan.multiplicities(replicate))
+    })
 }

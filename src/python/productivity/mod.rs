@@ -19,7 +19,7 @@ use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::productivity::decomposition::melitz_polanec::Rules;
+use crate::productivity::decomposition::change::Rules;
 use crate::productivity::moments::GroupChange;
 use crate::productivity::panel;
 use crate::productivity::resample;
