@@ -149,6 +149,27 @@ def complementary(
 ) -> NDArray[np.int64]: ...
 
 # productivity: stream
+@final
+class RunningSum:
+    def __new__(cls) -> Self: ...
+    def add(self, values: NDArray[np.float64]) -> None: ...
+    def value(self) -> float: ...
+
+@final
+class DecompositionStream:
+    def __new__(
+        cls,
+        shape: tuple[int, int],
+        centre: float,
+        plan: Plan,
+        replicates: tuple[int, int],
+        methods: Sequence[str] | None = None,
+        pairs: Sequence[tuple[int, int]] | None = None,
+        rules: EntryAndExit | None = None,
+    ) -> Self: ...
+    def add(self, columns: Columns, threads: int | None = None) -> None: ...
+    def finish(self) -> _Tables: ...
+
 
 # gvc
 @final

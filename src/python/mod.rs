@@ -129,7 +129,8 @@ mod _core {
     use super::productivity::cells::{micro_moments, quantile_classes};
     #[pymodule_export]
     use super::productivity::disclosure::complementary;
-    // slot stream
+    #[pymodule_export]
+    use super::productivity::stream::{DecompositionStream, RunningSum};
 }
 
 /// Runs a short kernel away from the interpreter.

@@ -44,13 +44,13 @@ pub struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn layout(&self, panel: &Panel) -> Result<Layout> {
+    pub(crate) fn layout(&self, shape: (usize, usize)) -> Result<Layout> {
         let crosses = self.methods.iter().any(|method| method.crosses());
-        Layout::new((panel.periods, panel.groups), self.pairs, self.rules.group_change, crosses)
+        Layout::new(shape, self.pairs, self.rules.group_change, crosses)
     }
 
     /// The components of all methods for one cell, side by side, each method's followed by the total.
-    fn components(&self, cell: &PairMoments, centre: f64, to: &mut Vec<f64>) {
+    pub(crate) fn components(&self, cell: &PairMoments, centre: f64, to: &mut Vec<f64>) {
         let change = Change::of(cell, self.rules, centre);
         for method in self.methods {
             method.components(&change, to);
@@ -70,7 +70,7 @@ pub fn decompose(
     productivity: Option<ArrayView2<f64>>,
     run: &Run,
 ) -> Result<Decomposition> {
-    let layout = question.layout(panel)?;
+    let layout = question.layout((panel.periods, panel.groups))?;
     let width: usize = question.methods.iter().map(|method| method.components_and_total()).sum();
     let components = |cells: &Cells| {
         let mut values = Vec::with_capacity(cells.changes.len() * width);
@@ -129,7 +129,7 @@ pub(crate) fn resampled(
     })
 }
 
-fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
+pub(crate) fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
     let change = Change::of(cell, rules, 0.0);
     [
         change.after.firms,
@@ -144,7 +144,7 @@ fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
     ]
 }
 
-fn shaped<S, A>(
+pub(crate) fn shaped<S, A>(
     shape: S,
     values: Vec<f64>,
     array: impl FnOnce(S, Vec<f64>) -> std::result::Result<A, ndarray::ShapeError>,
