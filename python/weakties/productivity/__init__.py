@@ -29,6 +29,7 @@ from .panel import FirmPanel
 # slot release: imports
 from .cells import MicroMoments, micro_moments
 from .disclosure import Disclosure, disclosure
+from .stream import FirmStream
 
 __all__ = [
     # slot panel: names
@@ -38,6 +39,7 @@ __all__ = [
     # slot estimation: names
     # slot release: names
     "Disclosure",
+    "FirmStream",
     "MicroMoments",
     "disclosure",
     "micro_moments",

@@ -14,7 +14,7 @@ from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .cells import ALL, MicroMoments
-from .decomposition.result import Decomposition, DynamicDecomposition
+from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
 
 COUNTED = "counts of firms"
 
@@ -35,7 +35,8 @@ _AGAINST_EXITERS: dict[Hashable, list[list[Hashable]]] = {
     "between": [[_SURVIVORS], [_EXITERS]],
     "entry": [[_ENTRANTS], [_EXITERS]],
 }
-_TIDY = ("component", "value")
+_TIDY = ("component", "value", "n_firms")
+_PLAIN = (StaticDecomposition, DynamicDecomposition)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +65,8 @@ class Draft:
         Tables of the same cells with some of the same columns, shown where ``values`` are.
     chained
         The block that is a difference of levels in two periods, ``t0`` and ``t1``.
-    thin
-        Columns of ``values`` that rest on an average of fewer observations than is allowed.
+    averages
+        How many observations some columns are averaged over at least, and which these are.
     """
 
     values: pd.DataFrame
@@ -90,9 +91,10 @@ def draft_of(
     """Read any result or table that can be released."""
     if isinstance(result, MicroMoments):
         return _of_moments(result)
-    if isinstance(result, Decomposition):
+    # What sums up others, such as a chain of steps, rests on more firms than its counts say.
+    if isinstance(result, Decomposition) and type(result) in _PLAIN:
         frames = {"se": result.se, "lo": result.lo, "hi": result.hi}
-        beside = frames if len(result.draws) else {}
+        beside = frames if result.se.notna().any(axis=None) else {}
         parts = list(result.components.columns)
         counts = result._tidy_counts()
         method, dynamic = result.meta.method, isinstance(result, DynamicDecomposition)
@@ -101,8 +103,9 @@ def draft_of(
         )
     if isinstance(result, Result):
         raise WrongType(
-            "`result` must be a decomposition, micro moments or a table: got "
-            f"{type(result).__name__}; pass its to_frame() and name its counts by `rests_on`"
+            "`result` must be a decomposition by one method over pairs of periods, micro moments "
+            f"or a table: got a {type(result).__name__}; release its parts one by one, or pass a "
+            "table with the counts its values rest on"
         )
     table = whole(result, argument="result")
     if cells is None and isinstance(result, pd.DataFrame) and not _tidy(table):
@@ -122,9 +125,7 @@ def draft_of(
 
 
 def _tidy(table: pd.DataFrame) -> bool:
-    return all(name in table.columns for name in _TIDY) and (
-        "n_firms" in table.columns
-    )
+    return all(name in table.columns for name in _TIDY)
 
 
 def _of_moments(result: MicroMoments) -> Draft:

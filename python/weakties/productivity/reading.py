@@ -13,7 +13,7 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
-_SHARE_TOLERANCE = 1e-6
+SHARE_TOLERANCE = 1e-6
 
 # How many firms a message names.
 _NAMED = 3
@@ -100,7 +100,7 @@ def shares(table: Table, rows: Rows) -> NDArray[np.float64]:
     counts = np.bincount(rows.period, minlength=len(labels))
     sums = np.bincount(rows.period, weights=given, minlength=len(labels))
     if role == "share":
-        wrong = np.abs(sums - 1) > _SHARE_TOLERANCE
+        wrong = np.abs(sums - 1) > SHARE_TOLERANCE
         must = "sum to 1 within each period"
         remedy = "to have shares made of them, pass them as `weight`"
     else:
