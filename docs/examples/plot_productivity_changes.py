@@ -17,4 +17,4 @@ panel = FirmPanel.from_frame(
     productivity="log_productivity",
     share="share",
 )
-melitz_polanec(panel, pairs="consecutive").plot()
+melitz_polanec(panel, periods="adjacent").plot()

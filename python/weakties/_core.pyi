@@ -105,6 +105,27 @@ def decompose(
     threads: int | None = None,
     progress: _Progress = None,
 ) -> _Tables: ...
+def analytic_errors(
+    columns: Columns,
+    methods: list[str],
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> NDArray[np.float64]: ...
+def group_contributions(
+    columns: Columns,
+    method: str,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    wholes: NDArray[np.int64],
+    weights: str,
+    plan: Plan,
+    productivity: NDArray[np.float64] | None = None,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
 def multiplicities(plan: Plan, replicate: int) -> list[int]: ...
 
 # productivity: augmented

@@ -248,8 +248,9 @@ pub struct Cells {
     pub levels: Vec<Moments>,
     /// Group × pair of periods.
     pub changes: Vec<PairMoments>,
-    /// For each period, the row of the life at hand.
+    /// Room for what is known of the life at hand: the row of each period, and where it counts.
     seen: Vec<usize>,
+    parts: Vec<Part>,
 }
 
 impl Cells {
@@ -259,46 +260,91 @@ impl Cells {
         Self {
             levels: vec![Moments::default(); layout.groups * layout.periods],
             changes: vec![PairMoments::default(); layout.groups * layout.pairs.len()],
-            seen: vec![GONE; layout.periods],
+            seen: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
     /// Adds the firms of one life to the cells in which they count.
     pub fn add(&mut self, layout: &Layout, life: &Life, sums: &LifeSums) {
-        for (mark, period) in self.seen.iter_mut().zip(0..) {
-            *mark = if life.first <= period && period <= life.last { UNSEEN } else { GONE };
+        for (row, place) in life.places.iter().enumerate() {
+            self.levels[place.group as usize * layout.periods + place.period as usize] += sums.at(row);
+        }
+        self.parts.clear();
+        layout.parts(life, &mut self.seen, &mut self.parts);
+        for part in &self.parts {
+            let own = sums.at(part.row);
+            let cell = &mut self.changes[part.cell];
+            if let Fate::Stays { later } = part.fate {
+                cell.start.survivors += own;
+                cell.end.survivors += sums.at(later);
+                cell.start_weight_end_level += sums.product(part.row, later);
+                cell.end_weight_start_level += sums.product(later, part.row);
+                continue;
+            }
+            let end = if part.at_start { &mut cell.start } else { &mut cell.end };
+            *(match part.fate {
+                Fate::Stays { .. } => &mut end.survivors,
+                Fate::Gone => &mut end.gone,
+                Fate::Unseen => &mut end.unseen,
+                Fate::Elsewhere => &mut end.elsewhere,
+            }) += own;
+        }
+    }
+}
+
+/// What becomes of a firm in the other period of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is there too, in this row of its life, the later one.
+    Stays {
+        later: usize,
+    },
+    Gone,
+    Unseen,
+    Elsewhere,
+}
+
+/// One row of a life in one cell of a pair of periods; survivors stand there once, with their earlier row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub cell: usize,
+    pub row: usize,
+    pub at_start: bool,
+    pub fate: Fate,
+}
+
+impl Layout {
+    /// Lists where the rows of a life count; `seen` is room for one mark a period.
+    pub(crate) fn parts(&self, life: &Life, seen: &mut Vec<usize>, parts: &mut Vec<Part>) {
+        seen.clear();
+        seen.extend((0..self.periods as i64).map(|t| if life.first <= t && t <= life.last { UNSEEN } else { GONE }));
+        for (row, place) in life.places.iter().enumerate() {
+            seen[place.period as usize] = row;
         }
         for (row, place) in life.places.iter().enumerate() {
-            self.seen[place.period as usize] = row;
-        }
-        for (row, place) in life.places.iter().enumerate() {
-            let own = sums.at(row);
-            self.levels[place.group as usize * layout.periods + place.period as usize] += own;
-            for partner in &layout.partners[place.period as usize] {
-                let cell = |group: u32| group as usize * layout.pairs.len() + partner.pair;
-                let other = self.seen[partner.period];
-                if other == GONE || other == UNSEEN {
-                    let cell = &mut self.changes[cell(place.group)];
-                    let end = if partner.from_start { &mut cell.start } else { &mut cell.end };
-                    *(if other == GONE { &mut end.gone } else { &mut end.unseen }) += own;
-                } else if partner.from_start {
-                    // Both ends are added here, and not once more from the partner's side.
+            for &Partner { period, pair, from_start } in &self.partners[place.period as usize] {
+                let mut count = |group: u32, row, at_start, fate| {
+                    parts.push(Part { cell: group as usize * self.pairs.len() + pair, row, at_start, fate });
+                };
+                let other = seen[period];
+                if other == GONE {
+                    count(place.group, row, from_start, Fate::Gone);
+                } else if other == UNSEEN {
+                    count(place.group, row, from_start, Fate::Unseen);
+                } else if from_start {
+                    // Both ends are told here, and not once more from the partner's side.
                     let (before, after) = (place.group, life.places[other].group);
-                    let later = sums.at(other);
-                    let group = match layout.group_change {
+                    match self.group_change {
                         GroupChange::Exit if before != after => {
-                            self.changes[cell(before)].start.elsewhere += own;
-                            self.changes[cell(after)].end.elsewhere += later;
-                            continue;
+                            count(before, row, true, Fate::Elsewhere);
+                            count(after, other, false, Fate::Elsewhere);
                         }
-                        GroupChange::Exit | GroupChange::Start => before,
-                        GroupChange::End => after,
-                    };
-                    let cell = &mut self.changes[cell(group)];
-                    cell.start.survivors += own;
-                    cell.end.survivors += later;
-                    cell.start_weight_end_level += sums.product(row, other);
-                    cell.end_weight_start_level += sums.product(other, row);
+                        GroupChange::Exit | GroupChange::Start => {
+                            count(before, row, true, Fate::Stays { later: other });
+                        }
+                        GroupChange::End => count(after, row, true, Fate::Stays { later: other }),
+                    }
                 }
             }
         }

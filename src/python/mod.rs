@@ -114,7 +114,9 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
-    use super::productivity::decomposition::{decompose, multiplicities, olley_pakes};
+    use super::productivity::decomposition::{
+        analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
+    };
     // slot augmented
     // slot types
     // slot aggregate_growth

@@ -32,7 +32,7 @@ def texts(ax):
 
 
 def test_bars_stack_up_to_the_total():
-    result = melitz_polanec(firms(), pairs="consecutive")
+    result = melitz_polanec(firms(), periods="adjacent")
     ax = result.plot()
     heights = np.array([[bar.get_height() for bar in bars] for bars in ax.containers])
     assert_allclose(heights.T, result.components.drop(columns="total"))
@@ -59,10 +59,10 @@ def test_error_bars_are_the_intervals_shifted_to_their_bar():
 
 
 def test_groups_are_named_along_the_axis_or_above_it():
-    one = melitz_polanec(firms(), by="group").plot()
+    one = melitz_polanec(firms(), groups="group").plot()
     assert texts(one) == ["0", "1"]
     assert one.get_xlabel() == "group, 0–3"
-    several = melitz_polanec(firms(), by="group", pairs="consecutive").plot()
+    several = melitz_polanec(firms(), groups="group", periods="adjacent").plot()
     assert texts(several) == ["0–1", "1–2", "2–3"] * 2
     assert [text.get_text() for text in several.texts] == ["group 0", "group 1"]
 
@@ -78,15 +78,15 @@ def test_lines_are_mean_and_aggregate_over_time():
 
 
 def test_groups_have_a_colour_each():
-    ax = olley_pakes(firms(), by="group").plot()
+    ax = olley_pakes(firms(), groups="group").plot()
     colours = {line.get_label(): line.get_color() for line in ax.lines}
     assert colours["group 0: mean"] == colours["group 0: aggregate"] != colours["group 1: mean"]
 
 
 def test_what_cannot_be_told_apart_is_refused():
     with pytest.raises(InvalidInput, match="at most 60 bars: got 66"):
-        melitz_polanec(firms(12, 1), pairs="all").plot()
+        melitz_polanec(firms(12, 1), periods="all").plot()
     with pytest.raises(InvalidInput, match="at most 7 groups: got 8"):
-        olley_pakes(firms(2, 8), by="group").plot()
+        olley_pakes(firms(2, 8), groups="group").plot()
     with pytest.raises(WrongType, match="`ax`"):
         olley_pakes(firms()).plot(plt.figure())

@@ -234,7 +234,7 @@ def gapped(**columns):
 
 def turnover(data, **options):
     """Count entrants, exiters, and firms unseen, from 0 to 1 and from 1 to 2."""
-    counts = melitz_polanec(read(data, **options), pairs="consecutive").counts
+    counts = melitz_polanec(read(data, **options), periods="adjacent").counts
     columns = ["n_entrants", "n_exiters", "n_unseen_t0", "n_unseen_t1"]
     return counts[columns].to_numpy().tolist()
 
@@ -303,8 +303,8 @@ def test_marks_say_who_came_and_went(kind):
 @given(rows(), st.sampled_from(["start", "end"]))
 def test_every_survivor_has_one_group_under_either_rule(data, rule):
     firms = FirmPanel.from_frame(data, **NAMES, weight="w", group="group", group_change=rule)
-    whole = melitz_polanec(firms, pairs="all").counts
-    parts = melitz_polanec(firms, pairs="all", by="group").counts
+    whole = melitz_polanec(firms, periods="all").counts
+    parts = melitz_polanec(firms, periods="all", groups="group").counts
     assert (parts[["n_from_elsewhere", "n_to_elsewhere"]] == 0).all(axis=None)
     sums = parts.groupby(["t0", "t1"])["n_survivors"].sum()
     assert_allclose(whole.droplevel("group")["n_survivors"], sums)

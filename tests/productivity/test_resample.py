@@ -29,8 +29,8 @@ def counts_of(firms, replicate, start):
 @given(rows(), st.integers(0, 2**64))
 def test_resamples_equal_copies_of_rows(table, start):
     firms = panel(table)
-    static = olley_pakes(firms, by="group", bootstrap=2, seed=start)
-    dynamic = melitz_polanec(firms, pairs="consecutive", by="group", bootstrap=2, seed=start)
+    static = olley_pakes(firms, groups="group", bootstrap=2, seed=start)
+    dynamic = melitz_polanec(firms, periods="adjacent", groups="group", bootstrap=2, seed=start)
     for replicate in range(2):
         # Firms are copied after each is told who it is, so gaps and groups stay as they are.
         copies = oracle.copied(table, counts_of(firms, replicate, start))

@@ -35,12 +35,12 @@ def chapter() -> Chapter:
         missing="drop",
     )
     level = olley_pakes(panel, bootstrap=_REPLICATES, seed=_SEED)
-    change = melitz_polanec(panel, pairs="all", bootstrap=_REPLICATES, seed=_SEED)
-    by_union = melitz_polanec(panel, by="workforce", bootstrap=_REPLICATES, seed=_SEED)
+    change = melitz_polanec(panel, periods="all", bootstrap=_REPLICATES, seed=_SEED)
+    by_union = melitz_polanec(panel, groups="workforce", bootstrap=_REPLICATES, seed=_SEED)
     example = FirmPanel.from_frame(
         decomposition_example(), "firm", "period", "log_productivity", share="share"
     )
-    worked = melitz_polanec(example, pairs="consecutive")
+    worked = melitz_polanec(example, periods="adjacent")
     columns = ["t0", "t1", "component", "value", "se", "lo", "hi", "n_survivors"]
     table = change.to_frame()[columns]
     whole = table[(table["t0"] == 1987) & (table["t1"] == 1989)].set_index("component")

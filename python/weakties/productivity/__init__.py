@@ -23,6 +23,14 @@ from .panel import FirmPanel
 
 # slot panel: imports
 # slot decompose: imports
+from .decomposition.baily_hulten_campbell import baily_hulten_campbell
+from .decomposition.baldwin_gu import baldwin_gu
+from .decomposition.contributions import group_contributions
+from .decomposition.diewert_fox import diewert_fox
+from .decomposition.dynamic import compare_methods, decompose
+from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
+from .decomposition.griliches_regev import griliches_regev
+from .decomposition.result import ChainedDecomposition, GroupContributions, MethodComparison
 # slot types_gap: imports
 # slot sectors: imports
 # slot estimation: imports
@@ -34,6 +42,17 @@ from .stream import FirmStream
 __all__ = [
     # slot panel: names
     # slot decompose: names
+    "ChainedDecomposition",
+    "GroupContributions",
+    "MethodComparison",
+    "baily_hulten_campbell",
+    "baldwin_gu",
+    "compare_methods",
+    "decompose",
+    "diewert_fox",
+    "foster_haltiwanger_krizan",
+    "griliches_regev",
+    "group_contributions",
     # slot types_gap: names
     # slot sectors: names
     # slot estimation: names

@@ -9,8 +9,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from weakties import _core
 from weakties._arguments import bootstrap as resamples_of
-from weakties._arguments import choice, number, seed
+from weakties._arguments import choice, matrix, number, seed, vector
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
@@ -136,6 +137,42 @@ def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: P
     unknown = np.isnan(values)
     error[unknown] = low[unknown] = high[unknown] = np.nan
     return Spread(error, low, high, undefined)
+
+
+def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np.float64] | None:
+    """Return replicate × row: the productivity that each resample takes in place of the panel's.
+
+    ``productivity`` is what the user gave: nothing, a column a replicate, or what estimates anew.
+    """
+    if productivity is None:
+        return None
+    if not plan.replicates:
+        raise InvalidInput(
+            "`productivity` is what resamples take in place of the panel's: it needs `bootstrap`; "
+            "ask for at least 2 resamples or leave it out"
+        )
+    shape = (len(panel), plan.replicates)
+    if not callable(productivity):
+        return np.ascontiguousarray(
+            matrix(
+                productivity, "productivity", rows=shape[0], columns=shape[1], allow_missing=True
+            ).T
+        )
+    values = np.empty(shape[::-1])
+    for replicate in range(plan.replicates):
+        times = np.array(_core.multiplicities(plan, replicate), dtype=np.int64)
+        times.flags.writeable = False
+        values[replicate] = vector(
+            productivity(panel, times), "productivity", length=len(panel), allow_missing=True
+        )
+    return values
+
+
+def by_normal(values: NDArray[np.float64], error: NDArray[np.float64], level: float) -> Spread:
+    """Turn standard errors that are known into intervals around values."""
+    error = np.where(np.isnan(values), np.nan, error)
+    reach = NormalDist().inv_cdf((1 + level) / 2) * error
+    return Spread(error, values - reach, values + reach, np.zeros(values.shape, np.int64))
 
 
 def _described(

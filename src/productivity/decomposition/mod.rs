@@ -3,7 +3,9 @@
 pub mod baily_hulten_campbell;
 pub mod baldwin_gu;
 pub mod change;
+pub mod contributions;
 pub mod diewert_fox;
+pub mod errors;
 pub mod foster_haltiwanger_krizan;
 pub mod griliches_regev;
 pub mod melitz_polanec;
@@ -79,13 +81,14 @@ pub fn decompose(
         }
         values
     };
-    let counts = |cells: &Cells| cells.changes.iter().flat_map(|cell| counts(cell, question.rules)).collect();
+    let counts =
+        |cells: &Cells| cells.changes.iter().map(|cell| counts(cell, question.rules)).collect::<Vec<_>>().into();
     resampled(panel, &layout, plan, productivity, run, components, counts)
 }
 
 /// Takes the sums once with every firm counted once, and once for every resample of the plan.
 ///
-/// `components` and `counts` give what is made of the cells, flat.
+/// `components` and `counts` say what is made of the cells: one row each, the components in one piece.
 pub(crate) fn resampled(
     panel: &Panel,
     layout: &Layout,
@@ -93,7 +96,7 @@ pub(crate) fn resampled(
     productivity: Option<ArrayView2<f64>>,
     run: &Run,
     components: impl Fn(&Cells) -> Vec<f64> + Sync + Send,
-    counts: impl Fn(&Cells) -> Vec<f64>,
+    counts: impl Fn(&Cells) -> Array2<f64>,
 ) -> Result<Decomposition> {
     plan.check(panel.firms.len())?;
     if let Some(given) = &productivity {
@@ -108,7 +111,6 @@ pub(crate) fn resampled(
     run.expect_steps(plan.replicates as u64);
     let whole = cells(panel, layout, &vec![1; panel.firms.len()], None, run)?;
     let (values, counts) = (components(&whole), counts(&whole));
-    let rows = if whole.changes.is_empty() { whole.levels.len() } else { whole.changes.len() };
     drop(whole);
     let mut replicates = vec![0.0; plan.replicates * values.len()];
     let resample = |(replicate, place): (usize, &mut [f64])| {
@@ -121,10 +123,11 @@ pub(crate) fn resampled(
     let places = replicates.par_chunks_mut(values.len().max(1)).enumerate();
     let outcomes: Vec<Result<()>> = run.within(|| places.map(resample).collect());
     outcomes.into_iter().collect::<Result<()>>()?;
-    let (width, counted) = (values.len() / rows.max(1), counts.len() / rows.max(1));
+    let rows = counts.nrows();
+    let width = values.len() / rows.max(1);
     Ok(Decomposition {
         components: shaped((rows, width), values, Array2::from_shape_vec)?,
-        counts: shaped((rows, counted), counts, Array2::from_shape_vec)?,
+        counts,
         replicates: shaped((plan.replicates, rows, width), replicates, Array3::from_shape_vec)?,
     })
 }

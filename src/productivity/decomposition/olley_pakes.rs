@@ -22,7 +22,7 @@ pub fn olley_pakes(
         productivity,
         run,
         |cells: &Cells| cells.levels.iter().flat_map(|cell| components(cell, panel.centre)).collect(),
-        |cells| cells.levels.iter().map(|cell| cell.firms).collect(),
+        |cells| cells.levels.iter().map(|cell| [cell.firms]).collect::<Vec<_>>().into(),
     )
 }
 

@@ -33,7 +33,7 @@ def synthetic(firms=200, periods=5, groups=3, **options):
 
 def test_the_published_numbers():
     # methods c1, row MP of the package dfvad, and its reverse.
-    parts = melitz_polanec(example(), pairs="consecutive").components
+    parts = melitz_polanec(example(), periods="adjacent").components
     forwards = [-0.305, 0.02112318841, -0.1122231884, 0.0677, -0.3284]
     assert_allclose(parts.loc[("all", 0, 1)], forwards, rtol=0, atol=5e-11)
     backwards = [0.305, -0.02112318841, -0.0677, 0.1122231884, 0.3284]
@@ -55,7 +55,7 @@ def test_the_published_counts():
 @given(rows(weights=st.integers(0, 50).map(float)), GAPS, GROUP_CHANGES)
 def test_every_cell_equals_the_oracle(table, gaps, group_change):
     firms = panel(table, gaps=gaps, group_change=group_change)
-    result = melitz_polanec(firms, pairs="all", by="group")
+    result = melitz_polanec(firms, periods="all", groups="group")
     for (group, t0, t1), found in result.components.iterrows():
         before, after = oracle.compared(table, group, t0, t1, gaps, group_change)
         expected = oracle.melitz_polanec(before, after)
@@ -74,7 +74,7 @@ def test_dated_births_and_deaths_equal_the_oracle(table, before, after):
     seen = table.groupby("firm")["period"]
     table["first"] = seen.transform("min") - before * (table.firm != "always")
     table["last"] = seen.transform("max") + after * (table.firm != "f0")
-    result = melitz_polanec(panel(table, first="first", last="last"), pairs="all")
+    result = melitz_polanec(panel(table, first="first", last="last"), periods="all")
     for (_, t0, t1), found in result.components.iterrows():
         expected = oracle.melitz_polanec(*oracle.compared(table, "a", t0, t1))
         assert_allclose(found, expected, rtol=1e-9, atol=1e-10)
@@ -83,7 +83,7 @@ def test_dated_births_and_deaths_equal_the_oracle(table, before, after):
 @few
 @given(rows())
 def test_the_parts_add_up_to_the_total(table):
-    parts = melitz_polanec(panel(table), pairs="all", by="group").components.dropna()
+    parts = melitz_polanec(panel(table), periods="all", groups="group").components.dropna()
     assert_allclose(parts.drop(columns="total").sum(axis=1), parts["total"], atol=1e-11)
 
 
@@ -92,7 +92,7 @@ def test_the_parts_add_up_to_the_total(table):
 def test_the_total_is_the_change_of_the_aggregate(table):
     firms = panel(table)
     level = olley_pakes(firms).components["aggregate"].loc["all"]
-    total = melitz_polanec(firms, pairs="all").components["total"].loc["all"]
+    total = melitz_polanec(firms, periods="all").components["total"].loc["all"]
     for (t0, t1), value in total.items():
         assert value == pytest.approx(level[t1] - level[t0], abs=1e-11)
 
@@ -100,17 +100,17 @@ def test_the_total_is_the_change_of_the_aggregate(table):
 @few
 @given(rows(), st.sampled_from([-1e6, 0.1, 1e6]), st.sampled_from([1e-3, 7.0, 1e9]))
 def test_the_level_of_productivity_and_the_unit_of_weights_do_not_matter(table, level, unit):
-    before = melitz_polanec(panel(table), pairs="all", by="group").components
+    before = melitz_polanec(panel(table), periods="all", groups="group").components
     moved = panel(table.assign(p=table.p + level, w=table.w * unit))
-    after = melitz_polanec(moved, pairs="all", by="group").components
+    after = melitz_polanec(moved, periods="all", groups="group").components
     assert_allclose(after, before, atol=1e-8)
 
 
 @few
 @given(rows())
 def test_backwards_in_time_entry_and_exit_swap_and_signs_turn(table):
-    forwards = melitz_polanec(panel(table), pairs="all").components
-    mirrored = melitz_polanec(panel(table.assign(period=-table.period)), pairs="all").components
+    forwards = melitz_polanec(panel(table), periods="all").components
+    mirrored = melitz_polanec(panel(table.assign(period=-table.period)), periods="all").components
     for (_, t0, t1), found in forwards.iterrows():
         expected = -mirrored.loc[("all", -t1, -t0)]
         swapped = expected.rename({"entry": "exit", "exit": "entry"})
@@ -122,7 +122,7 @@ def test_backwards_in_time_entry_and_exit_swap_and_signs_turn(table):
 def test_without_churn_it_is_the_change_of_the_static_one(table):
     firms = panel(table)
     levels = olley_pakes(firms).components.loc["all"]
-    parts = melitz_polanec(firms, pairs="consecutive").components.loc["all"]
+    parts = melitz_polanec(firms, periods="adjacent").components.loc["all"]
     assert (parts[["entry", "exit"]] == 0).all(axis=None)
     change = levels.diff().dropna()
     for ours, static in (("mean", "mean"), ("covariance", "covariance"), ("total", "aggregate")):
@@ -132,7 +132,7 @@ def test_without_churn_it_is_the_change_of_the_static_one(table):
 @few
 @given(rows(weights=st.just(1.0)))
 def test_equal_shares_have_no_covariance(table):
-    parts = melitz_polanec(panel(table), pairs="all").components
+    parts = melitz_polanec(panel(table), periods="all").components
     assert_allclose(parts["covariance"], 0, atol=1e-13)
 
 
@@ -142,7 +142,7 @@ def test_the_order_of_rows_does_not_change_a_bit(table, random):
     order = list(range(len(table)))
     random.shuffle(order)
     results = [
-        melitz_polanec(panel(each), pairs="all", by="group", bootstrap=3, seed=1)
+        melitz_polanec(panel(each), periods="all", groups="group", bootstrap=3, seed=1)
         for each in (table, table.iloc[order])
     ]
     assert results[0].components.equals(results[1].components)
@@ -154,7 +154,8 @@ def test_the_order_of_rows_does_not_change_a_bit(table, random):
 def test_names_of_firms_do_not_matter(table):
     renamed = table.assign(firm=table.firm.map({f: f[::-1] for f in table.firm}))
     before, after = (
-        melitz_polanec(panel(each), pairs="all", by="group").components for each in (table, renamed)
+        melitz_polanec(panel(each), periods="all", groups="group").components
+        for each in (table, renamed)
     )
     assert_allclose(after, before, atol=1e-12)
 
@@ -258,7 +259,7 @@ def test_a_group_without_firms_at_one_end_has_no_numbers():
             "w": [1.0, 1.0, 1.0],
         }
     )
-    result = melitz_polanec(panel(table), by="group", bootstrap=10, seed=1)
+    result = melitz_polanec(panel(table), groups="group", bootstrap=10, seed=1)
     assert result.components.loc["b"].isna().all(axis=None)
     assert result.se.loc["b"].isna().all(axis=None)
     assert result.components.loc["a"].notna().all(axis=None)
@@ -294,7 +295,7 @@ def test_firms_left_out_are_told():
             "group": "g",
         }
     )
-    result = melitz_polanec(panel(table, gaps="leave_out"), pairs="consecutive")
+    result = melitz_polanec(panel(table, gaps="leave_out"), periods="adjacent")
     assert result.components["total"].tolist() == [1.0, 1.0]
     assert "1 seen at the start only and 1 seen at the end only" in result.meta.notes[0]
     assert result.meta.counts["exits"] == 0
@@ -305,7 +306,7 @@ def test_periods_may_be_dates_and_pairs_name_them():
     table["period"] = pd.to_datetime((table["period"] + 2000).astype(str), format="%Y")
     firms = FirmPanel.from_frame(table, "firm", "period", "log_productivity", share="share")
     pair = (pd.Timestamp("2000-01-01"), pd.Timestamp("2001-01-01"))
-    result = melitz_polanec(firms, pairs=[pair])
+    result = melitz_polanec(firms, periods=[pair])
     assert result.components.loc[("all", *pair), "total"] == pytest.approx(-0.3284)
 
 
@@ -314,7 +315,7 @@ def test_periods_may_be_dates_and_pairs_name_them():
 def test_every_firm_drawn_once_gives_the_estimate_to_the_bit(table):
     # A cluster that holds all firms can only be drawn once.
     firms = panel(table.assign(owner="one"), cluster="owner")
-    result = melitz_polanec(firms, pairs="all", by="group", bootstrap=3, seed=1)
+    result = melitz_polanec(firms, periods="all", groups="group", bootstrap=3, seed=1)
     for draw in result.draws:
         assert draw.tobytes() == result.components.to_numpy().tobytes()
 
@@ -322,7 +323,7 @@ def test_every_firm_drawn_once_gives_the_estimate_to_the_bit(table):
 def test_threads_give_equal_bits():
     firms = synthetic()
     results = [
-        melitz_polanec(firms, pairs="all", by="group", bootstrap=20, seed=2, threads=threads)
+        melitz_polanec(firms, periods="all", groups="group", bootstrap=20, seed=2, threads=threads)
         for threads in (1, 2, 7)
     ]
     for other in results[1:]:

@@ -32,7 +32,7 @@ def test_the_worked_example():
 @few
 @given(rows(weights=st.integers(0, 50).map(float)))
 def test_every_cell_equals_the_oracle(table):
-    result = olley_pakes(panel(table), by="group")
+    result = olley_pakes(panel(table), groups="group")
     for (group, period), found in result.components.iterrows():
         cell = table[(table.group == group) & (table.period == period)]
         assert_allclose(found, oracle.olley_pakes(cell), rtol=1e-9, atol=1e-11)
@@ -97,7 +97,7 @@ def test_something_else_than_a_panel_is_refused():
 def test_a_category_without_rows_keeps_its_place_without_numbers():
     table = pd.DataFrame({"firm": [1, 2], "period": [0, 0], "p": [1.0, 2.0], "w": [1, 1]})
     table["group"] = pd.Categorical(["b", "b"], categories=["c", "b"])
-    result = olley_pakes(panel(table), by="group")
+    result = olley_pakes(panel(table), groups="group")
     assert result.components.index.tolist() == [("c", 0), ("b", 0)]
     assert result.components.loc["c"].isna().all(axis=None)
     assert_allclose(result.components.loc["b"], [[1.5, 0, 1.5]])
@@ -116,7 +116,7 @@ def test_threads_give_equal_bits():
         firms, "firm", "period", "log_productivity", weight="employees", group="group"
     )
     draws = [
-        olley_pakes(cells, by="group", bootstrap=20, seed=2, threads=threads).draws
+        olley_pakes(cells, groups="group", bootstrap=20, seed=2, threads=threads).draws
         for threads in (1, 2, 7)
     ]
     assert draws[0].tobytes() == draws[1].tobytes() == draws[2].tobytes()

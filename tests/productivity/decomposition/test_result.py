@@ -22,12 +22,12 @@ def firms():
 
 @pytest.fixture(scope="module")
 def dynamic(firms):
-    return melitz_polanec(firms, pairs="consecutive", by="group", bootstrap=20, seed=1)
+    return melitz_polanec(firms, periods="adjacent", groups="group", bootstrap=20, seed=1)
 
 
 @pytest.fixture(scope="module")
 def static(firms):
-    return olley_pakes(firms, by="group", bootstrap=20, seed=1)
+    return olley_pakes(firms, groups="group", bootstrap=20, seed=1)
 
 
 def test_the_tidy_table_of_a_change(dynamic):
@@ -116,7 +116,7 @@ def test_the_record_says_how_it_was_made(dynamic, static):
     assert record["method"] == "melitz-polanec"
     assert record["seed"] == 1
     assert record["options"] == {
-        "by": "group",
+        "groups": "group",
         "strata": None,
         "gaps": "exit",
         "group_change": "exit",

@@ -7,20 +7,25 @@ from collections.abc import Hashable
 import pandas as pd
 
 from weakties import _core
-from weakties._arguments import instance
+from weakties._arguments import choice, instance
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.resample import plan as plan_of
+from weakties.productivity.resample import replicated
 
+from .dynamic import ERRORS, Productivity, refuse_analytic
+from .periods import Groups, grouped, level_cells
 from .result import StaticDecomposition, labelled
 
 
 def olley_pakes(
     panel: FirmPanel,
     *,
-    by: Hashable | None = None,
+    groups: Groups = None,
+    errors: str = "bootstrap",
+    productivity: Productivity = None,
     bootstrap: int = 0,
     seed: object = None,
     level: float = 0.95,
@@ -45,8 +50,11 @@ def olley_pakes(
     ----------
     panel : FirmPanel
         Firms by period.
-    by : column name, optional
-        One of the panel's group columns. Without it all firms form the group ``"all"``.
+    groups : column name or list of column names, optional
+        Group columns of the panel. Several are nested: each combination that is seen is a group.
+        Without it all firms form the group ``"all"``.
+    errors, productivity : optional
+        As in `decompose`.
     bootstrap : int, default 0
         How many resamples standard errors and intervals are taken from; 0 for none.
     seed : int, numpy.random.SeedSequence, numpy.random.Generator, optional
@@ -105,23 +113,36 @@ def olley_pakes(
           3       1.6883      0.0715     1.7598
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
-    columns, groups = panel._columns(by)
+    columns, labels = grouped(panel, groups)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
+    analytic = choice(errors, "errors", ERRORS) == "analytic"
+    if analytic:
+        refuse_analytic(plan, productivity)
     workers = threads_of(threads)
+    given = replicated(productivity, panel, plan)
+    deviations = None
     with reporter(progress, "bootstrap") as report:
-        values, counts, draws = _core.olley_pakes(columns, plan, workers, report)
-    cells = pd.MultiIndex.from_product([groups, panel.periods], names=["group", "period"])
-    fields, notes = labelled(cells, ["mean", "covariance", "aggregate"], values, draws, plan)
+        values, counts, draws = _core.olley_pakes(columns, plan, given, workers, report)
+        if analytic:
+            deviations = _core.analytic_errors(columns, [], [], panel.rules, plan, workers, report)
+    cells = level_cells(panel, labels)
+    names = ["mean", "covariance", "aggregate"]
+    fields, notes = labelled(cells, names, values, draws, plan, deviations)
+    options = plan.options(groups=groups, strata=strata)
+    if analytic:
+        options |= {"errors": "analytic", "level": plan.level}
+    if productivity is not None:
+        options["productivity"] = "estimated anew in each resample"
     return StaticDecomposition(
         **fields,
         counts=pd.DataFrame(counts.astype("int64"), index=cells, columns=["n_firms"]),
         meta=Meta(
             method="olley-pakes",
-            options=plan.options(by=by, strata=strata),
+            options=options,
             counts={"firms": len(panel.firms), "rows": len(panel), "cells": len(cells)},
             dropped=panel.dropped,
             seed=plan.entropy,
-            sources=("olley1996", "efron1993") if len(draws) else ("olley1996",),
+            sources=("olley1996", "efron1993") if len(draws) or analytic else ("olley1996",),
             notes=notes,
         ),
     )

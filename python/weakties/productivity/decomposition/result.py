@@ -9,8 +9,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from weakties._arguments import choice
 from weakties._results import Result
-from weakties.productivity.resample import Plan, spread
+from weakties.productivity.resample import Plan, by_normal, spread
+
+# In the order of tables and pictures: survivors, those who come and go, and the sum.
+ALL_COMPONENTS = (
+    "mean",
+    "covariance",
+    "within",
+    "between",
+    "cross",
+    "entry",
+    "exit",
+    "between_groups",
+    "total",
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,7 +40,7 @@ class Decomposition(Result):
     components : pandas.DataFrame
         The components and their sum, by cell; NaN where a component is not defined.
     se, lo, hi : pandas.DataFrame
-        Bootstrap standard errors and intervals of the same shape; NaN without a bootstrap.
+        Standard errors and intervals of the same shape; NaN where none were asked for.
     counts : pandas.DataFrame
         How many firms and what shares each cell rests on.
     draws : numpy.ndarray
@@ -65,6 +79,12 @@ class Decomposition(Result):
             name=self.meta.method,
         )
 
+    @property
+    def residual(self) -> pd.Series[float]:
+        """The whole less the sum of its parts, by cell: rounding, or NaN where one is unknown."""
+        parts, whole = self._adding_up()
+        return (whole - parts.sum(axis=1, skipna=False)).rename("residual")
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each cell and component.
 
@@ -94,7 +114,7 @@ class Decomposition(Result):
         return self.counts
 
     def _shown(self) -> pd.DataFrame:
-        if not len(self.draws):
+        if self.se.isna().all(axis=None):
             return self.components
         both = pd.concat({"estimate": self.components, "se": self.se})
         both.index.names = ["", *self.components.index.names]
@@ -139,15 +159,139 @@ class DynamicDecomposition(Decomposition):
         return changes(self, ax)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ChainedDecomposition(DynamicDecomposition):
+    """Changes since the first period, summed over adjacent steps; see `Decomposition`.
+
+    The ``counts`` are those of the direct comparison of first and later period.
+
+    Attributes
+    ----------
+    direct : pandas.DataFrame
+        The components of that direct comparison, of the same shape. Both add up to the same total;
+        their parts differ, since a chain takes a firm that comes and goes in between for an entrant
+        and an exiter, and lets weights follow step by step.
+    """
+
+    direct: pd.DataFrame
+
+    @property
+    def difference(self) -> pd.DataFrame:
+        """The chained components less the direct ones; that of the total is rounding alone."""
+        return self.components - self.direct
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GroupContributions(DynamicDecomposition):
+    """What each group adds to the change of a whole; see `Decomposition`.
+
+    Attributes
+    ----------
+    wholes : DynamicDecomposition
+        The sums over the groups of each whole.
+    """
+
+    wholes: DynamicDecomposition
+
+    title: ClassVar[str] = "Productivity: what each group adds to the change of the whole"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MethodComparison(Result):
+    """Several decompositions of the same changes, side by side.
+
+    Attributes
+    ----------
+    by_method : dict
+        The `DynamicDecomposition` of each method, by its name.
+    differences : pandas.Series
+        In words, what each method compares with; indexed by method.
+    meta : Meta
+        How the result was made.
+    """
+
+    by_method: dict[str, DynamicDecomposition]
+    differences: pd.Series[str]
+
+    title: ClassVar[str] = "Productivity: one change, taken apart in several ways"
+
+    def __getitem__(self, method: str) -> DynamicDecomposition:
+        """Return the decomposition by one method."""
+        return self.by_method[choice(method, "method", list(self.by_method))]
+
+    @property
+    def components(self) -> pd.DataFrame:
+        """The components of all methods, one row a cell and method; NaN where there is no such."""
+        return self._wide("components")
+
+    @property
+    def se(self) -> pd.DataFrame:
+        """Their standard errors, of the same shape."""
+        return self._wide("se")
+
+    @property
+    def residual(self) -> pd.Series[float]:
+        """The total less the sum of the parts, by cell and method."""
+        parts, whole = self._adding_up()
+        return (whole - parts["sum of parts"]).rename("residual")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the tidy tables of all methods, one below the other; see `Decomposition`."""
+        return pd.concat([each.to_frame() for each in self.by_method.values()], ignore_index=True)
+
+    def _wide(self, field: str) -> pd.DataFrame:
+        tables = {name: getattr(each, field) for name, each in self.by_method.items()}
+        both = pd.concat(tables, names=["method"])
+        order = [name for name in ALL_COMPONENTS if name in both.columns]
+        return self._by_cell(both[order])
+
+    def _by_cell(self, stacked: Any) -> Any:
+        """Put the methods of a cell below each other, in place of the cells of a method."""
+        methods = len(self.by_method)
+        places = np.arange(len(stacked)).reshape(methods, -1).T.ravel()
+        levels = [*range(1, stacked.index.nlevels), 0]
+        return stacked.iloc[places].reorder_levels(levels)
+
+    def _shown(self) -> pd.DataFrame:
+        values, errors = self.components, self.se
+        if errors.isna().all(axis=None):
+            return values
+        both = pd.concat({"estimate": values, "se": errors})
+        both.index.names = ["", *values.index.names]
+        places = np.arange(len(both)).reshape(2, -1).T.ravel()
+        levels = [*range(1, both.index.nlevels), 0]
+        return both.iloc[places].reorder_levels(levels)
+
+    def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
+        sums, wholes = {}, {}
+        for name, each in self.by_method.items():
+            parts, wholes[name] = each._adding_up()
+            sums[name] = parts.sum(axis=1, skipna=False)
+        added, whole = (self._by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes))
+        return added.to_frame("sum of parts"), whole
+
+    def _draw(self, ax: Axes | None) -> Axes:
+        from weakties.plots.contributions import methods
+
+        return methods(self, ax)
+
+
 def labelled(
     cells: pd.MultiIndex,
     names: list[str],
     values: NDArray[np.float64],
     draws: NDArray[np.float64],
     plan: Plan,
+    errors: NDArray[np.float64] | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields of a `Decomposition` that hold numbers, and what to note about them."""
-    around = spread(values, draws, plan)
+    """Return the fields of a `Decomposition` that hold numbers, and what to note about them.
+
+    Standard errors and intervals come from draws, unless errors are given.
+    """
+    if errors is None:
+        around = spread(values, draws, plan)
+    else:
+        around = by_normal(values, errors, plan.level)
     arrays = {
         "components": values,
         "se": around.error,

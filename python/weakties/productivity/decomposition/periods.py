@@ -1,0 +1,217 @@
+"""Which periods a dynamic decomposition compares, and whom it finds in them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from weakties._arguments import choice, integer
+from weakties._labels import Index, codes_of
+from weakties._wording import shown
+from weakties.errors import InvalidInput, WrongType
+from weakties.productivity.panel import Columns, FirmPanel
+
+Periods: TypeAlias = "str | int | tuple[Hashable, Hashable] | Iterable[tuple[Any, Any]] | None"
+Groups: TypeAlias = "Hashable | list[Hashable] | None"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The pairs of periods to compare, as places among the panel's, each earlier one first.
+
+    Parameters
+    ----------
+    places
+        What the user reads about.
+    steps
+        Where comparisons are chained, the adjacent pairs they are summed over; else none.
+    """
+
+    places: list[tuple[int, int]]
+    steps: list[tuple[int, int]]
+
+
+def compared(panel: FirmPanel, periods: Periods) -> Compared:
+    """Turn what the user gives as ``periods`` into pairs of places."""
+    labels = panel.periods
+    if len(labels) < 2:
+        raise InvalidInput(
+            f"`panel` must have at least two periods to compare: got one, {shown(labels[0])}; "
+            "for a single period use olley_pakes"
+        )
+    places = range(len(labels))
+    if periods is None:
+        return Compared([(0, len(labels) - 1)], [])
+    if isinstance(periods, str):
+        chosen = choice(periods, "periods", ("adjacent", "all", "chained"))
+        if chosen == "chained":
+            return Compared([(0, place) for place in places[1:]], list(pairwise(places)))
+        return Compared(
+            list(pairwise(places) if chosen == "adjacent" else combinations(places, 2)), []
+        )
+    if isinstance(periods, int | np.integer) and not isinstance(periods, bool):
+        steps = integer(periods, "periods", low=1, high=len(labels) - 1)
+        return Compared(list(zip(places, places[steps:], strict=False)), [])
+    if isinstance(periods, tuple) and not any(isinstance(each, tuple | list) for each in periods):
+        periods = [periods]
+    try:
+        listed = [(first, second) for first, second in periods]
+    except (TypeError, ValueError):
+        raise WrongType(
+            "`periods` must be 'adjacent', 'all', 'chained', how many periods to reach over, a "
+            "pair of periods or a list of pairs, such as "
+            f"({shown(labels[0])}, {shown(labels[-1])}): got {periods!r}"
+        ) from None
+    if not listed:
+        raise InvalidInput("`periods` is empty: give at least one pair of periods")
+    return Compared(_located(listed, labels), [])
+
+
+def _located(pairs: list[tuple[Any, Any]], periods: Index) -> list[tuple[int, int]]:
+    starts, ends = (
+        codes_of([pair[side] for pair in pairs], periods, "periods").tolist() for side in (0, 1)
+    )
+    places = list(zip(starts, ends, strict=True))
+    for start, end in places:
+        names = f"{shown(periods[start])} and {shown(periods[end])}"
+        if start >= end:
+            raise InvalidInput(
+                f"`periods` must name an earlier period first: got {names}; swap them"
+            )
+        if places.count((start, end)) > 1:
+            raise InvalidInput(f"`periods` must name each pair once: got {names} again; drop one")
+    return places
+
+
+def grouped(panel: FirmPanel, groups: Groups) -> tuple[Columns, Index]:
+    """Return what the kernels read, and the labels of groups: nested ones where several are named.
+
+    Labels of one column are all there are; of several, the combinations that are seen.
+    """
+    columns, labels = panel._columns(None)
+    if groups is None:
+        return columns, labels
+    if not isinstance(groups, list):
+        labels, codes = panel._group(groups, "groups")
+        return replace(columns, group=codes, groups=len(labels)), labels.rename("group")
+    if not groups:
+        raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
+    if len(set(map(str, groups))) < len(groups):
+        raise InvalidInput(f"`groups` must name each column once: got {groups!r}; drop one")
+    parts = [panel._group(name, "groups") for name in groups]
+    combined = np.zeros(len(panel), np.int64)
+    for there, codes in parts:
+        combined = combined * len(there) + codes
+    seen, codes = np.unique(combined, return_inverse=True)
+    levels = []
+    for there, _ in reversed(parts):
+        seen, places = np.divmod(seen, len(there))
+        levels.append(there.take(places))
+    names = [str(name) for name in groups]
+    nested = pd.MultiIndex.from_arrays(levels[::-1], names=names)
+    group = np.ascontiguousarray(codes.reshape(-1), dtype=np.int64)
+    return replace(columns, group=group, groups=len(nested)), nested
+
+
+def level_cells(panel: FirmPanel, groups: Index) -> pd.MultiIndex:
+    """Label the cells of a kernel: every group, and in it every period."""
+    each = groups.take(np.arange(len(groups)).repeat(len(panel.periods)))
+    periods = panel.periods.take(np.tile(np.arange(len(panel.periods)), len(groups)))
+    return pd.MultiIndex.from_arrays([*_levels(each), periods], names=[*_names(each), "period"])
+
+
+def _levels(groups: Index) -> list[Index]:
+    if isinstance(groups, pd.MultiIndex):
+        return [groups.get_level_values(level) for level in range(groups.nlevels)]
+    return [groups]
+
+
+def _names(groups: Index) -> list[str]:
+    return list(groups.names) if isinstance(groups, pd.MultiIndex) else ["group"]
+
+
+def pair_cells(panel: FirmPanel, groups: Index, places: list[tuple[int, int]]) -> pd.MultiIndex:
+    """Label the cells of a kernel: every group, and in it every pair of periods."""
+    starts, ends = np.array(places).T
+    each = groups.take(np.arange(len(groups)).repeat(len(places)))
+    return pd.MultiIndex.from_arrays(
+        [
+            *_levels(each),
+            panel.periods.take(np.tile(starts, len(groups))),
+            panel.periods.take(np.tile(ends, len(groups))),
+        ],
+        names=[*_names(each), "t0", "t1"],
+    )
+
+
+def pair_counts(cells: pd.MultiIndex, counts: NDArray[np.float64]) -> pd.DataFrame:
+    """Label the counts of a kernel."""
+    sizes = pd.DataFrame(
+        counts[:, :7].astype(np.int64),
+        index=cells,
+        columns=[
+            "n_survivors",
+            "n_entrants",
+            "n_exiters",
+            "n_unseen_t0",
+            "n_unseen_t1",
+            "n_from_elsewhere",
+            "n_to_elsewhere",
+        ],
+    )
+    sizes.insert(0, "n_firms", sizes[["n_survivors", "n_entrants", "n_exiters"]].sum(axis=1))
+    return sizes.assign(share_survivors_t0=counts[:, 7], share_survivors_t1=counts[:, 8])
+
+
+def turnover_counts(panel: FirmPanel, counts: pd.DataFrame) -> dict[str, int]:
+    """Say how much was compared, and how many entries and exits, over all cells, are gaps."""
+    rules, sums = panel.rules, counts.sum()
+    return {
+        "firms": len(panel.firms),
+        "rows": len(panel),
+        "cells": len(counts),
+        "entries": int(sums["n_entrants"]),
+        "entries that are gaps": int(sums["n_unseen_t0"]) if rules.unseen_enter else 0,
+        "exits": int(sums["n_exiters"]),
+        "exits that are gaps": int(sums["n_unseen_t1"]) if rules.unseen_exit else 0,
+    }
+
+
+def turnover_notes(panel: FirmPanel, counts: pd.DataFrame) -> tuple[str, ...]:
+    """Say what a reader should know of firms left out and of cells without an answer."""
+    rules, cells = panel.rules, len(counts)
+    left_out = [
+        f"{number} seen at the {seen} only"
+        for number, counted, seen in (
+            (counts["n_unseen_t1"].sum(), rules.unseen_exit, "start"),
+            (counts["n_unseen_t0"].sum(), rules.unseen_enter, "end"),
+        )
+        if number and not counted
+    ]
+    missing = (counts["n_survivors"] + counts["n_exiters"] == 0) | (
+        counts["n_survivors"] + counts["n_entrants"] == 0
+    )
+    alone = (counts["n_survivors"] == 0) & ~missing
+    notes = []
+    if left_out:
+        notes.append(
+            f"firms in being but not seen in one of two periods are left out of the comparison: "
+            f"{' and '.join(left_out)}, over all cells"
+        )
+    if missing.any():
+        notes.append(
+            f"{missing.sum()} of {cells} cells have no firms at the start or at the end: "
+            "nothing is defined there"
+        )
+    if alone.any():
+        notes.append(
+            f"{alone.sum()} of {cells} cells have no survivors: methods that compare with them "
+            "give only the total there"
+        )
+    return tuple(notes)
