@@ -38,6 +38,7 @@ from .decomposition.result import ChainedDecomposition, GroupContributions, Meth
 from .cells import MicroMoments, micro_moments
 from .disclosure import Disclosure, disclosure
 from .stream import FirmStream
+from .transitions import TransitionMatrix, joint_distribution, transition_matrix
 
 __all__ = [
     # slot panel: names
@@ -60,8 +61,11 @@ __all__ = [
     "Disclosure",
     "FirmStream",
     "MicroMoments",
+    "TransitionMatrix",
     "disclosure",
+    "joint_distribution",
     "micro_moments",
+    "transition_matrix",
     "Decomposition",
     "DynamicDecomposition",
     "FirmPanel",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from weakties import _core
 from weakties._arguments import integer
 from weakties._arguments import threads as threads_of
-from weakties._frames import Column, Table, read
+from weakties._frames import Column, read
 from weakties._labels import Codes, Index
 from weakties._progress import reporter
 from weakties._results import Meta, Result
@@ -226,8 +226,8 @@ def micro_moments(
         meta=Meta(
             method="micro-moments",
             options={"variables": names, "cells": by, "weight": weight, "margins": pooled},
-            counts={"rows": rows.table.rows, "cells": len(tables["moments"]) // len(names)},
-            dropped=rows.table.dropped,
+            counts={"rows": rows.count, "cells": len(tables["moments"]) // len(names)},
+            dropped=rows.dropped,
             sources=("olley1996", "hyndman1996", "bartelsman2004"),
         ),
     )
@@ -237,7 +237,8 @@ def micro_moments(
 class Rows:
     """What is described: the rows of a panel or table, with what tells cells apart."""
 
-    table: Table
+    count: int
+    dropped: dict[str, int]
     values: dict[Hashable, NDArray[np.float64]]
     weight: NDArray[np.float64] | None
     keys: dict[Hashable, tuple[Index, Codes]]
@@ -266,18 +267,30 @@ class Rows:
         )
         keys = {name: table.keys(f"cells[{at}]") for at, name in enumerate(by)}
         return cls(
-            table=table,
+            count=table.rows,
+            dropped=table.dropped,
             values={name: table.number(f"variables[{at}]") for at, name in enumerate(names)},
             weight=table.number("weight") if weight is not None else None,
             keys={name: (each.labels, each.codes) for name, each in keys.items()},
+        )
+
+    def kept(self, keep: NDArray[np.bool_], **more: tuple[Index, Codes]) -> Rows:
+        """Return some of the rows, with further keys that tell cells apart."""
+        keys = {name: (labels, codes[keep]) for name, (labels, codes) in self.keys.items()}
+        return Rows(
+            count=int(keep.sum()),
+            dropped=self.dropped,
+            values={name: values[keep] for name, values in self.values.items()},
+            weight=None if self.weight is None else self.weight[keep],
+            keys={**keys, **more},
         )
 
     def within(self, by: list[Hashable]) -> tuple[pd.MultiIndex, Codes]:
         """Return the cells that have rows, sorted, and the cell of each row."""
         if not by:
             labels = pd.MultiIndex.from_arrays([[ALL]], names=["cell"])
-            return labels, np.zeros(self.table.rows, np.int64)
-        combined = np.zeros(self.table.rows, np.int64)
+            return labels, np.zeros(self.count, np.int64)
+        combined = np.zeros(self.count, np.int64)
         for name in by:
             labels, codes = self.keys[name]
             # Numbered anew each time, so that the product of many columns stays within 64 bits.
@@ -298,7 +311,7 @@ def described(
     report: Any,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of `MicroMoments`: of all variables, in all cells and their margins."""
-    weight = np.ones(rows.table.rows) if rows.weight is None else rows.weight
+    weight = np.ones(rows.count) if rows.weight is None else rows.weight
     found: dict[Hashable, list[NDArray[np.float64]]] = {name: [] for name in names}
     cells: list[pd.MultiIndex] = []
     for count in range(len(pooled) + 1):

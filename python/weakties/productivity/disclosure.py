@@ -99,7 +99,7 @@ def disclosure(
 
     Parameters
     ----------
-    result : Decomposition, MicroMoments or table
+    result : Decomposition, MicroMoments, TransitionMatrix or table
         A result; the tidy ``to_frame()`` of a decomposition; or any table with one row a cell. It
         is not changed.
     minimum_cell : int, default 10
@@ -118,7 +118,7 @@ def disclosure(
         What tells the cells of a table apart; the index by default.
     rests_on : column name, or mapping to column names or lists of them, optional
         For a table, the count of firms that each value rests on; several where each must suffice.
-        Needed unless ``result`` is a decomposition, its frame, or micro moments.
+        Needed for a table that is not the frame of a decomposition.
     largest : mapping to lists of column names, optional
         For a table and ``dominance``, for each count the columns that hold the shares of the
         largest, the two largest, … firms, from 0 to 1.
@@ -171,7 +171,7 @@ def disclosure(
     >>> from weakties.productivity import FirmPanel, disclosure, melitz_polanec
     >>> panel = FirmPanel.from_frame(synthetic_firms(60, 2, 2, seed=1), "firm", "period",
     ...                              "log_productivity", weight="employees", group="group")
-    >>> release = disclosure(melitz_polanec(panel, by="group"), minimum_cell=10)
+    >>> release = disclosure(melitz_polanec(panel, groups="group"), minimum_cell=10)
     >>> release.log[["group", "component", "kind", "rule", "firms"]].head(3)
     """
     minimum = integer(minimum_cell, "minimum_cell", low=1)
@@ -353,9 +353,12 @@ class _Equations:
         set_names = list(draft.sizes.columns)
         first = {name: at for at, name in enumerate(set_names)}
         table = draft.sizes.to_numpy(float)
+        # The smallest set of firms that a value tells of is the one to be hidden among others.
         rests = {
-            block: sorted({first[each] for sets in draft.rests_on[block] for each in sets})
-            for block in blocks
+            (row, block): _smallest(
+                [[first[each] for each in sets] for sets in draft.rests_on[block]], table[row]
+            )
+            for row, block in numbers
         }
         # A count of all firms beside those of its parts would count them twice.
         sums = [each for each in draft.sums if counts_add_up or each[-1] not in draft.counts]
@@ -363,7 +366,7 @@ class _Equations:
         costs = []
         for row, block in numbers:
             value = draft.values.iloc[row][draft.blocks[block]].to_numpy(float)
-            firms = table[row, rests[block]].sum()
+            firms = table[row, rests[row, block]].sum()
             cost = float(firms) + (_OF_A_SUM if block in wholes else 0.0)
             costs.append(np.inf if np.isnan(value).all() else cost)
             if not np.nan_to_num(value).any():
@@ -372,7 +375,7 @@ class _Equations:
             for block in blocks:
                 costs[numbers[row, block]] += _OF_A_SUM
         sets = [
-            [row * len(set_names) + each for each in rests[block]] for row, block in numbers
+            [row * len(set_names) + each for each in rests[row, block]] for row, block in numbers
         ]
         relations = [
             [*((numbers[row, part], 1.0) for part in parts), (numbers[row, whole], -1.0)]
@@ -386,6 +389,12 @@ class _Equations:
                 [*((numbers[row, block], 1.0) for row in parts), (numbers[whole, block], -1.0)]
                 for block in adding
             ]
+        if draft.to_one is not None:
+            block, family = draft.to_one
+            relations += [
+                [(numbers[int(row), block], 1.0) for row in np.flatnonzero(family == one)]
+                for one in range(family.max() + 1)
+            ]
         levels: dict[object, int] = {}
         if draft.chained is not None:
             relations += _chain(draft, numbers, levels)
@@ -397,6 +406,11 @@ class _Equations:
             sizes=table.ravel().tolist(),
             relations=relations,
         )
+
+
+def _smallest(lists: list[list[int]], sizes: NDArray[np.float64]) -> list[int]:
+    """Return the sets that together hold the fewest firms, but some."""
+    return min(lists, key=lambda sets: float(sizes[sets].sum()) or np.inf)
 
 
 def _chain(

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from weakties._frames import whole
+from weakties._labels import Codes
 from weakties._results import Result
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .cells import ALL, MicroMoments
+from .transitions import TransitionMatrix
 from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
 
 COUNTED = "counts of firms"
@@ -67,6 +69,8 @@ class Draft:
         The block that is a difference of levels in two periods, ``t0`` and ``t1``.
     averages
         How many observations some columns are averaged over at least, and which these are.
+    to_one
+        A block whose values are known to add up to 1 over rows of the same number, and the numbers.
     """
 
     values: pd.DataFrame
@@ -80,6 +84,7 @@ class Draft:
     beside: dict[str, pd.DataFrame] = field(default_factory=dict)
     chained: Hashable | None = None
     averages: tuple[int, list[Hashable]] = (0, [])
+    to_one: tuple[Hashable, Codes] | None = None
 
 
 def draft_of(
@@ -91,6 +96,8 @@ def draft_of(
     """Read any result or table that can be released."""
     if isinstance(result, MicroMoments):
         return _of_moments(result)
+    if isinstance(result, TransitionMatrix):
+        return _of_moves(result)
     # What sums up others, such as a chain of steps, rests on more firms than its counts say.
     if isinstance(result, Decomposition) and type(result) in _PLAIN:
         frames = {"se": result.se, "lo": result.lo, "hi": result.hi}
@@ -146,6 +153,21 @@ def _of_moments(result: MicroMoments) -> Draft:
         margins=dict.fromkeys(result.margins, ALL),
         largest={"n": [frame for frame in by_kind if frame.shape[1]]},
         averages=(result.neighbours, percentiles),
+    )
+
+
+def _of_moves(result: TransitionMatrix) -> Draft:
+    """Judge rows of a transition matrix, whose probabilities everybody knows to add up to 1."""
+    moves = result.moves
+    origins = moves.index.droplevel("destination")
+    return Draft(
+        values=moves,
+        counts=["n", "n_origin"],
+        sizes=moves[["n", "n_origin"]],
+        # Where an origin is small, its zeros too tell where its firms went.
+        rests_on={"moves": [["n"], ["n_origin"]], "n_origin": [["n_origin"]]},
+        blocks={"moves": ["n", "probability"], "n_origin": ["n_origin"]},
+        to_one=("moves", pd.factorize(origins)[0]),
     )
 
 

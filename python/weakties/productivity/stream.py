@@ -8,20 +8,20 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import choice
+from weakties._arguments import choice, instance
 from weakties._columns import Column, layout_line
 from weakties._labels import Codes, Index, plain_labels
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, MissingPackage, UnknownLabel, WrongType
 
-from .panel import GAPS, GROUP_CHANGES, Columns, EntryAndExit
+from .panel import GAPS, GROUP_CHANGES, Columns, EntryAndExit, FirmPanel
 from .reading import SHARE_TOLERANCE
 from .resample import Plan
 
@@ -33,8 +33,6 @@ ROWS_AT_ONCE = 1 << 19
 
 # What the counts of resamples may take beside the rows: 4 bytes a firm and resample.
 _MOST_COUNTS = 1 << 25
-
-_Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,8 +48,10 @@ class FirmStream:
         The labels of periods, sorted.
     groups : dict
         For each group column, its labels, sorted.
-    rows, firms : int
-        How many there are.
+    firms : pandas.RangeIndex
+        Their numbers; the labels stay on disk.
+    rows : int
+        How many rows there are.
     rules : EntryAndExit
         Who counts as coming in and as leaving.
     dropped : dict
@@ -60,8 +60,8 @@ class FirmStream:
 
     periods: Index
     groups: dict[Hashable, Index]
+    firms: Index
     rows: int
-    firms: int
     rules: EntryAndExit
     dropped: dict[str, int]
     _connection: Any = field(repr=False)
@@ -179,7 +179,7 @@ class FirmStream:
                 periods=periods.rename(time),
                 groups={name: each.rename(name) for name, each in labels.items()},
                 rows=_one(connection, "SELECT count(*) FROM sorted"),
-                firms=0,
+                firms=pd.RangeIndex(0, name=firm),
                 rules=EntryAndExit(
                     entry="rows",
                     exit="rows",
@@ -221,63 +221,24 @@ class FirmStream:
 
     def __repr__(self) -> str:
         groups = "".join(f", {len(labels)} of {name!r}" for name, labels in self.groups.items())
-        counts = f"{self.firms} firms, {len(self.periods)} periods, {self.rows} rows"
+        counts = f"{len(self.firms)} firms, {len(self.periods)} periods, {self.rows} rows"
         return f"<FirmStream: {counts}{groups}>"
 
-    def levels(
-        self, by: Hashable | None, plan: Plan, threads: int | None, report: Any
-    ) -> tuple[_Tables, Index]:
-        """Return what the kernel of `olley_pakes` gives, and the labels of groups."""
-        return self._added_up(by, plan, threads, report, {})
+    def _grouped(self, groups: object) -> tuple[Pieces, Index]:
+        """Return what decompositions read, and the labels of groups."""
+        if groups is None:
+            return Pieces(self, None, 1), pd.Index(["all"], name="group")
+        if isinstance(groups, list):
+            if len(groups) != 1:
+                raise InvalidInput(
+                    "`groups` must name one column of a stream: got a list of "
+                    f"{len(groups)}; join such columns in one before it is written"
+                )
+            groups = groups[0]
+        labels = self._group(groups, "groups")
+        return Pieces(self, groups, len(labels)), labels.rename("group")
 
-    def changes(
-        self,
-        by: Hashable | None,
-        methods: list[str],
-        pairs: list[tuple[int, int]],
-        plan: Plan,
-        threads: int | None,
-        report: Any,
-    ) -> tuple[_Tables, Index]:
-        """Return what the kernel of `decompose` gives, and the labels of groups."""
-        asked = {"methods": methods, "pairs": pairs, "rules": self.rules}
-        return self._added_up(by, plan, threads, report, asked)
-
-    def first_groups(self, name: Hashable) -> Codes:
-        """Return the group of each firm's first row."""
-        pieces = [
-            piece.group[np.append(0, np.flatnonzero(np.diff(piece.firm)) + 1)]
-            for piece in self._pieces(name)
-        ]
-        return np.concatenate(pieces)
-
-    def _added_up(
-        self,
-        by: Hashable | None,
-        plan: Plan,
-        threads: int | None,
-        report: Any,
-        asked: dict[str, Any],
-    ) -> tuple[_Tables, Index]:
-        labels = pd.Index(["all"], name="group") if by is None else self._group(by, "by")
-        shape = (len(self.periods), len(labels))
-        # As many resamples at a time as their counts have room.
-        at_once = max(1, _MOST_COUNTS // self.firms)
-        starts = range(0, max(plan.replicates, 1), at_once)
-        steps, done, draws = len(starts) * self.rows, 0, []
-        for start in starts:
-            span = (start, min(start + at_once, plan.replicates))
-            stream = _core.DecompositionStream(shape, self._centre, plan, span, **asked)
-            for piece in self._pieces(by):
-                stream.add(piece, threads)
-                done += len(piece.firm)
-                if report is not None:
-                    report(done, steps)
-            values, counts, resampled = stream.finish()
-            draws.append(resampled)
-        return (values, counts, np.concatenate(draws)), labels
-
-    def _group(self, name: object, argument: str) -> Index:
+    def _group(self, name: Any, argument: str) -> Index:
         there = list(self.groups)
         if not isinstance(name, Hashable):
             raise WrongType(
@@ -349,10 +310,128 @@ class FirmStream:
             )
         return replace(
             self,
-            firms=firms,
+            firms=pd.RangeIndex(firms, name=self.firms.name),
             _sums=None if role == "share" else sums,
             _centre=productivity.value() / self.rows,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """The columns of a stream, for decompositions that read them piece by piece.
+
+    Parameters
+    ----------
+    stream
+        Where they come from.
+    group
+        The column of groups, or None.
+    groups
+        How many groups there are.
+    """
+
+    stream: FirmStream
+    group: Hashable | None
+    groups: int
+
+    def add_up(
+        self, plan: Plan, threads: int | None, report: Any, **asked: Any
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return components, counts and resamples."""
+        stream = self.stream
+        shape = (len(stream.periods), self.groups)
+        # As many resamples at a time as their counts have room.
+        at_once = max(1, _MOST_COUNTS // len(stream.firms))
+        starts = range(0, max(plan.replicates, 1), at_once)
+        steps, done, draws = len(starts) * stream.rows, 0, []
+        for start in starts:
+            span = (start, min(start + at_once, plan.replicates))
+            sums = _core.DecompositionStream(shape, stream._centre, plan, span, **asked)
+            for piece in stream._pieces(self.group):
+                sums.add(piece, threads)
+                done += len(piece.firm)
+                if report is not None:
+                    report(done, steps)
+            values, counts, resampled = sums.finish()
+            draws.append(resampled)
+        return values, counts, np.concatenate(draws)
+
+
+def decomposed(
+    columns: Columns | Pieces,
+    methods: list[str],
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    productivity: NDArray[np.float64] | None,
+    threads: int | None,
+    report: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Take changes apart, of columns in memory or of pieces from disk."""
+    if isinstance(columns, Pieces):
+        return columns.add_up(plan, threads, report, methods=methods, pairs=pairs, rules=rules)
+    return _core.decompose(columns, methods, pairs, rules, plan, productivity, threads, report)
+
+
+def levels(
+    columns: Columns | Pieces,
+    plan: Plan,
+    productivity: NDArray[np.float64] | None,
+    threads: int | None,
+    report: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Take levels apart, of columns in memory or of pieces from disk."""
+    if isinstance(columns, Pieces):
+        return columns.add_up(plan, threads, report)
+    return _core.olley_pakes(columns, plan, productivity, threads, report)
+
+
+def panel_or_stream(panel: object) -> None:
+    """Refuse what is neither a panel nor a stream."""
+    if not isinstance(panel, FirmStream):
+        instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
+
+
+def refuse_stream(panel: object, analytic: bool, productivity: object) -> None:
+    """Refuse what is there for panels in memory only."""
+    if not isinstance(panel, FirmStream):
+        return
+    if analytic:
+        raise InvalidInput("`errors` cannot be 'analytic' for a stream; use a bootstrap")
+    if productivity is not None:
+        raise InvalidInput(
+            "`productivity` cannot be estimated anew for a stream; read it as a FirmPanel"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Firms:
+    """What a plan of resamples reads of a panel, one row a firm."""
+
+    firms: Index
+    firm: Codes
+    cluster: Codes
+    stratum: tuple[Index, Codes] | None
+
+    def _group(self, name: object, argument: str) -> tuple[Index, Codes] | None:
+        return self.stratum
+
+
+def drawn_from(panel: FirmPanel | FirmStream, strata: Hashable | None) -> FirmPanel:
+    """Return what resamples are planned by: each firm of a stream is a cluster of its own."""
+    if not isinstance(panel, FirmStream):
+        return panel
+    stratum = None
+    if strata is not None:
+        labels = panel._group(strata, "strata")
+        # A firm belongs where its first row does.
+        firsts = [
+            piece.group[np.append(0, np.flatnonzero(np.diff(piece.firm)) + 1)]
+            for piece in panel._pieces(strata)
+        ]
+        stratum = (labels, np.concatenate(firsts))
+    numbers = np.arange(len(panel.firms))
+    return cast(FirmPanel, _Firms(panel.firms, numbers, numbers, stratum))
 
 
 def _directory(directory: object) -> str | None:
