@@ -22,6 +22,7 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
 from .panel import FirmPanel
+from .stream import FirmStream
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -131,8 +132,8 @@ def micro_moments(
 
     Parameters
     ----------
-    data : FirmPanel or table
-        One row a firm and period. Of a panel, the columns are those of its ``to_frame()``:
+    data : FirmPanel, FirmStream or table
+        One row a firm and period. Of a stream, one cell must fit in memory. Of a panel, the columns are those of its ``to_frame()``:
         firm, period, ``"productivity"``, ``"share"``, variables and groups.
     variables : column name or list of column names
         What is described. Missing values are left out and not counted in ``n``.
@@ -214,11 +215,16 @@ def micro_moments(
             raise InvalidInput(
                 f"`margins` must be among `cells`: got {shown(name)}; add it to `cells`"
             )
-    rows = Rows.of(data, names, by, weight, missing)
-    refuse_all(rows, pooled)
     shape = (asked, neighbours, largest)
-    with reporter(progress, "moments") as report:
-        tables = described(rows, names, by, pooled, shape, threads_of(threads), report)
+    if isinstance(data, FirmStream):
+        count, dropped = len(data), data.dropped
+        tables = streamed(data, names, by, pooled, weight, shape, threads_of(threads))
+    else:
+        rows = Rows.of(data, names, by, weight, missing)
+        refuse_all({name: rows.keys[name][0] for name in pooled})
+        count, dropped = rows.count, rows.dropped
+        with reporter(progress, "moments") as report:
+            tables = described(rows, names, by, pooled, shape, threads_of(threads), report)
     return MicroMoments(
         **tables,
         margins=tuple(pooled),
@@ -226,8 +232,8 @@ def micro_moments(
         meta=Meta(
             method="micro-moments",
             options={"variables": names, "cells": by, "weight": weight, "margins": pooled},
-            counts={"rows": rows.count, "cells": len(tables["moments"]) // len(names)},
-            dropped=rows.dropped,
+            counts={"rows": count, "cells": len(tables["moments"]) // len(names)},
+            dropped=dropped,
             sources=("olley1996", "hyndman1996", "bartelsman2004"),
         ),
     )
@@ -374,10 +380,44 @@ def _with_all(
     return pd.MultiIndex.from_arrays(arrays, names=by)
 
 
-def refuse_all(rows: Rows, pooled: list[Hashable]) -> None:
+def streamed(
+    stream: FirmStream,
+    names: list[Hashable],
+    by: list[Hashable],
+    pooled: list[Hashable],
+    weight: Hashable | None,
+    shape: tuple[list[int], int, int],
+    threads: int | None,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of `MicroMoments` with one cell in memory at a time."""
+    if names != ["productivity"] or weight not in (None, "share"):
+        raise InvalidInput(
+            "`variables` of a stream are 'productivity', and its `weight` 'share': "
+            f"got {names!r} and {weight!r}; read other columns as the productivity of a stream"
+        )
+    refuse_all({name: stream.groups[name] for name in pooled if name in stream.groups})
+    found, cells = [], []
+    for count in range(len(pooled) + 1):
+        for without in combinations(pooled, count):
+            kept = [name for name in by if name not in without]
+            for cell, values, shares in stream._cells(kept):
+                codes = np.zeros(len(values), np.int64)
+                of_cell = shares if weight is not None else np.ones(len(values))
+                found.append(
+                    _core.micro_moments(codes, 1, values, of_cell, *shape, threads, None)
+                )
+                labels = dict(zip(kept, cell, strict=True))
+                cells.append(tuple(labels.get(name, ALL) for name in by) or (ALL,))
+    index = pd.MultiIndex.from_tuples(
+        [("productivity", *cell) for cell in cells], names=["variable", *(by or ["cell"])]
+    )
+    return tables(np.concatenate(found), index, shape, weighted=weight is not None)
+
+
+def refuse_all(pooled: dict[Hashable, Index]) -> None:
     """Refuse a label that would be taken for a margin."""
-    for name in pooled:
-        if ALL in rows.keys[name][0].tolist():
+    for name, labels in pooled.items():
+        if ALL in labels.tolist():
             raise InvalidInput(
                 f"`margins` cannot pool over {name!r}, which has a cell {ALL!r} already; rename it"
             )

@@ -253,6 +253,36 @@ class FirmStream:
             )
         return self.groups[name]
 
+    def _cells(
+        self, by: list[Hashable]
+    ) -> Iterator[tuple[tuple[Any, ...], NDArray[np.float64], NDArray[np.float64]]]:
+        """Give each cell that has rows, in order: its labels, productivity and shares."""
+        columns = {self.periods.name: ("period", self.periods)}
+        columns |= {name: (f"g{at}", each) for at, (name, each) in enumerate(self.groups.items())}
+        for name in by:
+            if name not in columns:
+                raise UnknownLabel(
+                    f"`cells`: the stream has no column {name!r}."
+                    f"{did_you_mean(name, list(columns))} "
+                    f"{listing('Columns there are', list(columns))}"
+                )
+        names = [columns[name][0] for name in by]
+        listed = ", ".join(names) or "0"
+        found = self._connection.execute(
+            f"SELECT DISTINCT {listed} FROM sorted ORDER BY {listed}"
+        ).fetchall()
+        for codes in found:
+            where = " AND ".join(f"{n} = {c}" for n, c in zip(names, codes, strict=False)) or "true"
+            rows = self._connection.execute(
+                f"SELECT period, productivity, weight FROM sorted WHERE {where}"
+            ).fetchnumpy()
+            period, weight = np.asarray(rows["period"]), np.asarray(rows["weight"])
+            share = weight if self._sums is None else weight / self._sums[period]
+            labels = tuple(
+                columns[name][1][code] for name, code in zip(by, codes, strict=False)
+            )
+            yield labels, np.asarray(rows["productivity"]), share
+
     def _pieces(self, by: Hashable | None) -> Iterator[Columns]:
         """Give the columns of whole firms, piece by piece; weights as shares of their period."""
         column = "0" if by is None else f"g{list(self.groups).index(by)}"

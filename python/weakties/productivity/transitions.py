@@ -82,12 +82,12 @@ def joint_distribution(
     >>> found = joint_distribution(synthetic_firms(200, 1, 2, seed=1), "log_productivity",
     ...                            "employees", quantiles=4)
     >>> found.moments[["n", "mean"]].round(2)
-                               n  mean
+                                n  mean
     variable         quantile
-    log_productivity 1        50 -0.07
-                     2        50  0.00
-                     3        50  0.11
-                     4        50  0.13
+    log_productivity 1         50 -0.12
+                     2         50 -0.07
+                     3         50 -0.01
+                     4         50  0.36
     """
     count = integer(quantiles, "quantiles", low=2, high=100)
     names = names_of(variables, "variables")
@@ -231,9 +231,9 @@ def transition_matrix(
     destination    1  2  exit
     period origin
     0      1       1  0     2
-           2       1  2     0
-    1      1       0  1     2
-           2       1  2     0
+           2       0  3     0
+    1      1       1  0     2
+           2       0  3     0
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     steps = integer(horizon, "horizon", low=1)

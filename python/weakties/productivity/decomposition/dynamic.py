@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import choice, instance
+from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import pandas as pd
 
 from weakties import _core
-from weakties._arguments import choice, instance
+from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
