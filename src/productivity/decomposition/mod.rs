@@ -46,7 +46,12 @@ pub struct Question<'a> {
 }
 
 impl Question<'_> {
-    pub(crate) fn layout(&self, shape: (usize, usize)) -> Result<Layout> {
+    fn layout(&self, panel: &Panel) -> Result<Layout> {
+        self.layout_of((panel.periods, panel.groups))
+    }
+
+    /// The layout for so many periods and groups.
+    pub(crate) fn layout_of(&self, shape: (usize, usize)) -> Result<Layout> {
         let crosses = self.methods.iter().any(|method| method.crosses());
         Layout::new(shape, self.pairs, self.rules.group_change, crosses)
     }
@@ -72,7 +77,7 @@ pub fn decompose(
     productivity: Option<ArrayView2<f64>>,
     run: &Run,
 ) -> Result<Decomposition> {
-    let layout = question.layout((panel.periods, panel.groups))?;
+    let layout = question.layout(panel)?;
     let width: usize = question.methods.iter().map(|method| method.components_and_total()).sum();
     let components = |cells: &Cells| {
         let mut values = Vec::with_capacity(cells.changes.len() * width);
