@@ -77,6 +77,7 @@ pub fn quantile_classes(
         let observations = &observations[range.clone()];
         (1..classes).map(|part| quantile(observations, part as f64, classes as f64, false).value).collect()
     })?;
+    #[expect(clippy::cast_possible_wrap, reason = "there are few classes")]
     let class = |(&cell, &value): (&i64, &f64)| {
         if value.is_nan() {
             return -1;

@@ -81,7 +81,9 @@ def test_the_order_of_rows_changes_no_bit_and_threads_none():
     for threads in (2, 7):
         again = micro_moments(other, "log_productivity", **ask, threads=threads)
         for name in ("moments", "averaged", "largest"):
-            pd.testing.assert_frame_equal(getattr(one, name), getattr(again, name), check_exact=True)
+            pd.testing.assert_frame_equal(
+                getattr(one, name), getattr(again, name), check_exact=True
+            )
 
 
 def test_margins_pool_cells():

@@ -164,7 +164,12 @@ def solved(result, found, minimum, **known):
     ]
     unknown = [*hidden, *range(len(equations.places), count)]
     primary = set(
-        map(tuple, found.log.loc[found.log.kind == "primary", [*array.index.names, "component"]].to_numpy())
+        map(
+            tuple,
+            found.log.loc[
+                found.log.kind == "primary", [*array.index.names, "component"]
+            ].to_numpy(),
+        )
     )
     for value in determined(matrix, unknown):
         if value >= len(equations.places):

@@ -36,7 +36,12 @@ def spreads(result: MicroMoments, ax: Axes | None) -> Axes:
     ):
         bottom, top = table[f"p{low}"], table[f"p{100 - low}"]
         ax.bar(
-            places, top - bottom, width, bottom, color=colour, alpha=0.75,
+            places,
+            top - bottom,
+            width,
+            bottom,
+            color=colour,
+            alpha=0.75,
             label=f"p{low} to p{100 - low}",
         )
     if 50 in shown:
@@ -44,7 +49,12 @@ def spreads(result: MicroMoments, ax: Axes | None) -> Axes:
     ax.plot(places, table["mean"], "o", color=BLACK, markersize=5, label="mean")
     if "weighted_mean" in table:
         ax.plot(
-            places, table["weighted_mean"], "D", color=VERMILION, markersize=5, label="weighted mean"
+            places,
+            table["weighted_mean"],
+            "D",
+            color=VERMILION,
+            markersize=5,
+            label="weighted mean",
         )
     names = [
         ", ".join(map(label, cell)) if isinstance(cell, tuple) else label(cell)

@@ -39,7 +39,9 @@ def moved(result: TransitionMatrix, ax: Axes | None) -> Axes:
     ax.imshow(parts, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (row, column), part in np.ndenumerate(parts):
         colour = "white" if part > 0.6 else BLACK
-        ax.text(column, row, f"{part:.2f}", ha="center", va="center", color=colour, fontsize="small")
+        ax.text(
+            column, row, f"{part:.2f}", ha="center", va="center", color=colour, fontsize="small"
+        )
     ax.set_xticks(range(table.shape[1]), [label(name) for name in table.columns])
     ax.set_yticks(range(table.shape[0]), [label(name) for name in table.index])
     return ax

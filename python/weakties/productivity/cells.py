@@ -73,7 +73,8 @@ class MicroMoments(Result):
         pandas.DataFrame
             The variable, the columns of the cell, ``statistic`` and ``value``.
         """
-        stacked = self.moments.rename_axis(columns="statistic").stack(future_stack=True)
+        named = self.moments.rename_axis(columns="statistic")
+        stacked = named.stack(future_stack=True)  # noqa: PD013
         return stacked.rename("value").reset_index()
 
     def to_wide(self) -> pd.DataFrame:
@@ -84,7 +85,7 @@ class MicroMoments(Result):
         pandas.DataFrame
             Laid out as files of micro-aggregated data are, such as ``productivity_p50``.
         """
-        wide = self.moments.unstack("variable")
+        wide = self.moments.unstack("variable")  # noqa: PD010
         wide.columns = pd.Index([f"{variable}_{statistic}" for statistic, variable in wide.columns])
         variables = self.moments.index.unique("variable")
         order = [f"{v}_{s}" for v in variables for s in self.moments.columns]
@@ -133,8 +134,9 @@ def micro_moments(
     Parameters
     ----------
     data : FirmPanel, FirmStream or table
-        One row a firm and period. Of a stream, one cell must fit in memory. Of a panel, the columns are those of its ``to_frame()``:
-        firm, period, ``"productivity"``, ``"share"``, variables and groups.
+        One row a firm and period. Of a panel, the columns are those of its ``to_frame()``: firm,
+        period, ``"productivity"``, ``"share"``, variables and groups. Of a stream, they are those
+        but variables, and one cell must fit in memory.
     variables : column name or list of column names
         What is described. Missing values are left out and not counted in ``n``.
     cells : column name or list of column names, optional
@@ -245,7 +247,7 @@ class Rows:
 
     count: int
     dropped: dict[str, int]
-    values: dict[Hashable, NDArray[np.float64]]
+    variables: dict[Hashable, NDArray[np.float64]]
     weight: NDArray[np.float64] | None
     keys: dict[Hashable, tuple[Index, Codes]]
 
@@ -275,7 +277,7 @@ class Rows:
         return cls(
             count=table.rows,
             dropped=table.dropped,
-            values={name: table.number(f"variables[{at}]") for at, name in enumerate(names)},
+            variables={name: table.number(f"variables[{at}]") for at, name in enumerate(names)},
             weight=table.number("weight") if weight is not None else None,
             keys={name: (each.labels, each.codes) for name, each in keys.items()},
         )
@@ -286,7 +288,7 @@ class Rows:
         return Rows(
             count=int(keep.sum()),
             dropped=self.dropped,
-            values={name: values[keep] for name, values in self.values.items()},
+            variables={name: each[keep] for name, each in self.variables.items()},
             weight=None if self.weight is None else self.weight[keep],
             keys={**keys, **more},
         )
@@ -327,7 +329,7 @@ def described(
             for name in names:
                 found[name].append(
                     _core.micro_moments(
-                        codes, len(index), rows.values[name], weight, *shape, threads, report
+                        codes, len(index), rows.variables[name], weight, *shape, threads, report
                     )
                 )
     index = pd.MultiIndex.from_tuples(
@@ -403,9 +405,7 @@ def streamed(
             for cell, values, shares in stream._cells(kept):
                 codes = np.zeros(len(values), np.int64)
                 of_cell = shares if weight is not None else np.ones(len(values))
-                found.append(
-                    _core.micro_moments(codes, 1, values, of_cell, *shape, threads, None)
-                )
+                found.append(_core.micro_moments(codes, 1, values, of_cell, *shape, threads, None))
                 labels = dict(zip(kept, cell, strict=True))
                 cells.append(tuple(labels.get(name, ALL) for name in by) or (ALL,))
     index = pd.MultiIndex.from_tuples(

@@ -186,10 +186,10 @@ def disclosure(
             "take micro_moments, or a table with `largest`"
         )
     judged = _Judged.of(draft, minimum, rule, counts_add_up=base is None)
-    released, log = judged.table(minimum)
-    hidden = released.isna() & draft.values.notna()
+    released, log = judged.with_gaps()
+    hidden = released.isna() & draft.table.notna()
     status = pd.DataFrame("released", index=released.index, columns=released.columns)
-    status = status.mask(draft.values.isna(), "undefined").mask(hidden | judged.thin, "suppressed")
+    status = status.mask(draft.table.isna(), "undefined").mask(hidden | judged.thin, "suppressed")
     if base is not None:
         released[draft.counts] = (released[draft.counts] / base).round() * base
     shown_beside = {
@@ -213,7 +213,7 @@ def disclosure(
             },
             counts={
                 "cells": len(released),
-                "values": int(draft.values.notna().to_numpy().sum()),
+                "values": int(draft.table.notna().to_numpy().sum()),
                 "suppressed": len(log),
             },
             seed=meta.seed,
@@ -249,20 +249,20 @@ class _Judged:
         if (fates == 2).any():
             row, block = equations.places[int(np.flatnonzero(fates == 2)[0])]
             raise InvalidInput(
-                f"`additive` or `margins` give away {shown(block)} of {draft.values.index[row]}, "
+                f"`additive` or `margins` give away {shown(block)} of {draft.table.index[row]}, "
                 "whatever else is suppressed; drop that column or cell first"
             )
         helpers = {equations.places[place] for place in np.flatnonzero(fates == 1)}
         least, averages = draft.averages
-        thin = pd.DataFrame(False, index=draft.values.index, columns=draft.values.columns)
+        thin = pd.DataFrame(False, index=draft.table.index, columns=draft.table.columns)
         some = draft.sizes.iloc[:, 0] > 0
         for name in averages:
-            thin[name] = some & (draft.values[name].isna() | (least < minimum))
+            thin[name] = some & (draft.table[name].isna() | (least < minimum))
         return cls(draft, broken, helpers, thin)
 
-    def table(self, minimum: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def with_gaps(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the table with gaps, and the log of them."""
-        draft, values = self.draft, self.draft.values
+        draft, values = self.draft, self.draft.table
         released = values.astype(float)
         entries: list[tuple[int, Hashable, str, str, float]] = []
         places = {name: at for at, name in enumerate(values.columns)}
@@ -314,9 +314,7 @@ def _broken(
                         yield (int(row), block), ("dominance", float(firms[row]))
 
 
-def _dominated(
-    shares: pd.DataFrame, rule: tuple[int, float] | float | None
-) -> NDArray[np.bool_]:
+def _dominated(shares: pd.DataFrame, rule: tuple[int, float] | float | None) -> NDArray[np.bool_]:
     """Return the cells whose largest firms, by cumulated shares, are too large."""
     array = shares.to_numpy()
     if rule is None:
@@ -346,7 +344,7 @@ class _Equations:
 
     @classmethod
     def of(cls, draft: Draft, counts_add_up: bool) -> _Equations:
-        rows, blocks = range(len(draft.values)), list(draft.blocks)
+        rows, blocks = range(len(draft.table)), list(draft.blocks)
         numbers = {
             place: at for at, place in enumerate((row, block) for row in rows for block in blocks)
         }
@@ -365,7 +363,7 @@ class _Equations:
         wholes = {each[-1] for each in draft.sums}
         costs = []
         for row, block in numbers:
-            value = draft.values.iloc[row][draft.blocks[block]].to_numpy(float)
+            value = draft.table.iloc[row][draft.blocks[block]].to_numpy(float)
             firms = table[row, rests[row, block]].sum()
             cost = float(firms) + (_OF_A_SUM if block in wholes else 0.0)
             costs.append(np.inf if np.isnan(value).all() else cost)
@@ -381,7 +379,7 @@ class _Equations:
             [*((numbers[row, part], 1.0) for part in parts), (numbers[row, whole], -1.0)]
             for *parts, whole in sums
             for row in rows
-            if draft.values.iloc[row][[whole]].notna().all()
+            if draft.table.iloc[row][[whole]].notna().all()
         ]
         adding = [b for b in blocks if counts_add_up or b not in draft.counts]
         for parts, whole in _margins(draft):
@@ -420,7 +418,7 @@ def _chain(
 
     Pairs that share no period with another one are left out, as nothing follows from them.
     """
-    index = draft.values.index
+    index = draft.table.index
     names = list(index.names)
     ends = [names.index("t0"), names.index("t1")]
     others = [at for at in range(len(names)) if at not in ends]
@@ -442,7 +440,7 @@ def _pooled(draft: Draft) -> set[int]:
 
 def _margins(draft: Draft) -> Iterator[tuple[list[int], int]]:
     """Name the rows that add up to a row."""
-    index = draft.values.index
+    index = draft.table.index
     cells = [cell if isinstance(cell, tuple) else (cell,) for cell in index]
     for name, label in draft.margins.items():
         level = list(index.names).index(name)
@@ -464,7 +462,7 @@ def _with_known(
             "`additive` must be a list of lists of columns, each with its sum last: got "
             f"{additive!r}; write it in two pairs of brackets"
         )
-    columns = list(draft.values.columns)
+    columns = list(draft.table.columns)
     for names in additive:
         if len(names) < 2:
             raise InvalidInput(f"`additive` must name parts and their sum: got {names!r}; add one")
@@ -474,21 +472,19 @@ def _with_known(
                     f"`additive`: no column {shown(name)} is judged by itself. "
                     f"{listing('Columns there are', columns)}"
                 )
-    levels = list(draft.values.index.names)
+    levels = list(draft.table.index.names)
     for name, label in margins.items():
         if name not in levels:
             raise UnknownLabel(
                 f"`margins`: cells have no column {shown(name)}. "
                 f"{listing('Columns of cells there are', levels)}"
             )
-        if label not in draft.values.index.get_level_values(name):
+        if label not in draft.table.index.get_level_values(name):
             raise UnknownLabel(
                 f"`margins`: no cell has {shown(label)} as its {name!r}; "
                 "name the label of the pooled cells"
             )
-    return replace(
-        draft, sums=[*draft.sums, *additive], margins={**draft.margins, **margins}
-    )
+    return replace(draft, sums=[*draft.sums, *additive], margins={**draft.margins, **margins})
 
 
 def _dominance(rule: Any) -> tuple[int, float] | float | None:

@@ -15,8 +15,8 @@ from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .cells import ALL, MicroMoments
-from .transitions import TransitionMatrix
 from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
+from .transitions import TransitionMatrix
 
 COUNTED = "counts of firms"
 
@@ -24,7 +24,7 @@ COUNTED = "counts of firms"
 _SURVIVORS, _ENTRANTS, _EXITERS = "n_survivors", "n_entrants", "n_exiters"
 _EVERYBODY = [[_SURVIVORS, _EXITERS], [_SURVIVORS, _ENTRANTS]]
 _PARTS: dict[Hashable, list[list[Hashable]]] = {
-    **dict.fromkeys(["mean", "covariance", "within", "between", "cross"], [[_SURVIVORS]]),
+    **{part: [[_SURVIVORS]] for part in ("mean", "covariance", "within", "between", "cross")},
     "entry": [[_ENTRANTS], [_SURVIVORS]],
     "exit": [[_EXITERS], [_SURVIVORS]],
     "total": _EVERYBODY,
@@ -47,10 +47,10 @@ class Draft:
 
     Parameters
     ----------
-    values
-        The table, counts included.
+    table
+        The values, counts included.
     counts
-        The columns of ``values`` that count firms.
+        The columns of ``table`` that count firms.
     sizes
         How many firms each set holds, cell by cell.
     rests_on
@@ -64,7 +64,7 @@ class Draft:
     largest
         What part of a set's sum its largest, its two largest, … firms make up, cell by cell.
     beside
-        Tables of the same cells with some of the same columns, shown where ``values`` are.
+        Tables of the same cells with some of the same columns, shown where ``table`` are.
     chained
         The block that is a difference of levels in two periods, ``t0`` and ``t1``.
     averages
@@ -73,7 +73,7 @@ class Draft:
         A block whose values are known to add up to 1 over rows of the same number, and the numbers.
     """
 
-    values: pd.DataFrame
+    table: pd.DataFrame
     counts: list[Hashable]
     sizes: pd.DataFrame
     rests_on: dict[Hashable, list[list[Hashable]]]
@@ -144,7 +144,7 @@ def _of_moments(result: MicroMoments) -> Draft:
         for weighted in (False, True)
     ]
     return Draft(
-        values=result.moments.assign(**{str(p): result.averaged[p] for p in percentiles}),
+        table=result.moments.assign(**{str(p): result.averaged[p] for p in percentiles}),
         counts=["n"],
         sizes=result.moments[["n"]],
         rests_on={COUNTED: [["n"]]},
@@ -161,7 +161,7 @@ def _of_moves(result: TransitionMatrix) -> Draft:
     moves = result.moves
     origins = moves.index.droplevel("destination")
     return Draft(
-        values=moves,
+        table=moves,
         counts=["n", "n_origin"],
         sizes=moves[["n", "n_origin"]],
         # Where an origin is small, its zeros too tell where its firms went.
@@ -194,7 +194,7 @@ def _of_decomposition(
         sums.append([_SURVIVORS, _ENTRANTS, _EXITERS, "n_firms"])
     values = pd.concat([components, counts], axis=1)
     return Draft(
-        values=values,
+        table=values,
         counts=list(sizes.columns),
         sizes=sizes,
         rests_on=rests,
@@ -226,7 +226,7 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
             "pass each by itself"
         )
     numbers = columns[columns.index("component") + 1 :]
-    wide = table.set_index([*cells, "component"])[numbers].unstack("component")
+    wide = table.set_index([*cells, "component"])[numbers].unstack("component")  # noqa: PD010
     counts = [name for name in numbers if str(name).startswith(("n_", "share_"))]
     beside = {
         str(name): wide[name][parts]
@@ -258,7 +258,9 @@ def _of_table(
         for each in [name, *listed]:
             _refuse_unknown(each, columns, "rests_on")
         rests[name] = [[each] for each in listed]
-    counts = list(dict.fromkeys(each for lists in rests.values() for sets in lists for each in sets))
+    counts = list(
+        dict.fromkeys(each for lists in rests.values() for sets in lists for each in sets)
+    )
     for name in [*largest, *shares]:
         _refuse_unknown(name, columns, "largest")
     rests |= {name: [[name]] for name in counts}
@@ -281,7 +283,7 @@ def _of_table(
             "`result` must hold counts of at least 0 and finite values; correct it first"
         )
     return Draft(
-        values=values,
+        table=values,
         counts=counts,
         sizes=sizes,
         rests_on=rests,

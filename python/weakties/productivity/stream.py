@@ -171,7 +171,7 @@ class FirmStream:
             periods = _labels(connection, "time")
             if periods.dtype.kind not in "iuM":
                 raise WrongType(
-                    f"`time` must hold whole numbers or dates: got {periods.dtype}; convert it first"
+                    f"`time` must hold whole numbers or dates: got {periods.dtype}; convert it"
                 )
             labels = {name: _labels(connection, f"group[{at}]") for at, name in enumerate(names)}
             _sort(connection, len(names))
@@ -278,9 +278,7 @@ class FirmStream:
             ).fetchnumpy()
             period, weight = np.asarray(rows["period"]), np.asarray(rows["weight"])
             share = weight if self._sums is None else weight / self._sums[period]
-            labels = tuple(
-                columns[name][1][code] for name, code in zip(by, codes, strict=False)
-            )
+            labels = tuple(columns[name][1][code] for name, code in zip(by, codes, strict=False))
             yield labels, np.asarray(rows["productivity"]), share
 
     def _pieces(self, by: Hashable | None) -> Iterator[Columns]:
@@ -289,7 +287,9 @@ class FirmStream:
         labels = 1 if by is None else len(self.groups[by])
         for rows in _batches(self._connection, column, self.rows):
             starts = rows["firm_starts"]
-            firm = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rows["period"]))))
+            firm = np.repeat(
+                np.arange(len(starts)), np.diff(np.append(starts, len(rows["period"])))
+            )
             period = rows["period"]
             weight = rows["weight"]
             ends = np.append(starts[1:], len(period)) - 1
@@ -322,9 +322,7 @@ class FirmStream:
                     f"{shown(self.periods[period[again[0]]])}; keep one of them"
                 )
             # Begun with what there is so far, so that the additions are those of one pass.
-            sums = np.bincount(
-                np.append(every, period), weights=np.append(sums, rows["weight"])
-            )
+            sums = np.bincount(np.append(every, period), weights=np.append(sums, rows["weight"]))
             productivity.add(rows["productivity"])
             firms += len(starts)
         if role == "share":
@@ -443,7 +441,7 @@ class _Firms:
     cluster: Codes
     stratum: tuple[Index, Codes] | None
 
-    def _group(self, name: object, argument: str) -> tuple[Index, Codes] | None:
+    def _group(self, *_: object) -> tuple[Index, Codes] | None:
         return self.stratum
 
 
@@ -578,7 +576,7 @@ def _source(
 
 
 def _labels(connection: DuckDBPyConnection, role: str) -> Index:
-    """Number the labels of a column in the order a panel in memory has."""
+    """Give the labels of a column numbers, in the order a panel in memory has."""
     name = _quoted(role)
     found = connection.execute(f"SELECT DISTINCT {name} AS label FROM kept ORDER BY 1").fetchnumpy()
     values = np.asarray(found["label"])

@@ -97,7 +97,7 @@ def joint_distribution(
     index, codes = rows.within(columns)
     ones = np.ones(rows.count)
     classes = _core.quantile_classes(
-        codes, len(index), rows.values[by], ones, count, threads_of(threads)
+        codes, len(index), rows.variables[by], ones, count, threads_of(threads)
     )
     keep = classes >= 0
     if not keep.any():
@@ -107,9 +107,7 @@ def joint_distribution(
     shape = (percents(percentiles), integer(neighbours, "neighbours", low=1), largest)
     places = pd.Index(np.arange(1, count + 1))
     within = rows.kept(keep, quantile=(places, classes[keep]))
-    tables = described(
-        within, names, [*columns, "quantile"], [], shape, threads_of(threads), None
-    )
+    tables = described(within, names, [*columns, "quantile"], [], shape, threads_of(threads), None)
     return MicroMoments(
         **tables,
         margins=(),
@@ -158,7 +156,7 @@ class TransitionMatrix(Result):
         return self.moves.reset_index()
 
     def _shown(self) -> pd.DataFrame:
-        return self.moves["probability"].unstack("destination", sort=False)
+        return self.moves["probability"].unstack("destination", sort=False)  # noqa: PD010
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         wide = self._shown()
@@ -274,9 +272,7 @@ def transition_matrix(
         moves.assign(probability=moves["n"] / moves["n_origin"]),
         meta=Meta(
             method="transition-matrix",
-            options={
-                "variable": variable, "classes": classes, "horizon": steps, "cells": columns
-            },
+            options={"variable": variable, "classes": classes, "horizon": steps, "cells": columns},
             counts={"firms": len(panel.firms), "moves": len(origin)},
             dropped=panel.dropped,
             sources=("hyndman1996",),

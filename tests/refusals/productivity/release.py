@@ -19,7 +19,6 @@ from ..table import (
     NAN,
     Entry,
     Refusal,
-
     count_refused,
     number_refused,
     option,
@@ -56,7 +55,9 @@ def of_moments(call):
     """Give the faults that moments and joint distributions refuse alike."""
     return (
         Refusal("wrong type", lambda: call(data=[1]), WrongType, "data", "make one first"),
-        Refusal("wrong shape", lambda: call(variables=["p", "p"]), InvalidInput, "variables", "once"),
+        Refusal(
+            "wrong shape", lambda: call(variables=["p", "p"]), InvalidInput, "variables", "once"
+        ),
         Refusal("empty input", lambda: call(data=FIRMS[:0]), InvalidInput, "data", "at least one"),
         Refusal("empty input", lambda: call(variables=[]), InvalidInput, "variables", "at least"),
         Refusal(
@@ -82,7 +83,11 @@ def of_moments(call):
         ),
         Refusal("unknown label", lambda: call(cells="region"), UnknownLabel, "cells", "Columns"),
         Refusal(
-            "duplicated key", lambda: call(cells=["sector", "sector"]), InvalidInput, "cells", "once"
+            "duplicated key",
+            lambda: call(cells=["sector", "sector"]),
+            InvalidInput,
+            "cells",
+            "once",
         ),
         *option(lambda name: call(missing=name), "missing"),
         *threads_refused(lambda n: call(threads=n)),
@@ -148,8 +153,12 @@ ENTRIES = {
                 "cells",
                 "once",
             ),
-            *count_refused(lambda n: transition_matrix(PANEL, "productivity", classes=n), "classes", 2),
-            *count_refused(lambda n: transition_matrix(PANEL, "productivity", horizon=n), "horizon", 1),
+            *count_refused(
+                lambda n: transition_matrix(PANEL, "productivity", classes=n), "classes", 2
+            ),
+            *count_refused(
+                lambda n: transition_matrix(PANEL, "productivity", horizon=n), "horizon", 1
+            ),
             *threads_refused(lambda n: transition_matrix(PANEL, "productivity", threads=n)),
         ),
     ),
@@ -184,7 +193,11 @@ ENTRIES = {
                 "correct it",
             ),
             Refusal(
-                "negative", lambda: released(RELEASE.assign(n=-1)), InvalidInput, "result", "correct it"
+                "negative",
+                lambda: released(RELEASE.assign(n=-1)),
+                InvalidInput,
+                "result",
+                "correct it",
             ),
             *count_refused(lambda n: released(minimum_cell=n), "minimum_cell", 1),
             *count_refused(lambda n: released(round_counts=n), "round_counts", 1),
@@ -218,7 +231,9 @@ ENTRIES = {
     "productivity.FirmStream.from_parquet": Entry(
         (
             Refusal("wrong type", lambda: stream(5), WrongType, "data", "to Parquet"),
-            Refusal("wrong type", lambda: stream(memory_limit=5), WrongType, "memory_limit", "quot"),
+            Refusal(
+                "wrong type", lambda: stream(memory_limit=5), WrongType, "memory_limit", "quot"
+            ),
             Refusal("wrong shape", lambda: stream(weight=None), InvalidInput, "weight", "name one"),
             Refusal("empty input", lambda: stream(FIRMS[:0]), InvalidInput, "data", "at least one"),
             Refusal(

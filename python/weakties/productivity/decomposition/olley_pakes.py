@@ -13,13 +13,13 @@ from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.resample import plan as plan_of
+from weakties.productivity.resample import replicated
 from weakties.productivity.stream import (
     drawn_from,
     levels,
     panel_or_stream,
     refuse_stream,
 )
-from weakties.productivity.resample import replicated
 
 from .dynamic import ERRORS, Productivity, refuse_analytic
 from .periods import Groups, grouped, level_cells
