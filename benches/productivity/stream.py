@@ -49,7 +49,9 @@ def read(folder: Path) -> None:
         str(folder / "*.parquet"), "firm", "year", "p", weight="size", group="group"
     ) as stream:
         print(stream, f"{process_time() - start:.0f} s", flush=True)
-        found = decompose(stream, groups="group", bootstrap=4, seed=1)
+        found = decompose(
+            stream, groups="group", periods=(2000, 2003), bootstrap=4, seed=1, progress=False
+        )
         print(found.components.head(2))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{process_time() - start:.0f} CPU seconds, peak memory {peak:.0f} MB")

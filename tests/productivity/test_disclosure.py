@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.linalg import null_space
 from scipy.optimize import linprog
 
 from weakties.datasets import synthetic_firms
@@ -45,15 +46,12 @@ def table(values, counts, names):
 
 
 def determined(matrix, unknown):
-    """Say which unknown values a linear system fixes: raising the rank by one means free."""
-    free = matrix[:, unknown]
-    rank = np.linalg.matrix_rank(free) if free.size else 0
-    unit = np.eye(len(unknown))
-    return [
-        value
-        for at, value in enumerate(unknown)
-        if np.linalg.matrix_rank(np.vstack([free, unit[at]])) == rank
-    ]
+    """Say which unknown values a linear system fixes: those that no solution of zeros moves."""
+    if not unknown or not len(matrix):
+        return []
+    moves = null_space(matrix[:, unknown])
+    fixed = np.abs(moves).max(axis=1, initial=0.0) < 1e-9
+    return [value for value, still in zip(unknown, fixed, strict=True) if still]
 
 
 def test_a_small_cell_takes_the_smallest_other_one_with_it():
@@ -138,7 +136,7 @@ def test_errors_go_with_their_values():
 
 
 @few
-@given(st.integers(0, 10**6), st.integers(20, 80), st.integers(2, 4), st.integers(1, 3))
+@given(st.integers(0, 10**6), st.integers(20, 80), st.integers(2, 3), st.integers(1, 2))
 def test_no_secret_of_a_decomposition_can_be_solved_for(seed, count, periods, groups):
     result = changes(count, periods, groups, seed)
     solved(result, disclosure(result), 10)

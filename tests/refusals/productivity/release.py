@@ -71,7 +71,7 @@ def of_moments(call):
             "infinity",
             lambda: call(data=FIRMS.assign(p=INFINITY)),
             InvalidInput,
-            "variables",
+            "variables[0]",
             "correct or remove",
         ),
         Refusal(
@@ -81,7 +81,7 @@ def of_moments(call):
             "weight",
             "correct or remove",
         ),
-        Refusal("unknown label", lambda: call(cells="region"), UnknownLabel, "cells", "Columns"),
+        Refusal("unknown label", lambda: call(cells="region"), UnknownLabel, "cells[0]", "Columns"),
         Refusal(
             "duplicated key",
             lambda: call(cells=["sector", "sector"]),
@@ -240,7 +240,11 @@ ENTRIES = {
                 "empty input", lambda: stream("/nowhere.parquet"), InvalidInput, "data", "the path"
             ),
             Refusal(
-                "empty input", lambda: stream(directory=""), InvalidInput, "directory", "make it"
+                "empty input",
+                lambda: stream(directory="/nowhere"),
+                InvalidInput,
+                "directory",
+                "make it",
             ),
             Refusal(
                 "NaN", lambda: stream(FIRMS.assign(p=NAN)), InvalidInput, "productivity", "fill"
