@@ -88,11 +88,11 @@ def disclosure(
     *,
     minimum_cell: int = 10,
     dominance: Dominance = None,
-    additive: list[list[Hashable]] | None = None,
+    additive: list[list[Any]] | None = None,
     margins: Mapping[Hashable, Hashable] | None = None,
     cells: Hashable | list[Hashable] | None = None,
     rests_on: Mapping[Hashable, object] | Hashable | None = None,
-    largest: Mapping[Hashable, list[Hashable]] | None = None,
+    largest: Mapping[Hashable, list[Any]] | None = None,
     round_counts: int | None = None,
 ) -> Disclosure:
     r"""Suppress what rests on too few firms, and what would give it away.
@@ -173,6 +173,10 @@ def disclosure(
     ...                              "log_productivity", weight="employees", group="group")
     >>> release = disclosure(melitz_polanec(panel, groups="group"), minimum_cell=10)
     >>> release.log[["group", "component", "kind", "rule", "firms"]].head(3)
+       group component           kind          rule  firms
+    0      0      mean  complementary      additive    NaN
+    1      0     entry        primary  minimum_cell    1.0
+    2      0      exit        primary  minimum_cell    3.0
     """
     minimum = integer(minimum_cell, "minimum_cell", low=1)
     rule = _dominance(dominance)
@@ -227,8 +231,8 @@ class _Judged:
     """Which blocks of which cells are secret, and which go with them."""
 
     draft: Draft
-    broken: dict[tuple[int, Hashable], tuple[str, float]]
-    helpers: set[tuple[int, Hashable]]
+    broken: dict[tuple[int, Any], tuple[str, float]]
+    helpers: set[tuple[int, Any]]
     thin: pd.DataFrame
 
     @classmethod
@@ -296,7 +300,7 @@ class _Judged:
 
 def _broken(
     draft: Draft, minimum: int, rule: tuple[int, float] | float | None
-) -> Iterator[tuple[tuple[int, Hashable], tuple[str, float]]]:
+) -> Iterator[tuple[tuple[int, Any], tuple[str, float]]]:
     """Name the blocks that break a rule by themselves, with the rule and the firms they rest on."""
     dominated = {
         name: np.logical_or.reduce([_dominated(frame, rule) for frame in frames])
@@ -335,7 +339,7 @@ def _dominated(shares: pd.DataFrame, rule: tuple[int, float] | float | None) -> 
 class _Equations:
     """The values of a draft, numbered, and the relations between them."""
 
-    places: list[tuple[int, Hashable]]
+    places: list[tuple[int, Any]]
     outside: int
     costs: list[float]
     sets: list[list[int]]
@@ -412,7 +416,7 @@ def _smallest(lists: list[list[int]], sizes: NDArray[np.float64]) -> list[int]:
 
 
 def _chain(
-    draft: Draft, numbers: dict[tuple[int, Hashable], int], levels: dict[object, int]
+    draft: Draft, numbers: dict[tuple[int, Any], int], levels: dict[object, int]
 ) -> list[list[tuple[int, float]]]:
     """Tie changes between pairs of periods by the levels they are differences of.
 
@@ -453,9 +457,7 @@ def _margins(draft: Draft) -> Iterator[tuple[list[int], int]]:
                 yield parts, wholes[0]
 
 
-def _with_known(
-    draft: Draft, additive: list[list[Hashable]], margins: dict[Hashable, Hashable]
-) -> Draft:
+def _with_known(draft: Draft, additive: list[list[Any]], margins: dict[Any, Hashable]) -> Draft:
     """Add what the user says adds up."""
     if not isinstance(additive, list) or not all(isinstance(each, list) for each in additive):
         raise WrongType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ COUNTED = "counts of firms"
 # Which firms a part rests on. Entrants and exiters are compared with survivors.
 _SURVIVORS, _ENTRANTS, _EXITERS = "n_survivors", "n_entrants", "n_exiters"
 _EVERYBODY = [[_SURVIVORS, _EXITERS], [_SURVIVORS, _ENTRANTS]]
-_PARTS: dict[Hashable, list[list[Hashable]]] = {
+_PARTS: dict[Any, list[list[Any]]] = {
     **{part: [[_SURVIVORS]] for part in ("mean", "covariance", "within", "between", "cross")},
     "entry": [[_ENTRANTS], [_SURVIVORS]],
     "exit": [[_EXITERS], [_SURVIVORS]],
@@ -33,7 +34,7 @@ _PARTS: dict[Hashable, list[list[Hashable]]] = {
     "share_survivors_t1": [[_SURVIVORS], [_ENTRANTS]],
 }
 # Baldwin and Gu compare with those that leave.
-_AGAINST_EXITERS: dict[Hashable, list[list[Hashable]]] = {
+_AGAINST_EXITERS: dict[Any, list[list[Any]]] = {
     "between": [[_SURVIVORS], [_EXITERS]],
     "entry": [[_ENTRANTS], [_EXITERS]],
 }
@@ -74,24 +75,24 @@ class Draft:
     """
 
     table: pd.DataFrame
-    counts: list[Hashable]
+    counts: list[Any]
     sizes: pd.DataFrame
-    rests_on: dict[Hashable, list[list[Hashable]]]
-    blocks: dict[Hashable, list[Hashable]]
-    sums: list[list[Hashable]] = field(default_factory=list)
-    margins: dict[Hashable, Hashable] = field(default_factory=dict)
-    largest: dict[Hashable, list[pd.DataFrame]] = field(default_factory=dict)
+    rests_on: dict[Any, list[list[Any]]]
+    blocks: dict[Any, list[Any]]
+    sums: list[list[Any]] = field(default_factory=list)
+    margins: dict[Any, Hashable] = field(default_factory=dict)
+    largest: dict[Any, list[pd.DataFrame]] = field(default_factory=dict)
     beside: dict[str, pd.DataFrame] = field(default_factory=dict)
-    chained: Hashable | None = None
-    averages: tuple[int, list[Hashable]] = (0, [])
-    to_one: tuple[Hashable, Codes] | None = None
+    chained: Any | None = None
+    averages: tuple[int, list[Any]] = (0, [])
+    to_one: tuple[Any, Codes] | None = None
 
 
 def draft_of(
     result: object,
-    cells: list[Hashable] | None,
+    cells: list[Any] | None,
     rests_on: Mapping[Hashable, object] | Hashable | None,
-    largest: Mapping[Hashable, list[Hashable]] | None,
+    largest: Mapping[Hashable, list[Any]] | None,
 ) -> Draft:
     """Read any result or table that can be released."""
     if isinstance(result, MicroMoments):
@@ -174,16 +175,16 @@ def _of_moves(result: TransitionMatrix) -> Draft:
 def _of_decomposition(
     components: pd.DataFrame,
     counts: pd.DataFrame,
-    parts: list[Hashable],
-    whole: Hashable,
+    parts: list[Any],
+    whole: Any,
     dynamic: bool,
     method: str,
     beside: dict[str, pd.DataFrame],
 ) -> Draft:
     sizes = counts[[name for name in counts if str(name).startswith("n_")]]
     known = _PARTS | (_AGAINST_EXITERS if "baldwin" in method else {})
-    every: list[list[Hashable]] = [[name] for name in sizes if name != "n_firms" or not dynamic]
-    rests: dict[Hashable, list[list[Hashable]]] = {}
+    every: list[list[Any]] = [[name] for name in sizes if name != "n_firms" or not dynamic]
+    rests: dict[Any, list[list[Any]]] = {}
     for name in [*parts, *counts.columns]:
         if name in sizes.columns and (not dynamic or name != "n_firms"):
             rests[name] = [[name]]
@@ -242,7 +243,7 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
 def _of_table(
     table: pd.DataFrame,
     rests_on: Mapping[Hashable, object] | Hashable,
-    largest: Mapping[Hashable, list[Hashable]],
+    largest: Mapping[Hashable, list[Any]],
 ) -> Draft:
     columns = list(table.columns)
     if table.index.has_duplicates:
@@ -252,7 +253,7 @@ def _of_table(
         given = dict(rests_on)
     else:
         given = {name: rests_on for name in columns if name != rests_on and name not in shares}
-    rests: dict[Hashable, list[list[Hashable]]] = {}
+    rests: dict[Any, list[list[Any]]] = {}
     for name, sets in given.items():
         listed = sets if isinstance(sets, list) else [sets]
         for each in [name, *listed]:
@@ -292,7 +293,7 @@ def _of_table(
     )
 
 
-def _refuse_unknown(name: Hashable, columns: list[Hashable], argument: str) -> None:
+def _refuse_unknown(name: Hashable, columns: list[Any], argument: str) -> None:
     if name not in columns:
         raise UnknownLabel(
             f"`{argument}`: `result` has no column {shown(name)}."

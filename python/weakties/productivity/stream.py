@@ -136,7 +136,7 @@ class FirmStream:
         ...     with FirmStream.from_parquet(f"{folder}/firms.parquet", "firm", "period",
         ...                                  "log_productivity", weight="employees") as stream:
         ...         print(stream)
-        <FirmStream: 66 firms, 3 periods, 180 rows>
+        <FirmStream: 68 firms, 3 periods, 180 rows>
         """
         if (weight is None) == (share is None):
             raise InvalidInput(
