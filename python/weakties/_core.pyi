@@ -1,6 +1,6 @@
 """Types of the compiled core; its functions take arrays and are called by the pillars only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self, TypeAlias, final
 
 import numpy as np
@@ -147,8 +147,58 @@ def panel_order(
 # productivity: misallocation
 # productivity: production
 # productivity: cells
+def micro_moments(
+    cell: NDArray[np.int64],
+    cells: int,
+    value: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    percentiles: Sequence[int],
+    neighbours: int,
+    largest: int,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> NDArray[np.float64]: ...
+def quantile_classes(
+    cell: NDArray[np.int64],
+    cells: int,
+    value: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    classes: int,
+    threads: int | None = None,
+) -> NDArray[np.int64]: ...
+
 # productivity: disclosure
+def complementary(
+    roles: Sequence[int],
+    costs: Sequence[float],
+    sets: Sequence[Sequence[int]],
+    sizes: Sequence[float],
+    relations: Sequence[Sequence[tuple[int, float]]],
+    minimum: float,
+) -> NDArray[np.int64]: ...
+
 # productivity: stream
+@final
+class RunningSum:
+    def __new__(cls) -> Self: ...
+    def add(self, values: NDArray[np.float64]) -> None: ...
+    def value(self) -> float: ...
+
+@final
+class DecompositionStream:
+    def __new__(
+        cls,
+        shape: tuple[int, int],
+        centre: float,
+        plan: Plan,
+        replicates: tuple[int, int],
+        methods: Sequence[str] | None = None,
+        pairs: Sequence[tuple[int, int]] | None = None,
+        rules: EntryAndExit | None = None,
+    ) -> Self: ...
+    def add(self, columns: Columns, threads: int | None = None) -> None: ...
+    def finish(self) -> _Tables: ...
+
 
 # chains: flows between places
 def ipf(

@@ -146,7 +146,7 @@ pub fn centre(productivity: &[f64]) -> f64 {
 }
 
 /// Reads what decides where a firm counts, and checks it.
-fn read_life(columns: &Columns, number: usize, rows: Range<usize>, life: &mut Life) -> Result<()> {
+pub(crate) fn read_life(columns: &Columns, number: usize, rows: Range<usize>, life: &mut Life) -> Result<()> {
     life.places.clear();
     for row in rows {
         life.places.push(Place {
@@ -169,7 +169,7 @@ fn read_life(columns: &Columns, number: usize, rows: Range<usize>, life: &mut Li
     Ok(())
 }
 
-fn check_lengths(columns: &Columns) -> Result<()> {
+pub(crate) fn check_lengths(columns: &Columns) -> Result<()> {
     let rows = columns.firm.len();
     for (name, found) in [
         ("period", columns.period.len()),
@@ -188,7 +188,7 @@ fn check_lengths(columns: &Columns) -> Result<()> {
 }
 
 /// The first row of each firm, refused unless sorted strictly by firm and period, with every firm from 0 on present.
-fn by_firm(columns: &Columns) -> Result<Vec<usize>> {
+pub(crate) fn by_firm(columns: &Columns) -> Result<Vec<usize>> {
     let keys = columns.firm.iter().zip(columns.period);
     if let Some(row) = keys.clone().zip(keys.skip(1)).position(|(before, after)| before >= after) {
         return Err(Error::invalid(format!(
@@ -223,11 +223,11 @@ fn code(value: i64, count: usize, name: &str) -> Result<u32> {
     }
 }
 
-fn finite(value: f64, name: &str) -> Result<f64> {
+pub(crate) fn finite(value: f64, name: &str) -> Result<f64> {
     if value.is_finite() { Ok(value) } else { Err(Error::invalid(format!("`{name}` must be finite: got {value}"))) }
 }
 
-fn not_negative(share: f64) -> Result<f64> {
+pub(crate) fn not_negative(share: f64) -> Result<f64> {
     if share < 0.0 {
         return Err(Error::invalid(format!("`share` must not be negative: got {share}")));
     }

@@ -146,9 +146,12 @@ mod _core {
     // slot markups
     // slot misallocation
     // slot production
-    // slot cells
-    // slot disclosure
-    // slot stream
+    #[pymodule_export]
+    use super::productivity::cells::{micro_moments, quantile_classes};
+    #[pymodule_export]
+    use super::productivity::disclosure::complementary;
+    #[pymodule_export]
+    use super::productivity::stream::{DecompositionStream, RunningSum};
 }
 
 /// Runs a short kernel away from the interpreter.

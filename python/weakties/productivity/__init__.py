@@ -37,6 +37,10 @@ from .decomposition.result import ChainedDecomposition, GroupContributions, Meth
 # slot sectors: imports
 # slot estimation: imports
 # slot release: imports
+from .cells import MicroMoments, micro_moments
+from .disclosure import Disclosure, disclosure
+from .stream import FirmStream
+from .transitions import TransitionMatrix, joint_distribution, transition_matrix
 
 __all__ = [
     # slot panel: names
@@ -65,6 +69,14 @@ __all__ = [
     # slot sectors: names
     # slot estimation: names
     # slot release: names
+    "Disclosure",
+    "FirmStream",
+    "MicroMoments",
+    "TransitionMatrix",
+    "disclosure",
+    "joint_distribution",
+    "micro_moments",
+    "transition_matrix",
     "Decomposition",
     "DynamicDecomposition",
     "FirmPanel",

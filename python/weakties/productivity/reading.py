@@ -18,7 +18,7 @@ from weakties.errors import InvalidInput
 from .rows import EXACT, Given, frozen, named, refuse
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
-_ROUNDING = 0.005
+ROUNDING = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +178,7 @@ def _sums_of_shares(
     present = np.flatnonzero(counts)
     cell, counts = (np.cumsum(counts > 0) - 1)[cell], counts[present]
     sums = np.bincount(cell, weights=share, minlength=len(present)).astype(np.float64, copy=False)
-    wrong = np.flatnonzero(np.abs(sums - 1) > _ROUNDING)
+    wrong = np.flatnonzero(np.abs(sums - 1) > ROUNDING)
     if len(wrong):
         at = wrong[0]
         each, where = "period", shown(periods.labels[present[at]]) if groups is None else ""

@@ -47,13 +47,18 @@ pub struct Question<'a> {
 
 impl Question<'_> {
     fn layout(&self, panel: &Panel) -> Result<Layout> {
+        self.layout_of((panel.periods, panel.groups))
+    }
+
+    /// The layout for so many periods and groups.
+    pub(crate) fn layout_of(&self, shape: (usize, usize)) -> Result<Layout> {
         let crosses = self.methods.iter().any(|method| method.crosses());
-        let layout = Layout::new((panel.periods, panel.groups), self.pairs, self.rules.group_change, crosses)?;
+        let layout = Layout::new(shape, self.pairs, self.rules.group_change, crosses)?;
         Ok(layout.bridging(self.rules.bridged))
     }
 
     /// The components of all methods for one cell, side by side, each method's followed by the total.
-    fn components(&self, cell: &PairMoments, centre: f64, to: &mut Vec<f64>) {
+    pub(crate) fn components(&self, cell: &PairMoments, centre: f64, to: &mut Vec<f64>) {
         let change = Change::of(cell, self.rules, centre);
         for method in self.methods {
             method.components(&change, to);
@@ -133,7 +138,7 @@ pub(crate) fn resampled(
     })
 }
 
-fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
+pub(crate) fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
     let change = Change::of(cell, rules, 0.0);
     [
         change.after.firms,
@@ -148,7 +153,7 @@ fn counts(cell: &PairMoments, rules: Rules) -> [f64; 9] {
     ]
 }
 
-fn shaped<S, A>(
+pub(crate) fn shaped<S, A>(
     shape: S,
     values: Vec<f64>,
     array: impl FnOnce(S, Vec<f64>) -> std::result::Result<A, ndarray::ShapeError>,

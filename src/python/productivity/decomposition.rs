@@ -13,17 +13,17 @@ use crate::productivity::panel::Panel;
 use crate::python::{detached, watched};
 
 /// Cell × component, cell × count, resample × cell × component.
-type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
+pub(super) type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
 
-fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
+pub(super) fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
     (parts.components.into_pyarray(py), parts.counts.into_pyarray(py), parts.replicates.into_pyarray(py))
 }
 
-fn methods_of(names: &[String]) -> Result<Vec<Method>> {
+pub(super) fn methods_of(names: &[String]) -> Result<Vec<Method>> {
     names.iter().map(|name| Method::named(name)).collect()
 }
 
-fn pairs_of(pairs: Vec<(usize, usize)>) -> Vec<Pair> {
+pub(super) fn pairs_of(pairs: Vec<(usize, usize)>) -> Vec<Pair> {
     pairs.into_iter().map(|(start, end)| Pair { start, end }).collect()
 }
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import choice, instance
+from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
@@ -19,6 +19,12 @@ from weakties.errors import InvalidInput, WrongType
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.resample import Plan, replicated
 from weakties.productivity.resample import plan as plan_of
+from weakties.productivity.stream import (
+    decomposed,
+    drawn_from,
+    panel_or_stream,
+    refuse_stream,
+)
 
 from .methods import DISTINCT, METHODS
 from .periods import (
@@ -199,7 +205,7 @@ def decompose(
     group t0 t1
     all   0  1  -0.1838  -0.0375 -0.1283  0.0213 -0.3284
     """
-    instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
+    panel_or_stream(panel)
     names = method if isinstance(method, list) else [method]
     if not names:
         raise InvalidInput("`method` is empty: name at least one method")
@@ -218,7 +224,7 @@ def decompose(
         compared(panel, periods),
         choice(errors, "errors", ERRORS),
         productivity,
-        plan_of(panel, bootstrap, seed, level, interval, strata),
+        plan_of(drawn_from(panel, strata), bootstrap, seed, level, interval, strata),
         strata,
         threads_of(threads),
         progress,
@@ -354,12 +360,13 @@ def _decomposed(
         raise InvalidInput(
             "`errors` is 'analytic', which is not there for chained periods; use a bootstrap"
         )
+    refuse_stream(panel, analytic, productivity)
     given = replicated(productivity, panel, plan)
     # Steps of a chain that are also asked for as such are taken once.
     taken = list(dict.fromkeys([*pairs.places, *pairs.steps]))
     deviations = None
     with reporter(progress, "bootstrap") as report:
-        values, counts, draws = _core.decompose(
+        values, counts, draws = decomposed(
             columns, names, taken, panel.rules, plan, given, workers, report
         )
         if analytic:

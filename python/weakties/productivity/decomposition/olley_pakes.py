@@ -7,13 +7,19 @@ from collections.abc import Hashable
 import pandas as pd
 
 from weakties import _core
-from weakties._arguments import choice, instance
+from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
+from weakties.productivity.stream import (
+    drawn_from,
+    levels,
+    panel_or_stream,
+    refuse_stream,
+)
 
 from .dynamic import ERRORS, Productivity, refuse_analytic
 from .periods import Groups, grouped, level_cells
@@ -112,17 +118,18 @@ def olley_pakes(
           1       1.3917      0.0397     1.4314
           3       1.6883      0.0715     1.7598
     """
-    instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
+    panel_or_stream(panel)
     columns, labels = grouped(panel, groups)
-    plan = plan_of(panel, bootstrap, seed, level, interval, strata)
+    plan = plan_of(drawn_from(panel, strata), bootstrap, seed, level, interval, strata)
     analytic = choice(errors, "errors", ERRORS) == "analytic"
     if analytic:
         refuse_analytic(plan, productivity)
     workers = threads_of(threads)
+    refuse_stream(panel, analytic, productivity)
     given = replicated(productivity, panel, plan)
     deviations = None
     with reporter(progress, "bootstrap") as report:
-        values, counts, draws = _core.olley_pakes(columns, plan, given, workers, report)
+        values, counts, draws = levels(columns, plan, given, workers, report)
         if analytic:
             deviations = _core.analytic_errors(columns, [], [], panel.rules, plan, workers, report)
     cells = level_cells(panel, labels)

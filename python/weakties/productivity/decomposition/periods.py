@@ -16,6 +16,7 @@ from weakties._labels import Index, codes_of
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.stream import FirmStream, Pieces
 
 Periods: TypeAlias = "str | int | tuple[Hashable, Hashable] | Iterable[tuple[Any, Any]] | None"
 Groups: TypeAlias = "Hashable | list[Hashable] | None"
@@ -90,11 +91,13 @@ def _located(pairs: list[tuple[Any, Any]], periods: Index) -> list[tuple[int, in
     return places
 
 
-def grouped(panel: FirmPanel, groups: Groups) -> tuple[Columns, Index]:
+def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pieces, Index]:
     """Return what the kernels read, and the labels of groups: nested ones where several are named.
 
     Labels of one column are all there are; of several, the combinations that are seen.
     """
+    if isinstance(panel, FirmStream):
+        return panel._grouped(groups)
     columns, labels = panel._columns(None)
     if groups is None:
         return columns, labels

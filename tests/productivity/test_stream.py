@@ -1,0 +1,170 @@
+"""Panels from disk: the very bits of a panel in memory, little memory, and what is refused."""
+
+import numpy as np
+import pandas as pd
+import pyarrow.dataset as arrow
+import pytest
+
+from weakties.datasets import synthetic_firms
+from weakties.errors import InvalidInput, UnknownLabel, WrongType
+from weakties.productivity import (
+    FirmPanel,
+    FirmStream,
+    compare_methods,
+    decompose,
+    micro_moments,
+    olley_pakes,
+    stream,
+)
+
+NAMES = ("firm", "period", "log_productivity")
+
+
+@pytest.fixture
+def table():
+    rows = synthetic_firms(400, 4, 3, seed=3).sample(frac=1, random_state=1)
+    return rows.sample(frac=0.9, random_state=2).reset_index(drop=True)
+
+
+def written(table, folder, files=2):
+    """Write a table to several files."""
+    step = -(-len(table) // files)
+    for number in range(files):
+        part = table.iloc[number * step : (number + 1) * step]
+        part.to_parquet(folder / f"part{number}.parquet")
+    return str(folder / "*.parquet")
+
+
+def same_bits(one, other):
+    for name in ("components", "se", "lo", "hi", "counts"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
+    np.testing.assert_array_equal(one.draws, other.draws)
+
+
+@pytest.mark.parametrize("rows_at_once", [100, 1 << 19])
+def test_a_stream_gives_the_bits_of_the_panel(table, tmp_path, monkeypatch, rows_at_once):
+    monkeypatch.setattr(stream, "ROWS_AT_ONCE", rows_at_once)
+    # Room for the counts of two resamples at a time.
+    monkeypatch.setattr(stream, "_MOST_COUNTS", 2 * table.firm.nunique())
+    panel = FirmPanel.from_frame(table, *NAMES, weight="employees", group="group")
+    ask = {"groups": "group", "bootstrap": 5, "seed": 1}
+    with FirmStream.from_parquet(
+        written(table, tmp_path), *NAMES, weight="employees", group="group"
+    ) as firms:
+        assert len(firms) == len(table)
+        assert repr(firms) == repr(panel).replace("FirmPanel", "FirmStream")
+        same_bits(olley_pakes(firms, **ask), olley_pakes(panel, **ask))
+        ask |= {"periods": "all", "strata": "group"}
+        one, other = (
+            decompose(each, ["melitz-polanec", "foster-haltiwanger-krizan"], **ask)
+            for each in (firms, panel)
+        )
+        for method in one.by_method:
+            same_bits(one[method], other[method])
+
+
+@pytest.mark.parametrize("options", [{"gaps": "leave_out"}, {"group_change": "start"}])
+def test_rules_are_those_of_the_panel(table, tmp_path, options):
+    options = {"weight": "employees", "group": "group", **options}
+    panel = FirmPanel.from_frame(table, *NAMES, **options)
+    with FirmStream.from_parquet(written(table, tmp_path), *NAMES, **options) as firms:
+        one, other = (compare_methods(each, groups="group") for each in (firms, panel))
+    for method in one.by_method:
+        same_bits(one[method], other[method])
+
+
+def test_text_dates_shares_and_missing_values_are_read_alike(table, tmp_path):
+    table = table.assign(
+        firm="f" + table.firm.astype(str),
+        period=pd.to_datetime((2000 + table.period).astype(str), format="%Y"),
+        group=table.group.map({0: "zinc", 1: "Ärzte", 2: "apples"}),
+    )
+    table.loc[5, "log_productivity"] = np.nan
+    options = {"weight": "employees", "group": "group", "missing": "drop"}
+    panel = FirmPanel.from_frame(table, *NAMES, **options)
+    given = arrow.dataset(tmp_path, format="parquet") if written(table, tmp_path) else None
+    with FirmStream.from_parquet(given, *NAMES, **options) as firms:
+        assert firms.dropped == panel.dropped
+        same_bits(olley_pakes(firms, groups="group"), olley_pakes(panel, groups="group"))
+    shares = table.dropna()
+    sums = shares.groupby("period")["employees"].transform("sum")
+    shares = shares.assign(share=shares.employees / sums)
+    path = tmp_path / "shares"
+    path.mkdir()
+    with FirmStream.from_parquet(written(shares, path), *NAMES, share="share") as firms:
+        in_memory = FirmPanel.from_frame(shares, *NAMES, share="share")
+        same_bits(olley_pakes(firms), olley_pakes(in_memory))
+
+
+@pytest.mark.parametrize("weight", [None, "share"])
+def test_moments_are_those_of_the_panel(table, tmp_path, weight):
+    options = {"weight": "employees", "group": "group"}
+    panel = FirmPanel.from_frame(table, *NAMES, **options)
+    ask = {"cells": ["group", "period"], "margins": ["group"], "weight": weight}
+    with FirmStream.from_parquet(written(table, tmp_path), *NAMES, **options) as firms:
+        found = micro_moments(firms, "productivity", **ask)
+        with pytest.raises(InvalidInput, match="`variables` of a stream"):
+            micro_moments(firms, "employees")
+        with pytest.raises(UnknownLabel, match="no column 'sector'"):
+            micro_moments(firms, "productivity", cells="sector")
+    expected = micro_moments(panel, "productivity", **ask)
+    for name in ("moments", "averaged", "largest"):
+        pd.testing.assert_frame_equal(
+            getattr(found, name), getattr(expected, name), check_exact=True
+        )
+
+
+def test_little_memory_is_enough(tmp_path):
+    table = synthetic_firms(20_000, 10, 3, seed=3)
+    path = written(table, tmp_path)
+    with FirmStream.from_parquet(path, *NAMES, weight="employees", memory_limit="40MB") as firms:
+        found = decompose(firms)
+    panel = FirmPanel.from_frame(table, *NAMES, weight="employees")
+    same_bits(found, decompose(panel))
+
+
+def test_a_closed_stream_leaves_nothing(table, tmp_path):
+    path, scratch = written(table, tmp_path), tmp_path / "scratch"
+    scratch.mkdir()
+    with FirmStream.from_parquet(path, *NAMES, weight="employees", directory=scratch):
+        assert list(scratch.iterdir())
+    assert not list(scratch.iterdir())
+    with pytest.raises(UnknownLabel):
+        FirmStream.from_parquet(path, *NAMES, weight="size", directory=scratch)
+    assert not list(scratch.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "error", "message"),
+    [
+        ({}, {"weight": None}, InvalidInput, "`weight` or `share`"),
+        ({}, {"group": "g"}, UnknownLabel, "no column 'g'"),
+        ({}, {"gaps": "refuse"}, InvalidInput, "`gaps`"),
+        ({}, {"memory_limit": "much"}, InvalidInput, "`memory_limit`"),
+        ({}, {"memory_limit": 5}, WrongType, "quotation marks"),
+        ({}, {"directory": "/nowhere"}, InvalidInput, "`directory`"),
+        ({}, {"weight": None, "share": "employees"}, InvalidInput, "must sum to 1"),
+        ({"employees": -1.0}, {}, InvalidInput, "not negative"),
+        ({"employees": 0.0}, {}, InvalidInput, "above 0"),
+        ({"log_productivity": np.inf}, {}, InvalidInput, "finite"),
+        ({"log_productivity": np.nan}, {}, InvalidInput, "missing values"),
+        ({"log_productivity": "high"}, {}, WrongType, "must hold numbers"),
+        ({"period": 1}, {}, InvalidInput, "has two in 1"),
+        ({"period": "one"}, {}, WrongType, "whole numbers or dates"),
+    ],
+)
+def test_refused_input(table, tmp_path, change, options, error, message):
+    path = written(table.assign(**change), tmp_path)
+    with pytest.raises(error, match=message):
+        FirmStream.from_parquet(path, *NAMES, **{"weight": "employees"} | options)
+
+
+def test_what_is_there_in_memory_only_is_refused(table, tmp_path):
+    path = written(table, tmp_path)
+    with FirmStream.from_parquet(path, *NAMES, weight="employees", group="group") as firms:
+        with pytest.raises(InvalidInput, match="analytic"):
+            olley_pakes(firms, errors="analytic")
+        with pytest.raises(UnknownLabel, match="no group column 'g'"):
+            decompose(firms, groups="g")
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        FirmStream.from_parquet(str(tmp_path / "none.parquet"), *NAMES, weight="employees")
