@@ -10,9 +10,9 @@ use crate::productivity::panel::Panel;
 use crate::python::watched;
 
 /// Cell × component, cell × count, resample × cell × component.
-type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
+pub(super) type Tables<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
 
-fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
+pub(super) fn tables(py: Python<'_>, parts: Decomposition) -> Tables<'_> {
     (parts.components.into_pyarray(py), parts.counts.into_pyarray(py), parts.replicates.into_pyarray(py))
 }
 
