@@ -24,6 +24,11 @@ from .panel import FirmPanel
 # slot panel: imports
 # slot decompose: imports
 # slot types_gap: imports
+from .aggregate_growth import GrowthDecomposition, aggregate_growth
+from .augmented import AugmentedDecomposition, augmented_olley_pakes
+from .estimates import Estimates
+from .size_gap import SizeGap, size_class, size_gap
+from .types import TypesDecomposition, across_types
 # slot sectors: imports
 # slot estimation: imports
 # slot release: imports
@@ -32,6 +37,16 @@ __all__ = [
     # slot panel: names
     # slot decompose: names
     # slot types_gap: names
+    "AugmentedDecomposition",
+    "Estimates",
+    "GrowthDecomposition",
+    "SizeGap",
+    "TypesDecomposition",
+    "across_types",
+    "aggregate_growth",
+    "augmented_olley_pakes",
+    "size_class",
+    "size_gap",
     # slot sectors: names
     # slot estimation: names
     # slot release: names
