@@ -191,6 +191,14 @@ def aggregate_growth(
     ...                           inputs={"labour": "hours"}, costs={"labour": "wages"},
     ...                           elasticities={"labour": 0.7})
     >>> growth.components.T.round(4)
+    group                    all
+    t0                         1
+    t1                         2
+    technical_efficiency  0.0586
+    reallocation_labour   0.0211
+    entry                 0.0000
+    exit                  0.0000
+    total                 0.0797
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     missing = choice(missing, "missing", ("raise", "drop"))

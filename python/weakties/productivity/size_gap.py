@@ -389,6 +389,10 @@ def size_gap(
     ...                              variables="employees")
     >>> panel = size_class(panel, "employees", [20], labels=["small", "large"])
     >>> size_gap(panel, "size_class").gap.value.round(4)
+                          mean  covariance     gap  relative
+    group class period
+    all   small 0       0.1106      0.0927  0.2033    0.8160
+                1       0.0465      0.1013  0.1478    0.8626
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     names, codes = _ordered(panel, classes, order)

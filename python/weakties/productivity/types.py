@@ -148,7 +148,8 @@ def across_types(
     >>> across_types(panel, "group").components.round(4)
                     mean  covariance  between  aggregate
     group period
-    all   0       0.0000      0.0000   0.0000     0.0000
+    all   0      -0.0137      0.2811   0.0022     0.2696
+          1      -0.0093      0.2950   0.0013     0.2870
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     kinds = panel._group(types, "types")
