@@ -38,10 +38,11 @@ def pairs_asked(panel: FirmPanel, periods: Periods) -> list[tuple[int, int]]:
     if isinstance(periods, int | np.integer) and not isinstance(periods, bool):
         steps = integer(periods, "periods", low=1, high=len(labels) - 1)
         return list(zip(places, places[steps:], strict=False))
+    given: Any = periods
     if isinstance(periods, tuple) and not any(isinstance(each, tuple | list) for each in periods):
-        periods = [periods]
+        given = [periods]
     try:
-        listed = [(first, second) for first, second in periods]
+        listed = [(first, second) for first, second in given]
     except (TypeError, ValueError):
         raise WrongType(
             "`periods` must be 'adjacent', 'all', how many periods to reach over, a pair of "
