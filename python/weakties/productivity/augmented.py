@@ -264,7 +264,9 @@ def _looks(
     labels = panel.periods
     if periods is not None:
         pairs = pairs_asked(panel, periods)
-        looks = [look for t0, t1 in pairs for look in ((t0, None, t1), (t1, t0, None))]
+        looks: list[tuple[int, int | None, int | None]] = []
+        for t0, t1 in pairs:
+            looks += [(t0, None, t1), (t1, t0, None)]
         starts, ends = np.array(pairs).repeat(2, axis=0).T
         at = labels.take([look[0] for look in looks])
         cells = pd.MultiIndex.from_arrays(

@@ -135,7 +135,7 @@ class SizeGap(Result):
     def _shown(self) -> pd.DataFrame:
         if not len(self.gap.draws):
             return self.gap.value
-        return self.gap.value.join(self.gap.se.add_suffix(" se"))
+        return pd.concat([self.gap.value, self.gap.se.add_suffix(" se")], axis=1)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         return self.gap.value[["mean", "covariance"]], self.gap.value["gap"]
@@ -252,7 +252,8 @@ def _sizes(panel: FirmPanel, values: NDArray[np.float64], size_of: str) -> NDArr
     if size_of == "start":
         return values[np.roll(ends, 1)][panel.firm]
     sums = np.bincount(panel.firm, weights=values)
-    return (sums / np.bincount(panel.firm))[panel.firm]
+    means: NDArray[np.float64] = sums / np.bincount(panel.firm)
+    return means[panel.firm]
 
 
 def size_gap(
