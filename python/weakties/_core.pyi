@@ -6,8 +6,10 @@ from typing import Any, Self, TypeAlias, final
 import numpy as np
 from numpy.typing import NDArray
 
+from weakties.productivity.aggregate_growth import Accounts
 from weakties.productivity.panel import Columns, EntryAndExit
 from weakties.productivity.resample import Plan
+from weakties.productivity.size_gap import Classes
 
 _Progress: TypeAlias = Callable[[int, int], object] | None
 
@@ -137,9 +139,64 @@ def panel_order(
 ) -> tuple[NDArray[np.int64] | None, bool]: ...
 
 # productivity: augmented
+def augmented_olley_pakes(
+    columns: Columns,
+    looks: list[tuple[int, int | None, int | None]],
+    ages: int,
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
 # productivity: types
+def across_types(
+    columns: Columns,
+    types: int,
+    pairs: list[tuple[int, int]],
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
 # productivity: aggregate_growth
+def aggregate_growth(
+    columns: Columns,
+    accounts: Accounts,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
 # productivity: size_gap
+def size_levels(
+    columns: Columns,
+    classes: Classes,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+def size_changes(
+    columns: Columns,
+    classes: Classes,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+def size_flows(
+    columns: Columns,
+    classes: int,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
 # productivity: shift_share
 # productivity: between_within
 # productivity: index_numbers

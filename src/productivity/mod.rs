@@ -6,6 +6,7 @@ pub mod between_within;
 pub mod cells;
 pub mod decomposition;
 pub mod disclosure;
+pub mod firms;
 pub mod index_numbers;
 pub mod markups;
 pub mod misallocation;

@@ -1,1 +1,97 @@
-//! Levels between and within types of firms.
+//! Levels between and within types of firms, after Collard-Wexler and De Loecker (2015).
+
+use super::decomposition::Decomposition;
+use super::firms::Firms;
+use super::moments::{Moments, Pair};
+use super::resample::Plan;
+use crate::error::Result;
+use crate::run::Run;
+
+/// `weakties.productivity.across_types`; groups hold `types` types each.
+///
+/// Rows: every group and period; every group, in it every type and period; every group and pair of periods. Columns of
+/// the first are mean, covariance, between and aggregate; of the second share, mean, covariance and aggregate of the
+/// type; of the third the changes of the first. Counts: firms and types.
+pub fn across_types(firms: &Firms, types: usize, pairs: &[Pair], plan: &Plan, run: &Run) -> Result<Decomposition> {
+    firms.check_parts(types, "types")?;
+    firms.check_pairs(pairs)?;
+    let everybody = firms.sums(&vec![1; firms.count()], run)?;
+    let periods = firms.periods();
+    firms.resampled(plan, run, |multiplicities| {
+        let sums = firms.sums(multiplicities, run)?;
+        let cells = sums.chunks(types * periods).zip(everybody.chunks(types * periods));
+        let levels: Vec<_> = cells
+            .flat_map(|(group, expected)| (0..periods).map(move |at| (group, expected, at)))
+            .map(|(group, expected, at)| level(&pick(group, at, periods), &pick(expected, at, periods), firms.centre))
+            .collect();
+        let within = sums
+            .chunks(types * periods)
+            .flat_map(|group| (0..group.len()).map(move |place| of_type(group, place, periods, firms.centre)));
+        let changes = levels.chunks(periods).flat_map(|levels| pairs.iter().map(|pair| change(levels, *pair)));
+        Ok(levels.iter().copied().chain(within).chain(changes).collect())
+    })
+}
+
+/// The types of one period.
+fn pick(group: &[Moments], at: usize, periods: usize) -> Vec<Moments> {
+    group.iter().skip(at).step_by(periods).copied().collect()
+}
+
+fn level(types: &[Moments], expected: &[Moments], centre: f64) -> ([f64; 4], [f64; 2]) {
+    let whole = types.iter().fold(Moments::default(), |sum, each| sum + *each);
+    let there: Vec<&Moments> =
+        types.iter().zip(expected).filter(|(_, expected)| expected.firms > 0.0).map(|(each, _)| each).collect();
+    // A type that is there but was not drawn leaves everything but the aggregate undefined: its mean is not a number.
+    let count = there.len() as f64;
+    let mean = there.iter().map(|each| each.mean()).sum::<f64>() / count;
+    let covariance = there.iter().map(|each| each.covariance()).sum::<f64>() / count;
+    let middle = there.iter().map(|each| each.aggregate()).sum::<f64>() / count;
+    let between =
+        there.iter().map(|each| (each.weight / whole.weight - 1.0 / count) * (each.aggregate() - middle)).sum::<f64>();
+    // A sum over no types would be 0 where there is nothing.
+    let between = if there.is_empty() { f64::NAN } else { between };
+    ([mean + centre, covariance, between, whole.aggregate() + centre], [whole.firms, count])
+}
+
+fn of_type(group: &[Moments], place: usize, periods: usize, centre: f64) -> ([f64; 4], [f64; 2]) {
+    let weight: f64 = pick(group, place % periods, periods).iter().map(|each| each.weight).sum();
+    let own = &group[place];
+    ([own.weight / weight, own.mean() + centre, own.covariance(), own.aggregate() + centre], [own.firms, 1.0])
+}
+
+fn change(levels: &[([f64; 4], [f64; 2])], pair: Pair) -> ([f64; 4], [f64; 2]) {
+    let (before, after) = (levels[pair.start], levels[pair.end]);
+    (std::array::from_fn(|part| after.0[part] - before.0[part]), after.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::productivity::panel::Columns;
+    use crate::random::Seed;
+
+    #[test]
+    fn two_types_by_hand() {
+        let columns = Columns {
+            firm: &[0, 1, 2, 3],
+            period: &[0, 0, 0, 0],
+            group: &[0, 0, 1, 1],
+            productivity: &[0.0, 4.0, 4.0, 8.0],
+            share: &[0.125, 0.125, 0.1875, 0.5625],
+            first: &[0; 4],
+            last: &[0; 4],
+            periods: 1,
+            groups: 2,
+        };
+        let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1, 2, 3], strata: &[4] };
+        let firms = Firms::new(&columns).unwrap();
+        let parts = across_types(&firms, 2, &[], &plan, &Run::quiet()).unwrap();
+        // Types: P = 2 with share ¼ and no covariance, P = 7 with share ¾ and covariance 1.
+        assert_eq!(parts.components.row(0).to_vec(), [4.0, 0.5, 1.25, 5.75]);
+        assert_eq!(parts.components.row(1).to_vec(), [0.25, 2.0, 0.0, 2.0]);
+        assert_eq!(parts.components.row(2).to_vec(), [0.75, 6.0, 1.0, 7.0]);
+        assert_eq!(parts.counts.row(0).to_vec(), [4.0, 2.0]);
+        assert!(across_types(&firms, 3, &[], &plan, &Run::quiet()).is_err());
+        assert!(across_types(&firms, 2, &[Pair { start: 0, end: 1 }], &plan, &Run::quiet()).is_err());
+    }
+}

@@ -131,15 +131,19 @@ mod _core {
     #[pymodule_export]
     use super::networks::two_mode::project;
     #[pymodule_export]
+    use super::productivity::aggregate_growth::aggregate_growth;
+    #[pymodule_export]
+    use super::productivity::augmented::augmented_olley_pakes;
+    #[pymodule_export]
     use super::productivity::decomposition::{
         analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
     };
     #[pymodule_export]
     use super::productivity::ordering::panel_order;
-    // slot augmented
-    // slot types
-    // slot aggregate_growth
-    // slot size_gap
+    #[pymodule_export]
+    use super::productivity::size_gap::{size_changes, size_flows, size_levels};
+    #[pymodule_export]
+    use super::productivity::types::across_types;
     // slot shift_share
     // slot between_within
     // slot index_numbers

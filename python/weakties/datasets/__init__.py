@@ -3,7 +3,12 @@
 from weakties.datasets.chains import mens_occupations, school_to_work, synthetic_careers
 from weakties.datasets.gvc import leather
 from weakties.datasets.networks import florentine_families, southern_women
-from weakties.datasets.productivity import decomposition_example, michigan_firms, synthetic_firms
+from weakties.datasets.productivity import (
+    decomposition_example,
+    michigan_firms,
+    published_size_gaps,
+    synthetic_firms,
+)
 
 __all__ = [
     "decomposition_example",
@@ -11,6 +16,7 @@ __all__ = [
     "leather",
     "mens_occupations",
     "michigan_firms",
+    "published_size_gaps",
     "school_to_work",
     "southern_women",
     "synthetic_careers",

@@ -100,6 +100,34 @@ def michigan_firms() -> pd.DataFrame:
     return table.astype({"firm": "int64", "union": bool, "grant": bool})
 
 
+def published_size_gaps() -> pd.DataFrame:
+    """Return published ranges of small firms' labour productivity, as a part of large firms'.
+
+    Returns
+    -------
+    pandas.DataFrame
+        2 rows, one a region: ``region``, and the ``lowest`` and ``highest`` percentage among its
+        countries. They are ranges over countries, not estimates of one quantity.
+
+    Notes
+    -----
+    Source: :cite:t:`mcdermott2017`, retyped. Licence: facts, without copyright. Unit: percent of
+    large firms' labour productivity. Which countries, years and size classes the ranges cover is
+    to be looked up there.
+
+    Examples
+    --------
+    >>> from weakties.datasets import published_size_gaps
+    >>> published_size_gaps()
+              region  lowest  highest
+    0  South America      16       36
+    1         Europe      63       75
+    """
+    return pd.DataFrame(
+        {"region": ["South America", "Europe"], "lowest": [16, 63], "highest": [36, 75]}
+    )
+
+
 def synthetic_firms(
     firms: int = 500,
     periods: int = 6,

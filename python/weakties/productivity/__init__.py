@@ -34,6 +34,11 @@ from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
 from .decomposition.griliches_regev import griliches_regev
 from .decomposition.result import ChainedDecomposition, GroupContributions, MethodComparison
 # slot types_gap: imports
+from .aggregate_growth import GrowthDecomposition, aggregate_growth
+from .augmented import AugmentedDecomposition, augmented_olley_pakes
+from .estimates import Estimates
+from .size_gap import SizeGap, size_class, size_gap
+from .types import TypesDecomposition, across_types
 # slot sectors: imports
 # slot estimation: imports
 # slot release: imports
@@ -66,6 +71,16 @@ __all__ = [
     "griliches_regev",
     "group_contributions",
     # slot types_gap: names
+    "AugmentedDecomposition",
+    "Estimates",
+    "GrowthDecomposition",
+    "SizeGap",
+    "TypesDecomposition",
+    "across_types",
+    "aggregate_growth",
+    "augmented_olley_pakes",
+    "size_class",
+    "size_gap",
     # slot sectors: names
     # slot estimation: names
     # slot release: names

@@ -88,7 +88,8 @@ pub(crate) struct EntryAndExit {
 impl EntryAndExit {
     pub(crate) fn rules(&self) -> Result<Rules> {
         let group_change = match self.group_change.as_str() {
-            "exit" => GroupChange::Exit,
+            // A panel that refuses changes has none.
+            "exit" | "refuse" => GroupChange::Exit,
             "start" => GroupChange::Start,
             "end" => GroupChange::End,
             other => {
