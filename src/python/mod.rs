@@ -119,11 +119,16 @@ mod _core {
     // slot types
     // slot aggregate_growth
     // slot size_gap
-    // slot shift_share
-    // slot between_within
-    // slot index_numbers
-    // slot markups
-    // slot misallocation
+    #[pymodule_export]
+    use super::productivity::between_within::between_within;
+    #[pymodule_export]
+    use super::productivity::index_numbers::{multilateral_index, solow_index};
+    #[pymodule_export]
+    use super::productivity::markups::markups;
+    #[pymodule_export]
+    use super::productivity::misallocation::misallocation;
+    #[pymodule_export]
+    use super::productivity::shift_share::shift_share;
     // slot production
     // slot cells
     // slot disclosure
