@@ -25,6 +25,11 @@ from .panel import FirmPanel
 # slot decompose: imports
 # slot types_gap: imports
 # slot sectors: imports
+from .between_within import Dispersion, theil, variance_decomposition
+from .index_numbers import multilateral_index, solow_index
+from .markups import Markups, markups
+from .misallocation import Misallocation, misallocation
+from .shift_share import ShiftShare, shift_share
 # slot estimation: imports
 # slot release: imports
 
@@ -33,6 +38,17 @@ __all__ = [
     # slot decompose: names
     # slot types_gap: names
     # slot sectors: names
+    "Dispersion",
+    "Markups",
+    "Misallocation",
+    "ShiftShare",
+    "markups",
+    "misallocation",
+    "multilateral_index",
+    "shift_share",
+    "solow_index",
+    "theil",
+    "variance_decomposition",
     # slot estimation: names
     # slot release: names
     "Decomposition",
