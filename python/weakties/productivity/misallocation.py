@@ -17,7 +17,7 @@ from weakties._labels import Index
 from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties._wording import listing, shown
-from weakties.errors import InvalidInput, UnknownLabel, WrongType
+from weakties.errors import InvalidInput, UnknownLabel
 
 from .panel import FirmPanel
 from .resample import Plan, spread
@@ -40,9 +40,10 @@ class Misallocation(Result):
         By period: ``gain``, by what part output would grow, ``se``, ``lo``, ``hi`` (NaN without a
         bootstrap), ``log_gain`` and ``n_rows``.
     sectors : pandas.DataFrame
-        The same by period and sector, with the ``revenue_share``, the standard deviations ``sd_tfpr``
-        and ``sd_tfpq`` of log revenue and physical productivity, ``lognormal``, the log gain if both
-        were lognormal, and ``contribution``, share times log gain; these add up to the total's.
+        The same by period and sector, with the ``revenue_share``, the standard deviations
+        ``sd_tfpr`` and ``sd_tfpq`` of log revenue and physical productivity, ``lognormal``, the log
+        gain if both were lognormal, and ``contribution``, share times log gain; these add up to the
+        total's.
     firms : pandas.DataFrame
         On the rows of the user's table: ``output_wedge``, ``capital_wedge``, ``log_tfpr`` and
         ``log_tfpq`` against the sector's, and whether the row is ``kept`` after trimming. NaN, and
@@ -85,7 +86,10 @@ class Misallocation(Result):
         return self.sectors[names if self.meta.seed is None else [*names, "se", "lo", "hi"]]
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
-        return self.sectors["contribution"].unstack("sector").fillna(0.0), self.total["log_gain"]
+        whole = self.total["log_gain"]
+        sectors = self.sectors.index.unique("sector")
+        parts = self.sectors["contribution"].fillna(0.0).to_numpy().reshape(len(whole), -1)
+        return pd.DataFrame(parts, index=whole.index, columns=sectors), whole
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.sectors import misallocation
@@ -198,8 +202,13 @@ def misallocation(
     ``log_tfpq`` is :math:`\ln (A M^{1/(\sigma-1)} / \bar A_s)` with :math:`M` the number of firms.
 
     Where :math:`A`, TFPR and :math:`1 + \tau_K` are jointly lognormal, the log gain of a sector is
-    :math:`\frac{\sigma}{2} \mathrm{Var} \ln TFPR + \frac{\alpha(1-\alpha)}{2} \mathrm{Var} \ln
-    (1 + \tau_K)` in the limit of many firms, whatever the covariances; ``lognormal`` is that number.
+
+    .. math::
+
+        \frac{\sigma}{2} \mathrm{Var} \ln TFPR
+            + \frac{\alpha(1-\alpha)}{2} \mathrm{Var} \ln (1 + \tau_K)
+
+    in the limit of many firms, whatever the covariances; ``lognormal`` is that number.
 
     A gain is at least 0, and 0 where marginal products of both inputs are equal. It does not change
     when one variable is multiplied by a constant for all firms of a sector. It reads as distortion
@@ -238,7 +247,7 @@ def misallocation(
     columns = {role: bounded(panel, name, role) for role, name in named.items()}
     labels, group = one_group(panel, groups)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
-    known = ~np.isnan(np.column_stack(list(columns.values()))).any(axis=1)
+    known: NDArray[np.bool_] = ~np.isnan(sum(columns.values(), np.zeros(len(panel))))
     if not known.any():
         raise InvalidInput(
             "`revenue`, `labour_cost` and `capital` must be there together in some row: none has "
@@ -252,7 +261,9 @@ def misallocation(
             panel.firm[known],
             panel.period[known],
             group[known],
-            *(column[known] for column in columns.values()),
+            columns["revenue"][known],
+            columns["labour_cost"][known],
+            columns["capital"][known],
             counts,
             shares,
             sigma,
@@ -285,9 +296,7 @@ def misallocation(
             method="hsieh-klenow",
             options=plan.options(
                 groups=groups,
-                labour_share=shares[0]
-                if len(set(shares)) == 1
-                else dict(zip(labels, shares, strict=True)),
+                labour_share=dict(zip(labels, shares, strict=True)),
                 sigma=sigma,
                 rental=rental,
                 trim=trim,

@@ -1,4 +1,4 @@
-"""Growth of labour productivity from a table of sectors: within them, and from moves between them."""
+"""Growth of labour productivity within sectors, and from moves between them."""
 
 from __future__ import annotations
 
@@ -100,8 +100,10 @@ class ShiftShare(Result):
     def _wide(self, column: str) -> pd.DataFrame:
         """Return components as columns, in the order of the methods."""
         names = list(dict.fromkeys(self.components.index.get_level_values("component")))
-        table = self.components[column].unstack("component")
-        return table.reindex(index=self.totals.index, columns=names)
+        return pd.DataFrame(
+            {name: self.components[column].xs(name, level="component") for name in names},
+            index=self.totals.index,
+        )
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         return self._wide("value").fillna(0.0), self.totals["change"]

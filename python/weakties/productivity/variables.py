@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._arguments import vector
+from weakties._labels import Codes, Index
 from weakties._wording import rows_text
 from weakties.errors import InvalidInput
 
@@ -52,7 +53,7 @@ def aligned(panel: FirmPanel, values: object, argument: str) -> NDArray[np.float
     return given[panel.positions]
 
 
-def one_group(panel: FirmPanel, groups: object) -> tuple[pd.Index[object], NDArray[np.int64]]:
+def one_group(panel: FirmPanel, groups: object) -> tuple[Index, Codes]:
     """Return labels and codes of a group column; without one, all rows are the group "all"."""
     if groups is None:
         return pd.Index(["all"]), np.zeros(len(panel), np.int64)
