@@ -37,7 +37,7 @@ def shift_share(result: ShiftShare, ax: Axes | None) -> Axes:
         size=(max(6.4, 0.34 * len(totals) + 2), 4.2),
     )
     places = np.arange(len(totals))
-    parts = {cell: table for cell, table in result.components["growth"].groupby(level=_CELL)}
+    parts = dict(list(result.components["growth"].groupby(level=_CELL)))
     heights = np.full((3, len(totals)), np.nan)
     names: list[dict[str, None]] = [{}, {}, {}]
     for place, cell in enumerate(totals.index):

@@ -272,12 +272,22 @@ def _taken_apart(
     """Run the kernel on the rows that have both numbers, and label what it gives."""
     labels, group = one_group(panel, groups)
     size, level = columns
-    known = ~(np.isnan(size) | np.isnan(level))
-    rows = [panel.firm[known], panel.period[known], group[known], size[known], level[known]]
+    known: NDArray[np.bool_] = ~(np.isnan(size) | np.isnan(level))
     counts = (len(panel.firms), len(panel.periods), len(labels))
     workers = threads_of(threads)
     with reporter(progress, "bootstrap") as report:
-        values, details, draws = _core.between_within(*rows, counts, measure, plan, workers, report)
+        values, details, draws = _core.between_within(
+            panel.firm[known],
+            panel.period[known],
+            group[known],
+            size[known],
+            level[known],
+            counts,
+            measure,
+            plan,
+            workers,
+            report,
+        )
     cells = panel.periods.rename("period")
     parts = ["within", "between", "total"]
     fields, notes = labelled(cells, parts, values, draws, plan)  # type: ignore[arg-type]
