@@ -139,15 +139,11 @@ def test_a_period_without_output_has_no_index():
 def test_refused_numbers():
     table = pd.DataFrame({"firm": [1, 2], "year": 1, "y": [1.0, -1.0], "h": [0.0, 1.0]})
     firms = FirmPanel.from_frame(table, "firm", "year", variables=["y", "h"])
-    with pytest.raises(InvalidInput, match="`output` must be at least 0: .* row 1"):
+    with pytest.raises(InvalidInput, match=r"`output` must be at least 0: .* row 1"):
         theil(firms, output="y", labour="h")
+    idle = FirmPanel.from_frame(table.assign(y=1.0), "firm", "year", variables=["y", "h"])
     with pytest.raises(InvalidInput, match="`labour` must be above 0 where there is output: see"):
-        table["y"] = 1.0
-        theil(
-            FirmPanel.from_frame(table, "firm", "year", variables=["y", "h"]),
-            output="y",
-            labour="h",
-        )
+        theil(idle, output="y", labour="h")
     with pytest.raises(UnknownLabel, match="Did you mean 'h'"):
         theil(firms, output="H", labour="h")
     with pytest.raises(InvalidInput, match="must have productivity"):

@@ -143,9 +143,7 @@ def test_a_new_period_leaves_the_chain_of_the_past_as_it_is():
     named = {"costs": {"value": "value", "capital": "capital"}}
 
     def index(rows):
-        panel = FirmPanel.from_frame(
-            rows, "firm", "year", variables=["invest", "value", "capital"]
-        )
+        panel = FirmPanel.from_frame(rows, "firm", "year", variables=["invest", "value", "capital"])
         return multilateral_index(panel, "invest", **named)
 
     whole, past = index(table), index(table[table.year < 1950])

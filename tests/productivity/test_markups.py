@@ -117,8 +117,9 @@ def test_it_does_not_matter_where_elasticities_come_from(table):
 @few
 @given(tables())
 def test_the_currency_does_not_matter_and_elasticities_scale(table):
-    panel, scaled = (read(table.assign(revenue=table.revenue * u, spent=table.spent * u))
-                     for u in (1, 1e6))
+    panel, scaled = (
+        read(table.assign(revenue=table.revenue * u, spent=table.spent * u)) for u in (1, 1e6)
+    )
     options = {"correct": False, **NAMED}
     one = markups(0.5, "x", panel=panel, **options).markup
     assert_allclose(one, markups(0.5, "x", panel=scaled, **options).markup, rtol=1e-13)
@@ -157,5 +158,5 @@ def test_refused_options(estimate, options, error, message):
 
 def test_what_is_not_above_zero_is_refused():
     panel = read(example().assign(spent=[1.0, 0, 1]))
-    with pytest.raises(InvalidInput, match="`expenditure` must be above 0: .* row 1"):
+    with pytest.raises(InvalidInput, match=r"`expenditure` must be above 0: .* row 1"):
         markups(0.6, "materials", panel=panel, correct=False, **NAMED)

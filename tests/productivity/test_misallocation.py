@@ -37,9 +37,7 @@ def tables(draw):
 
 
 def found_in(table, **options):
-    panel = FirmPanel.from_frame(
-        table, "firm", "year", variables=["py", "wl", "k"], group="sector"
-    )
+    panel = FirmPanel.from_frame(table, "firm", "year", variables=["py", "wl", "k"], group="sector")
     usual = {"revenue": "py", "labour_cost": "wl", "capital": "k", "labour_share": 0.6, "trim": 0}
     return misallocation(panel, **{**usual, "groups": "sector", **options})
 
@@ -183,8 +181,13 @@ def test_resamples_are_the_gains_of_copied_firms():
 
 
 def test_sectors_may_have_labour_shares_of_their_own():
-    table = pd.concat([many(50).assign(sector=s, firm=lambda t, s=s: t.firm.map(lambda f: f"{s}{f}"))
-                       for s in "ab"], ignore_index=True)
+    table = pd.concat(
+        [
+            many(50).assign(sector=s, firm=lambda t, s=s: t.firm.map(lambda f: f"{s}{f}"))
+            for s in "ab"
+        ],
+        ignore_index=True,
+    )
     found = found_in(table, labour_share={"a": 0.6, "b": 0.3})
     own = table[table.sector == "b"]
     expected = oracle.gain(own.py, own.wl, own.k, 0.3)
@@ -229,7 +232,7 @@ def test_refused_options(options, error, message):
 
 
 def test_what_is_not_above_zero_is_refused():
-    with pytest.raises(InvalidInput, match="`labour_cost` must be above 0: .* row 2"):
+    with pytest.raises(InvalidInput, match=r"`labour_cost` must be above 0: .* row 2"):
         found_in(many(5).assign(wl=[1.0, 1, 0, 1, 1]))
     with pytest.raises(InvalidInput, match="none has all three"):
         found_in(many(5).assign(wl=np.nan))

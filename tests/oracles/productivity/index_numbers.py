@@ -1,5 +1,7 @@
 """Index numbers as their formulas read, row by row, from columns firm, period, y, x_…, c_…."""
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -38,7 +40,7 @@ def multilateral(table, inputs, reference):
     for _, row in table.iterrows():
         value = step(row, firms[row.period], inputs)
         if reference == "chained":
-            for before, after in zip(periods, periods[1:], strict=False):
+            for before, after in pairwise(periods):
                 if after <= row.period:
                     value += step(firms[after], firms[before], inputs)
         index.append(value)
