@@ -23,6 +23,7 @@ fn named(method: &str) -> Result<Method> {
 
 /// `weakties.productivity.shift_share`.
 #[pyfunction]
+#[expect(clippy::type_complexity, reason = "contributions and totals")]
 pub(crate) fn shift_share<'py>(
     py: Python<'py>,
     output: Cube<'py>,
