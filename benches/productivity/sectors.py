@@ -1,4 +1,4 @@
-"""Productivity: gains from reallocation and Theil's index, with resamples of firms, against numpy."""
+"""Productivity: gains from reallocation and Theil's index, with resamples, against numpy."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def theil_by_numpy(firms: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def alike(ours: tuple[Floats, Floats], theirs: tuple[Floats, Floats]) -> None:
-    """Refuse other values, or errors that differ by 40 % at the middle: the resamples are others."""
+    """Refuse other values, and errors too far apart for resamples that are not the same."""
     np.testing.assert_allclose(ours[0], theirs[0], rtol=1e-9)
     assert 0.6 < np.median(ours[1] / theirs[1]) < 1.6
 

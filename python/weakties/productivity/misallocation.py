@@ -296,7 +296,9 @@ def misallocation(
             method="hsieh-klenow",
             options=plan.options(
                 groups=groups,
-                labour_share=dict(zip(labels, shares, strict=True)),
+                labour_share=labour_share
+                if isinstance(labour_share, int | float)
+                else dict(zip(labels, shares, strict=True)),
                 sigma=sigma,
                 rental=rental,
                 trim=trim,
