@@ -198,10 +198,82 @@ def size_flows(
 ) -> _Tables: ...
 
 # productivity: shift_share
+def shift_share(
+    output: NDArray[np.float64],
+    labour: NDArray[np.float64],
+    price: NDArray[np.float64],
+    aggregate_price: NDArray[np.float64],
+    pairs: list[tuple[int, int]],
+    method: str,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+
 # productivity: between_within
+def between_within(
+    firm: NDArray[np.int64],
+    period: NDArray[np.int64],
+    group: NDArray[np.int64],
+    size: NDArray[np.float64],
+    level: NDArray[np.float64],
+    counts: tuple[int, int, int],
+    measure: str,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Tables: ...
+
 # productivity: index_numbers
+def solow_index(
+    output: NDArray[np.float64],
+    inputs: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    cell: NDArray[np.int64],
+    cells: int,
+) -> NDArray[np.float64]: ...
+def multilateral_index(
+    output: NDArray[np.float64],
+    inputs: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    group: NDArray[np.int64],
+    period: NDArray[np.int64],
+    groups: int,
+    periods: int,
+    reference: str,
+) -> NDArray[np.float64]: ...
+
 # productivity: markups
+def markups(
+    elasticity: NDArray[np.float64],
+    revenue: NDArray[np.float64],
+    residual: NDArray[np.float64],
+    expenditure: NDArray[np.float64],
+    cell: NDArray[np.int64],
+    cells: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+
 # productivity: misallocation
+def misallocation(
+    firm: NDArray[np.int64],
+    period: NDArray[np.int64],
+    sector: NDArray[np.int64],
+    revenue: NDArray[np.float64],
+    labour: NDArray[np.float64],
+    capital: NDArray[np.float64],
+    counts: tuple[int, int, int],
+    labour_share: NDArray[np.float64],
+    sigma: float,
+    rental: float,
+    trim: float,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> tuple[
+    NDArray[np.float64],
+    NDArray[np.bool_],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]: ...
+
 # productivity: production
 # productivity: cells
 def micro_moments(

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{Array2, Array3};
 
-pub use super::decomposition::melitz_polanec::Rules;
+pub use super::decomposition::change::Rules;
 
 use super::decomposition::Decomposition;
 use super::moments::{GroupChange, Moments, Pair};

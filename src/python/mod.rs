@@ -135,27 +135,31 @@ mod _core {
     #[pymodule_export]
     use super::productivity::augmented::augmented_olley_pakes;
     #[pymodule_export]
+    use super::productivity::between_within::between_within;
+    #[pymodule_export]
+    use super::productivity::cells::{micro_moments, quantile_classes};
+    #[pymodule_export]
     use super::productivity::decomposition::{
         analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
     };
     #[pymodule_export]
+    use super::productivity::disclosure::complementary;
+    #[pymodule_export]
+    use super::productivity::index_numbers::{multilateral_index, solow_index};
+    #[pymodule_export]
+    use super::productivity::markups::markups;
+    #[pymodule_export]
+    use super::productivity::misallocation::misallocation;
+    #[pymodule_export]
     use super::productivity::ordering::panel_order;
+    #[pymodule_export]
+    use super::productivity::shift_share::shift_share;
     #[pymodule_export]
     use super::productivity::size_gap::{size_changes, size_flows, size_levels};
     #[pymodule_export]
-    use super::productivity::types::across_types;
-    // slot shift_share
-    // slot between_within
-    // slot index_numbers
-    // slot markups
-    // slot misallocation
-    // slot production
-    #[pymodule_export]
-    use super::productivity::cells::{micro_moments, quantile_classes};
-    #[pymodule_export]
-    use super::productivity::disclosure::complementary;
-    #[pymodule_export]
     use super::productivity::stream::{DecompositionStream, RunningSum};
+    #[pymodule_export]
+    use super::productivity::types::across_types;
 }
 
 /// Runs a short kernel away from the interpreter.

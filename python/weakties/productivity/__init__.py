@@ -40,6 +40,11 @@ from .estimates import Estimates
 from .size_gap import SizeGap, size_class, size_gap
 from .types import TypesDecomposition, across_types
 # slot sectors: imports
+from .between_within import Dispersion, theil, variance_decomposition
+from .index_numbers import multilateral_index, solow_index
+from .markups import Markups, markups
+from .misallocation import Misallocation, misallocation
+from .shift_share import ShiftShare, shift_share
 # slot estimation: imports
 # slot release: imports
 from .cells import MicroMoments, micro_moments
@@ -82,6 +87,17 @@ __all__ = [
     "size_class",
     "size_gap",
     # slot sectors: names
+    "Dispersion",
+    "Markups",
+    "Misallocation",
+    "ShiftShare",
+    "markups",
+    "misallocation",
+    "multilateral_index",
+    "shift_share",
+    "solow_index",
+    "theil",
+    "variance_decomposition",
     # slot estimation: names
     # slot release: names
     "Disclosure",
