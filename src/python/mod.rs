@@ -124,7 +124,8 @@ mod _core {
     // slot index_numbers
     // slot markups
     // slot misallocation
-    // slot production
+    #[pymodule_export]
+    use super::productivity::production::productivity;
     // slot cells
     // slot disclosure
     // slot stream

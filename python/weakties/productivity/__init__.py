@@ -26,6 +26,8 @@ from .panel import FirmPanel
 # slot types_gap: imports
 # slot sectors: imports
 # slot estimation: imports
+from .production.estimate import productivity
+from .production.result import ProductionEstimate
 # slot release: imports
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     # slot types_gap: names
     # slot sectors: names
     # slot estimation: names
+    "ProductionEstimate",
+    "productivity",
     # slot release: names
     "Decomposition",
     "DynamicDecomposition",
