@@ -34,8 +34,6 @@ pub(super) struct ControlFunction<'a> {
     late_before: Vec<Vec<f64>>,
     /// Empty where squares are minimised.
     instruments: Vec<Vec<f64>>,
-    /// These, and terms and proxy of the period before, made orthonormal.
-    with_lags: Vec<Vec<f64>>,
     limits: Limits,
     start: Option<Vec<f64>>,
 }
@@ -109,21 +107,12 @@ impl<'a> ControlFunction<'a> {
             vec![]
         };
         let late_before = term_columns(sample, terms, &late, &before);
-        let with_lags = if moments {
-            let mut known = vec![vec![1.0; pairs.len()]];
-            known.extend(instruments.iter().chain(&late_before).cloned());
-            known.push(at(&sample.proxy, &before));
-            Basis::new(known, vec![], &[], &[])?.columns().to_vec()
-        } else {
-            vec![]
-        };
         let of_late = |values: &[f64]| late.iter().map(|&term| values[term]).collect::<Vec<f64>>();
         Ok(Self {
             output: at(&sample.output, &rows),
             early_now: term_columns(sample, terms, &early, &now),
             late_now: term_columns(sample, terms, &late, &now),
             late_before,
-            with_lags,
             limits: Limits { low: of_late(&specification.low), high: of_late(&specification.high) },
             start: specification.start.as_deref().map(of_late),
             terms: terms.len(),
@@ -197,7 +186,7 @@ impl Estimator for ControlFunction<'_> {
         let cluster: Vec<usize> = self.pairs.iter().map(|&(row, _)| weights.cluster[row]).collect();
         let instruments = (!self.instruments.is_empty()).then(|| Instruments {
             columns: &self.instruments,
-            with_lags: &self.with_lags,
+            inputs: self.late.iter().filter(|&&term| term < self.specification.roles.len()).count(),
             cluster: &cluster,
             clusters: weights.clusters,
         });
@@ -225,7 +214,6 @@ impl Estimator for ControlFunction<'_> {
                 ("overidentifying restrictions", self.instruments.len().saturating_sub(self.late.len()) as f64),
                 ("objective", estimate.objective),
                 ("j", estimate.j),
-                ("j with lags", estimate.j_with_lags),
                 ("persistence", estimate.persistence),
                 ("innovation", estimate.innovation),
             ],

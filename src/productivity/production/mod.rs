@@ -83,8 +83,8 @@ pub struct Specification {
     pub low: Vec<f64>,
     /// Its other corner.
     pub high: Vec<f64>,
-    /// A further start, by term; of minima as low as each other the one nearest to it is taken, or without it the one
-    /// whose innovation is least related to more of what was known a period before.
+    /// A further start, by term; of minima as low as each other the one nearest to it is taken. Without it the one with
+    /// the most persistent productivity is, of those where no input has a negative coefficient if there are any.
     pub start: Option<Vec<f64>>,
     /// What refusals call each term and each control.
     pub names: Vec<String>,
@@ -99,8 +99,6 @@ pub struct Minimum {
     pub gradient: f64,
     /// The value as a test of overidentifying restrictions; near 0 at a root.
     pub j: f64,
-    /// The same with more of what was known a period before as instruments; NaN where squares are minimised.
-    pub j_with_lags: f64,
     /// Mean slope of the law of motion.
     pub persistence: f64,
     /// Standard deviation of the innovation.

@@ -1,7 +1,7 @@
 //! The second stage: coefficients at which the innovation of productivity is small, or unrelated to what was known.
 
 use super::law::{Criterion, Innovation, Law, Pieces, condensed, products};
-use super::matrices::{Square, dot, weighted_dot};
+use super::matrices::{Square, dot};
 use super::search::{self, Limits, minima};
 use super::{Minimum, Specification};
 use crate::error::{Error, Result};
@@ -14,8 +14,8 @@ const ROOT: f64 = 1e-6;
 #[derive(Debug)]
 pub(super) struct Instruments<'a> {
     pub columns: &'a [Vec<f64>],
-    /// These and more that was known, made orthonormal.
-    pub with_lags: &'a [Vec<f64>],
+    /// How many of the coefficients, the first ones, belong to inputs themselves.
+    pub inputs: usize,
     /// The cluster of each row.
     pub cluster: &'a [usize],
     pub clusters: usize,
@@ -33,13 +33,13 @@ pub(super) fn second_stage(
     let rows = pieces.now.len();
     let Some(instruments) = instruments else {
         let found = searched(pieces, &Criterion::Squares, limits, first, specification, run)?;
-        return chosen(found, pieces, &Criterion::Squares, &[], first, limits, specification);
+        return chosen(found, pieces, &Criterion::Squares, 0, first, limits, specification);
     };
     let columns: Vec<Vec<f64>> = instruments.columns.iter().map(|z| about_mean(z, pieces)).collect();
     let weight = inverse(&products(&columns, &pieces.weights).scaled(1.0 / pieces.total))?;
     let criterion = Criterion::Moments { instruments: columns, weight };
     let found = searched(pieces, &criterion, limits, first, specification, run)?;
-    let described = chosen(found, pieces, &criterion, instruments.with_lags, first, limits, specification)?;
+    let described = chosen(found, pieces, &criterion, instruments.inputs, first, limits, specification)?;
     if instruments.columns.len() == pieces.terms_now.len() {
         return Ok(described);
     }
@@ -50,7 +50,7 @@ pub(super) fn second_stage(
     let variance = clustered_variance(&columns, &law_at.values, pieces, instruments, rows);
     let criterion = Criterion::Moments { instruments: columns, weight: inverse(&variance)? };
     let found = searched(pieces, &criterion, limits, first, specification, run)?;
-    chosen(found, pieces, &criterion, instruments.with_lags, first, limits, specification)
+    chosen(found, pieces, &criterion, instruments.inputs, first, limits, specification)
 }
 
 fn searched(
@@ -82,7 +82,7 @@ fn chosen(
     found: Vec<search::Minimum>,
     pieces: &Pieces,
     criterion: &Criterion,
-    with_lags: &[Vec<f64>],
+    inputs: usize,
     first: Option<&[f64]>,
     limits: &Limits,
     specification: &Specification,
@@ -93,7 +93,7 @@ fn chosen(
     let mut described = found
         .into_iter()
         .map(|one| {
-            let Innovation { values, variance, persistence } = law.innovation(&one.at).ok_or_else(degenerate)?;
+            let Innovation { variance, persistence, .. } = law.innovation(&one.at).ok_or_else(degenerate)?;
             Ok(Minimum {
                 objective: one.value,
                 gradient: one.gradient,
@@ -102,7 +102,6 @@ fn chosen(
                     Criterion::Moments { .. } if two_steps => pieces.total * one.value,
                     Criterion::Moments { .. } => pieces.total * one.value / variance,
                 },
-                j_with_lags: related(&values, variance, with_lags, pieces),
                 persistence,
                 innovation: variance.sqrt(),
                 starts: one.starts,
@@ -112,31 +111,24 @@ fn chosen(
             })
         })
         .collect::<Result<Vec<Minimum>>>()?;
-    let distance = |one: &Minimum| {
-        first.map_or(one.j_with_lags, |start| {
-            let squares =
-                (0..start.len()).map(|i| ((one.coefficients[i] - start[i]) / (limits.high[i] - limits.low[i])).powi(2));
-            squares.sum()
-        })
+    let distance = |one: &Minimum| -> f64 {
+        let Some(start) = first else { return -one.persistence };
+        (0..start.len()).map(|i| ((one.coefficients[i] - start[i]) / (limits.high[i] - limits.low[i])).powi(2)).sum()
     };
+    let doubtful = |one: &Minimum| first.is_none() && one.coefficients[..inputs].iter().any(|&b| b < 0.0);
     // What the box holds back is no minimum of the criterion; it stands in only where nothing else is found.
     let inside = described.iter().any(|one| !one.at_limit);
     let least = described.iter().filter(|one| one.at_limit != inside).map(level).fold(f64::INFINITY, f64::min);
     let best = (0..described.len())
         .filter(|&i| described[i].at_limit != inside && level(&described[i]) <= least + tie(criterion, least))
-        .min_by(|&a, &b| distance(&described[a]).total_cmp(&distance(&described[b])));
+        .min_by(|&a, &b| {
+            let (a, b) = (&described[a], &described[b]);
+            doubtful(a).cmp(&doubtful(b)).then(distance(a).total_cmp(&distance(b)))
+        });
     if let Some(best) = best {
         described[best].chosen = true;
     }
     Ok(described)
-}
-
-/// Rows times the part of the innovation's variance that the columns explain; NaN without columns.
-fn related(innovation: &[f64], variance: f64, columns: &[Vec<f64>], pieces: &Pieces) -> f64 {
-    let products = products(columns, &pieces.weights);
-    let sides: Vec<f64> = columns.iter().map(|z| weighted_dot(&pieces.weights, z, innovation)).collect();
-    let Some(factor) = products.cholesky().filter(|_| !columns.is_empty()) else { return f64::NAN };
-    dot(&sides, &factor.solve(&sides)) / variance
 }
 
 fn level(one: &Minimum) -> f64 {

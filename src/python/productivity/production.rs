@@ -81,14 +81,13 @@ pub(crate) struct Production<'py> {
     elasticity_draws: Bound<'py, PyArray2<f64>>,
 }
 
-/// Coefficients; then objective, gradient, j, j with lags, persistence, innovation, starts, at limit, chosen.
+/// Coefficients; then objective, gradient, j, persistence, innovation, starts, at limit, chosen.
 fn described(one: Minimum) -> (Vec<f64>, Vec<f64>) {
     let flag = |yes: bool| f64::from(u8::from(yes));
     let numbers = vec![
         one.objective,
         one.gradient,
         one.j,
-        one.j_with_lags,
         one.persistence,
         one.innovation,
         one.starts as f64,

@@ -50,7 +50,6 @@ _MINIMUM = (
     "objective",
     "gradient",
     "j",
-    "j_with_lags",
     "persistence",
     "innovation",
     "starts",
@@ -234,9 +233,8 @@ def productivity(
     such as one where the innovation is that of wages. All ends of the search stand in ``minima``
     with what tells them apart; a note says when there is more than one. The estimate is the lowest
     inside the box; of those as low as each other, the nearest to ``start``, or without it the one
-    with the least ``j_with_lags``: the statistic with every term and the proxy of the period before
-    as instruments too, to which the true innovation is unrelated as well. Neither threads nor the
-    order of starts matter.
+    with the most persistent productivity, among those where no input has a negative elasticity at
+    the means if there are any. Neither threads nor the order of starts matter.
 
     Standard errors: by firm bootstrap if asked for. Otherwise by formula, clustered by the panel's
     clusters, for least squares (with the correction

@@ -48,8 +48,7 @@ class ProductionEstimate(Result):
         Probability to be there in the next period, where it was estimated; else NaN.
     minima : pandas.DataFrame
         Every minimum of the second stage's criterion: ``objective``, length of its ``gradient``,
-        the objective as a statistic ``j`` (near 0 at a root), ``j_with_lags``, the same with terms
-        and proxy of the period before as further instruments, ``persistence`` of productivity,
+        the objective as a statistic ``j`` (near 0 at a root), ``persistence`` of productivity,
         standard deviation of its ``innovation``, how many ``starts`` ended there, whether it is
         ``at_limit`` of the box, whether it is ``chosen``, and the coefficients.
     diagnostics : pandas.Series
