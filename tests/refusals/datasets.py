@@ -15,7 +15,9 @@ ENTRIES = {
         (
             Refusal("wrong type", lambda: synthetic_acf("1"), WrongType, "design", "without"),
             Refusal("wrong type", lambda: synthetic_acf(error="1"), WrongType, "error", "without"),
-            Refusal("empty input", lambda: synthetic_acf(firms=0), InvalidInput, "firms", "at least"),
+            Refusal(
+                "empty input", lambda: synthetic_acf(firms=0), InvalidInput, "firms", "at least"
+            ),
             Refusal("negative", lambda: synthetic_acf(4), InvalidInput, "design", "choose one"),
             *count_refused(lambda n: synthetic_acf(firms=n), "firms", 1),
             *count_refused(lambda n: synthetic_acf(periods=n), "periods", 1),

@@ -1,4 +1,4 @@
-"""Made-up firms whose production function is known: the experiment on which estimators are judged."""
+"""Made-up firms whose production function is known: an experiment that judges estimators."""
 
 from __future__ import annotations
 
@@ -202,7 +202,9 @@ def _worth(
     surprise, foreseen = (1 - late**2) * _SPREAD**2, (1 - early**2) * _SPREAD**2
     total = np.zeros_like(omega)
     for j in range(_TERMS):
-        wage_variance = (1 - wages**2) * design.wage**2 * sum(wages ** (2 * r) for r in range(j + 1))
+        wage_variance = (
+            (1 - wages**2) * design.wage**2 * sum(wages ** (2 * r) for r in range(j + 1))
+        )
         variance = foreseen * rho ** (2 * j)
         variance += (1 - rho**2) * _SPREAD**2 * sum(rho ** (2 * r) for r in range(j))
         known = rho ** (j + 1) / part * omega - _LABOUR / part * wages ** (j + 1) * wage

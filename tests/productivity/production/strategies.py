@@ -15,11 +15,11 @@ def firms(count=120, periods=6, seed=1, *, leave=0.0):
     there = np.ones(count, bool)
     parts = []
     for period in range(periods):
-        l, h = (0.5 * omega + 0.2 * k + random.normal(size=count) for _ in range(2))
+        labour, h = (0.5 * omega + 0.2 * k + random.normal(size=count) for _ in range(2))
         z = random.normal(size=count)
-        y = 0.4 * l + 0.2 * h + 0.4 * k + 0.1 * z + omega + 0.1 * random.normal(size=count)
+        y = 0.4 * labour + 0.2 * h + 0.4 * k + 0.1 * z + omega + 0.1 * random.normal(size=count)
         m, i = omega + 0.5 * k, 0.8 * omega - 0.3 * k
-        columns = {"y": y, "l": l, "h": h, "k": k, "m": m, "i": i, "z": z, "omega": omega}
+        columns = {"y": y, "l": labour, "h": h, "k": k, "m": m, "i": i, "z": z, "omega": omega}
         part = pd.DataFrame({"firm": np.arange(count), "period": period, **columns})
         parts.append(part[there])
         there &= ~((random.normal(size=count) > 1.2 + omega + 0.3 * k) & (leave > 0))

@@ -83,7 +83,9 @@ def test_levinsohn_petrin_minimises_the_squares_of_the_second_stage(law):
 
     def squares(b):
         return (
-            oracle.innovation(pairs["rest"] - b * pairs["k"], pairs["phi_1"] - b * pairs["k_1"], law)
+            oracle.innovation(
+                pairs["rest"] - b * pairs["k"], pairs["phi_1"] - b * pairs["k_1"], law
+            )
             ** 2
         ).sum()
 
@@ -105,9 +107,7 @@ def test_the_survival_step_equals_statsmodels_and_enters_the_law():
     assert found.survival[~rows].isna().all()
 
     early, phi, _ = oracle.first_stage(table, ["l", "h"], ["k", "i"], 2)
-    table = table.assign(
-        rest=table["y"] - table[["l", "h"]] @ early, phi=phi, p=found.survival
-    )
+    table = table.assign(rest=table["y"] - table[["l", "h"]] @ early, phi=phi, p=found.survival)
     pairs = oracle.lagged(table, ["phi", "k", "p"]).dropna(subset=["phi_1"])
 
     def squares(b):
@@ -118,7 +118,9 @@ def test_the_survival_step_equals_statsmodels_and_enters_the_law():
     assert_allclose(found.elasticities["value"]["k"], peer.x, atol=1e-6)
 
 
-@pytest.mark.parametrize(("law", "form"), [(1, "cobb-douglas"), (3, "cobb-douglas"), (1, "translog")])
+@pytest.mark.parametrize(
+    ("law", "form"), [(1, "cobb-douglas"), (3, "cobb-douglas"), (1, "translog")]
+)
 def test_ackerberg_caves_frazer_leaves_an_innovation_unrelated_to_its_instruments(law, form):
     table = firms(200)
     found = productivity(

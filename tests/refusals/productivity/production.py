@@ -95,12 +95,8 @@ ENTRIES = {
                 "proxy",
                 "name it",
             ),
-            Refusal(
-                "NaN", lambda: estimated(output="gone"), InvalidInput, "panel", "fill some"
-            ),
-            Refusal(
-                "NaN", lambda: moments(bounds=(NAN, 1)), InvalidInput, "bounds", "finite"
-            ),
+            Refusal("NaN", lambda: estimated(output="gone"), InvalidInput, "panel", "fill some"),
+            Refusal("NaN", lambda: moments(bounds=(NAN, 1)), InvalidInput, "bounds", "finite"),
             Refusal(
                 "infinity", lambda: moments(bounds=(0, INFINITY)), InvalidInput, "bounds", "finite"
             ),

@@ -209,8 +209,8 @@ def productivity(
     ``"olley-pakes"`` :cite:p:`olley1996` and ``"levinsohn-petrin"`` :cite:p:`levinsohn2003`, with
     proxy :math:`m`: the first stage is least squares of :math:`y` on terms with a free input,
     controls, and :math:`\phi = h(k, m)`. The second minimises the sum of squares of
-    :math:`\xi + \varepsilon = y - \beta_l' l - \gamma' z - \beta_k' k - g(\phi_{-1} - \beta_k' k_{-1})`
-    over the other coefficients. In Olley and Pakes :math:`g` also depends on the probability
+    :math:`\xi + \varepsilon`, which is :math:`y - \beta_l' l - \gamma' z - \beta_k' k` less
+    :math:`g(\phi_{-1} - \beta_k' k_{-1})`, over the other coefficients. In Olley and Pakes :math:`g` also depends on the probability
     :math:`h(k, i)`, by probit, to have survived into the period, unless nobody leaves. In
     Levinsohn and Petrin with gross output, :math:`m` answers to :math:`\xi`, so that
     :math:`\xi + \varepsilon` is instead made unrelated to :math:`k` and :math:`m_{-1}`.
@@ -272,9 +272,7 @@ def productivity(
     law = (1 if linear else 3) if law is None else integer(law, "law", low=1, high=_MOST_DEGREE)
     starts = integer(starts, "starts", low=1, high=_MOST_STARTS)
     low, high = _bounds(bounds)
-    variables = _variables(
-        method, output, free, state, proxy, gross_output, controls, instruments
-    )
+    variables = _variables(method, output, free, state, proxy, gross_output, controls, instruments)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     workers = threads_of(threads)
     rows = sample(
@@ -411,7 +409,10 @@ def _start(start: object, form: Form) -> list[float] | None:
 def _called(variables: Variables, form: Form, rows: Sample) -> list[str]:
     """Say what refusals call each term and control."""
     arguments = list(variables.inputs.values())
-    called = [f"`{arguments[term[0]]}`: {name!r}" for term, name in zip(form.terms, form.names, strict=True)]
+    called = [
+        f"`{arguments[term[0]]}`: {name!r}"
+        for term, name in zip(form.terms, form.names, strict=True)
+    ]
     return called + [f"`controls`: {name!r}" for name in rows.control_names]
 
 

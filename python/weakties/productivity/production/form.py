@@ -1,4 +1,4 @@
-"""The form of a production function: its terms, and how their coefficients read in the user's units.
+"""The form of a production function: its terms, and their coefficients in the user's units.
 
 Kernels see inputs less their means, so that coefficients are those near the middle of the data.
 """

@@ -160,6 +160,4 @@ class ProductionEstimate(Result):
         from weakties.plots.intervals import intervals
 
         table = self.elasticities
-        return intervals(
-            table["value"], table["lo"], table["hi"], label="Output elasticity", ax=ax
-        )
+        return intervals(table["value"], table["lo"], table["hi"], label="Output elasticity", ax=ax)

@@ -142,7 +142,10 @@ def sample(
     whole = _stacked(inputs, rows)
     of_controls = _stacked(controls, rows)
     for name, argument, values in (
-        *((name, argument, one) for (name, argument), one in zip(variables.inputs.items(), whole, strict=True)),
+        *(
+            (name, argument, one)
+            for (name, argument), one in zip(variables.inputs.items(), whole, strict=True)
+        ),
         *((name, "controls", one) for name, one in zip(control_names, of_controls, strict=True)),
     ):
         if np.ptp(values) == 0:
