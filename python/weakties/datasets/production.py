@@ -171,7 +171,8 @@ def _autoregression(
     coefficient: float, spread: float, random: np.random.Generator, firms: int, length: int
 ) -> NDArray[np.float64]:
     """Draw stationary normal series, period × firm."""
-    shocks = spread * np.sqrt(1 - coefficient**2) * random.standard_normal((length, firms))
+    shocks = random.standard_normal((length, firms))
+    shocks *= spread * np.sqrt(1 - coefficient**2)
     shocks[0] = spread * random.standard_normal(firms)
     for period in range(1, length):
         shocks[period] += coefficient * shocks[period - 1]
@@ -214,4 +215,5 @@ def _worth(
     per_unit = _LABOUR ** (_LABOUR / part) * np.exp(_LABOUR**2 * slip)
     per_unit -= _LABOUR ** (1 / part) * np.exp(slip)
     scale = _DISCOUNT * _CAPITAL / part * per_unit * np.exp(surprise / (2 * part))
-    return scale * total
+    total *= scale
+    return total

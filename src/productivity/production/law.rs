@@ -75,9 +75,13 @@ impl<'a> Law<'a> {
         let now = off(now, terms_now, tried);
         let mut before = off(before, terms_before, tried);
         let mean = dot(&before, weights) / self.pieces.total;
-        before.iter_mut().for_each(|x| *x -= mean);
+        for x in &mut before {
+            *x -= mean;
+        }
         let unit = (weighted_dot(weights, &before, &before) / self.pieces.total).sqrt();
-        before.iter_mut().for_each(|x| *x /= unit);
+        for x in &mut before {
+            *x /= unit;
+        }
         let monomials: Vec<Vec<f64>> = self
             .powers
             .iter()
@@ -204,7 +208,9 @@ pub(super) fn condensed(pieces: &Pieces, criterion: &Criterion) -> (Pieces, Crit
     columns.extend(pieces.terms_now.iter().chain(&pieces.terms_before).chain(instruments).cloned());
     for column in &mut columns {
         let mean = dot(column, &pieces.weights) / pieces.total;
-        column.iter_mut().for_each(|x| *x -= mean);
+        for x in column {
+            *x -= mean;
+        }
     }
     // Each row also stands with its sign turned, so that all columns keep the mean 0.
     let rows = products(&columns, &pieces.weights).semidefinite_cholesky();
@@ -275,7 +281,10 @@ mod tests {
 
     fn moments(pieces: &Pieces) -> Criterion {
         let weight = Square { size: 3, values: vec![2.0, 0.5, 0.0, 0.5, 1.0, 0.0, 0.0, 0.0, 3.0] };
-        Criterion::Moments { instruments: [&pieces.terms_now[..], &[pieces.before.clone()]].concat(), weight }
+        Criterion::Moments {
+            instruments: [&pieces.terms_now[..], std::slice::from_ref(&pieces.before)].concat(),
+            weight,
+        }
     }
 
     #[test]

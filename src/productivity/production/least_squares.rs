@@ -115,7 +115,9 @@ impl Basis {
             }
         }
         let mut middle = Square::zeros(wanted.len());
-        scores.iter().for_each(|score| middle.add_outer(1.0, score));
+        for score in &scores {
+            middle.add_outer(1.0, score);
+        }
         let (n, groups) = (residuals.len() as f64, clusters as f64);
         let factor = groups / (groups - 1.0) * (n - 1.0) / (n - k as f64);
         let turned: Vec<Vec<f64>> = (0..wanted.len())
@@ -150,7 +152,9 @@ fn of_length_one(mut column: Vec<f64>, size: f64) -> Option<Vec<f64>> {
     if length <= NOTHING_LEFT * size {
         return None;
     }
-    column.iter_mut().for_each(|x| *x /= length);
+    for x in &mut column {
+        *x /= length;
+    }
     Some(column)
 }
 

@@ -26,7 +26,9 @@ impl Ordinary {
         let coefficients = wanted.len() + 1;
         let within = specification.method == Method::FixedEffects;
         let (function, output) = if within {
-            wanted.iter_mut().for_each(|column| less_firm_means(column, &sample.firm));
+            for column in &mut wanted {
+                less_firm_means(column, &sample.firm);
+            }
             let mut output = sample.output.clone();
             less_firm_means(&mut output, &sample.firm);
             (vec![], output)

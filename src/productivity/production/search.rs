@@ -154,6 +154,7 @@ mod tests {
     use super::*;
 
     /// (x² − 1)², least at −1 and 1.
+    #[expect(clippy::unnecessary_wraps, reason = "a search asks for objectives that may have no value")]
     fn two_valleys(at: &[f64]) -> Option<Slope> {
         let (x, error) = (at[0], at[0] * at[0] - 1.0);
         let curvature = Square { size: 1, values: vec![4.0 * x * x] };

@@ -6,6 +6,10 @@ use crate::random::Seed;
 const FIRMS: usize = 60;
 const PERIODS: usize = 6;
 
+fn number(place: usize) -> i64 {
+    i64::try_from(place).unwrap()
+}
+
 /// Firms with output 0.6 l + 0.4 k + ω + ε, where labour answers to half of ω and materials reveal it.
 struct Firms {
     firm: Vec<i64>,
@@ -19,8 +23,8 @@ struct Firms {
 fn firms() -> Firms {
     let rows = FIRMS * PERIODS;
     let mut made = Firms {
-        firm: (0..rows).map(|row| (row / PERIODS) as i64).collect(),
-        lag: (0..rows).map(|row| if row % PERIODS == 0 { -1 } else { row as i64 - 1 }).collect(),
+        firm: (0..rows).map(|row| number(row / PERIODS)).collect(),
+        lag: (0..rows).map(|row| if row % PERIODS == 0 { -1 } else { number(row) - 1 }).collect(),
         output: vec![],
         inputs: Array2::zeros((2, rows)),
         proxy: vec![],
@@ -71,8 +75,8 @@ const ALL: [Method; 6] = [
 ];
 
 fn estimated(made: &Firms, specification: &Specification, replicates: usize, run: &Run) -> Result<Production> {
-    let cluster: Vec<i64> = (0..FIRMS as i64).collect();
-    let plan = Plan { replicates, seed: Seed([1, 2]), cluster: &cluster, strata: &[FIRMS as i64] };
+    let cluster: Vec<i64> = (0..number(FIRMS)).collect();
+    let plan = Plan { replicates, seed: Seed([1, 2]), cluster: &cluster, strata: &[number(FIRMS)] };
     let columns = Columns {
         firm: &made.firm,
         lag: &made.lag,
@@ -117,8 +121,8 @@ fn resamples_are_the_same_on_any_number_of_threads() {
 #[test]
 fn a_resample_is_the_estimate_from_copied_firms() {
     let made = firms();
-    let cluster: Vec<i64> = (0..FIRMS as i64).collect();
-    let plan = Plan { replicates: 1, seed: Seed([1, 2]), cluster: &cluster, strata: &[FIRMS as i64] };
+    let cluster: Vec<i64> = (0..number(FIRMS)).collect();
+    let plan = Plan { replicates: 1, seed: Seed([1, 2]), cluster: &cluster, strata: &[number(FIRMS)] };
     let counts = plan.multiplicities(0);
     let mut copied = Firms {
         firm: vec![],
@@ -132,8 +136,8 @@ fn a_resample_is_the_estimate_from_copied_firms() {
         for _ in 0..count {
             for row in firm * PERIODS..(firm + 1) * PERIODS {
                 let place = copied.output.len();
-                copied.firm.push((place / PERIODS) as i64);
-                copied.lag.push(if place % PERIODS == 0 { -1 } else { place as i64 - 1 });
+                copied.firm.push(number(place / PERIODS));
+                copied.lag.push(if place % PERIODS == 0 { -1 } else { number(place) - 1 });
                 copied.output.push(made.output[row]);
                 copied.proxy.push(made.proxy[row]);
                 copied.survives.push(made.survives[row]);

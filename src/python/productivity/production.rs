@@ -23,6 +23,7 @@ pub(crate) struct Columns<'py> {
 
 /// What is to be estimated and how, read off the Python object that says so.
 #[derive(FromPyObject)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the Python function")]
 pub(crate) struct Specification {
     method: String,
     free: usize,

@@ -564,6 +564,6 @@ def _tail(value: float, freedom: int) -> float:
     """Return the probability of a greater chi-squared variable, for whole degrees of freedom."""
     half = value / 2
     if freedom % 2 == 0:
-        return exp(-half) * sum(half**k / gamma(k + 1) for k in range(freedom // 2))
+        return exp(-half) * float(sum(half**k / gamma(k + 1) for k in range(freedom // 2)))
     terms = (half ** (k + 0.5) / gamma(k + 1.5) for k in range(freedom // 2))
-    return erfc(sqrt(half)) + exp(-half) * sum(terms)
+    return erfc(sqrt(half)) + exp(-half) * float(sum(terms))
