@@ -1,12 +1,13 @@
 # The only development commands; `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs notebooks fuzz wheel clean
+.PHONY: help demo test lint bench montecarlo docs notebooks fuzz wheel clean
 
 # uv from the system, or else one of our own in a tool environment beside the build.
 TOOLS := target/tools
 UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 PYTHON ?= python3.11
 OUT ?= weakties-demo
+SAMPLES ?= 60
 # The oldest release that the backend is for; the newest one is in the lock file.
 OLDEST_NETWORKX := 3.4.2
 
@@ -35,6 +36,9 @@ lint: $(UV) ## check formats, lints, types and stubs
 
 bench: $(UV) ## compare with the peers: ours, theirs, ratio, after checking that the answers agree
 	$(UV) run --locked --group bench python -m benches
+
+montecarlo: $(UV) ## estimate production functions in many made-up samples, beside the truth (SAMPLES, 60)
+	$(UV) run --locked python -m benches.monte_carlo $(SAMPLES)
 
 docs: $(UV) ## build the documentation, warnings as errors
 	$(UV) run --locked --group docs sphinx-build -W --keep-going -q -b html docs docs/_build/html

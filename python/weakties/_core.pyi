@@ -1,13 +1,15 @@
 """Types of the compiled core; its functions take arrays and are called by the pillars only."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeAlias, final
+from typing import Any, Self, TypeAlias, TypedDict, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weakties.productivity.aggregate_growth import Accounts
 from weakties.productivity.panel import Columns, EntryAndExit
+from weakties.productivity.production.estimate import Specification
+from weakties.productivity.production.sample import Columns as ProductionColumns
 from weakties.productivity.resample import Plan
 from weakties.productivity.size_gap import Classes
 
@@ -275,6 +277,25 @@ def misallocation(
 ]: ...
 
 # productivity: production
+class _Production(TypedDict):
+    coefficients: list[float]
+    elasticities: list[float]
+    covariance: list[float]
+    residuals: NDArray[np.float64]
+    survival: NDArray[np.float64]
+    minima: list[tuple[list[float], list[float]]]
+    facts: list[tuple[str, float]]
+    coefficient_draws: NDArray[np.float64]
+    elasticity_draws: NDArray[np.float64]
+
+def productivity(
+    columns: ProductionColumns,
+    specification: Specification,
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> _Production: ...
+
 # productivity: cells
 def micro_moments(
     cell: NDArray[np.int64],

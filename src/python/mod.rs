@@ -153,6 +153,8 @@ mod _core {
     #[pymodule_export]
     use super::productivity::ordering::panel_order;
     #[pymodule_export]
+    use super::productivity::production::productivity;
+    #[pymodule_export]
     use super::productivity::shift_share::shift_share;
     #[pymodule_export]
     use super::productivity::size_gap::{size_changes, size_flows, size_levels};

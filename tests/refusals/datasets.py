@@ -1,7 +1,7 @@
 """Refusals of the loaders of data; those without arguments cannot be called wrongly."""
 
 from weakties import InvalidInput, WrongType
-from weakties.datasets import synthetic_careers, synthetic_firms
+from weakties.datasets import synthetic_acf, synthetic_careers, synthetic_firms
 
 from .table import Entry, Refusal, cannot, count_refused, number_refused
 
@@ -11,6 +11,24 @@ NONE = cannot("takes no arrays or tables", "wrong shape", "duplicated key") | ca
 )
 
 ENTRIES = {
+    "datasets.synthetic_acf": Entry(
+        (
+            Refusal("wrong type", lambda: synthetic_acf("1"), WrongType, "design", "without"),
+            Refusal("wrong type", lambda: synthetic_acf(error="1"), WrongType, "error", "without"),
+            Refusal(
+                "empty input", lambda: synthetic_acf(firms=0), InvalidInput, "firms", "at least"
+            ),
+            Refusal("negative", lambda: synthetic_acf(4), InvalidInput, "design", "choose one"),
+            *count_refused(lambda n: synthetic_acf(firms=n), "firms", 1),
+            *count_refused(lambda n: synthetic_acf(periods=n), "periods", 1),
+            *count_refused(lambda n: synthetic_acf(burn=n), "burn", 1),
+            *count_refused(lambda n: synthetic_acf(seed=n), "seed", 0),
+            *number_refused(
+                lambda x: synthetic_acf(error=x), "error", (*FINITE, "at least 0"), whole=False
+            ),
+        ),
+        NONE,
+    ),
     "datasets.synthetic_careers": Entry(
         (
             Refusal("wrong type", lambda: synthetic_careers("2"), WrongType, "persons", "without"),

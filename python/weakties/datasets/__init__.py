@@ -3,6 +3,7 @@
 from weakties.datasets.chains import mens_occupations, school_to_work, synthetic_careers
 from weakties.datasets.gvc import leather
 from weakties.datasets.networks import florentine_families, southern_women
+from weakties.datasets.production import synthetic_acf
 from weakties.datasets.productivity import (
     decomposition_example,
     michigan_firms,
@@ -19,6 +20,7 @@ __all__ = [
     "published_size_gaps",
     "school_to_work",
     "southern_women",
+    "synthetic_acf",
     "synthetic_careers",
     "synthetic_firms",
 ]

@@ -46,6 +46,8 @@ from .markups import Markups, markups
 from .misallocation import Misallocation, misallocation
 from .shift_share import ShiftShare, shift_share
 # slot estimation: imports
+from .production.estimate import productivity
+from .production.result import ProductionEstimate
 # slot release: imports
 from .cells import MicroMoments, micro_moments
 from .disclosure import Disclosure, disclosure
@@ -99,6 +101,8 @@ __all__ = [
     "theil",
     "variance_decomposition",
     # slot estimation: names
+    "ProductionEstimate",
+    "productivity",
     # slot release: names
     "Disclosure",
     "FirmStream",

@@ -1,0 +1,1 @@
+"""Production functions, estimated, and the productivity that they leave."""
