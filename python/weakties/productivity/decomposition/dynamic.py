@@ -187,7 +187,9 @@ def decompose(
     :math:`\sum_i x_i`, that does not change when all firms count twice, so firm :math:`i` moves it
     by :math:`\psi_i = \nabla c \cdot x_i`, these add up to 0, and the variance is
     :math:`\sum_i \psi_i^2`: over clusters where there are such, and with
-    :math:`(\sum_i \psi_i)^2 / n` of each stratum taken off.
+    :math:`(\sum_i \psi_i)^2 / n` of each stratum taken off. They are too small where a part is
+    a product of two factors near 0, such as ``between`` where weights hardly move, and where few
+    exiters decide, as with Baldwin and Gu: prefer the bootstrap there.
 
     Chained parts are sums over steps, so they add up to the sum of the steps' totals, which is the
     total of the direct comparison: the difference stands in the ``difference`` of the result.

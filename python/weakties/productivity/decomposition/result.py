@@ -230,6 +230,16 @@ class MethodComparison(Result):
         return self._wide("se")
 
     @property
+    def lo(self) -> pd.DataFrame:
+        """The lower ends of their intervals, of the same shape."""
+        return self._wide("lo")
+
+    @property
+    def hi(self) -> pd.DataFrame:
+        """The upper ends of their intervals, of the same shape."""
+        return self._wide("hi")
+
+    @property
     def residual(self) -> pd.Series[float]:
         """The total less the sum of the parts, by cell and method."""
         parts, whole = self._adding_up()
