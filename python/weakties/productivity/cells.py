@@ -74,7 +74,7 @@ class MicroMoments(Result):
             The variable, the columns of the cell, ``statistic`` and ``value``.
         """
         named = self.moments.rename_axis(columns="statistic")
-        stacked = named.stack(future_stack=True)  # noqa: PD013
+        stacked: Any = named.stack(future_stack=True)  # noqa: PD013
         return stacked.rename("value").reset_index()
 
     def to_wide(self) -> pd.DataFrame:
@@ -85,11 +85,12 @@ class MicroMoments(Result):
         pandas.DataFrame
             Laid out as files of micro-aggregated data are, such as ``productivity_p50``.
         """
-        wide = self.moments.unstack("variable")  # noqa: PD010
+        wide: Any = self.moments.unstack("variable")  # noqa: PD010
         wide.columns = pd.Index([f"{variable}_{statistic}" for statistic, variable in wide.columns])
         variables = self.moments.index.unique("variable")
         order = [f"{v}_{s}" for v in variables for s in self.moments.columns]
-        return wide[order]
+        frame: pd.DataFrame = wide[order]
+        return frame
 
     def _shown(self) -> pd.DataFrame:
         return self.moments
@@ -284,12 +285,13 @@ class Rows:
     def kept(self, keep: NDArray[np.bool_], **more: tuple[Index, Codes]) -> Rows:
         """Return some of the rows, with further keys that tell cells apart."""
         keys = {name: (labels, codes[keep]) for name, (labels, codes) in self.keys.items()}
+        keys.update(more)
         return Rows(
             count=int(keep.sum()),
             dropped=self.dropped,
             variables={name: each[keep] for name, each in self.variables.items()},
             weight=None if self.weight is None else self.weight[keep],
-            keys={**keys, **more},
+            keys=keys,
         )
 
     def within(self, by: list[Hashable]) -> tuple[pd.MultiIndex, Codes]:
@@ -377,7 +379,7 @@ def _with_all(
         if name in without:
             arrays.append(pd.Index([ALL] * len(index), dtype=object))
         else:
-            arrays.append(index.get_level_values(name))
+            arrays.append(index.get_level_values(index.names.index(name)))
     return pd.MultiIndex.from_arrays(arrays, names=by)
 
 

@@ -269,7 +269,7 @@ class _Judged:
         draft, values = self.draft, self.draft.table
         released = values.astype(float)
         entries: list[tuple[int, Hashable, str, str, float]] = []
-        places = {name: at for at, name in enumerate(values.columns)}
+        places: dict[Any, int] = {name: at for at, name in enumerate(values.columns)}
         array = released.to_numpy(copy=True)
         known = ~np.isnan(array)
         for row in range(len(values)):

@@ -160,7 +160,8 @@ def _of_moments(result: MicroMoments) -> Draft:
 def _of_moves(result: TransitionMatrix) -> Draft:
     """Judge rows of a transition matrix, whose probabilities everybody knows to add up to 1."""
     moves = result.moves
-    origins = moves.index.droplevel("destination")
+    index: Any = moves.index
+    origins = index.droplevel("destination")
     return Draft(
         table=moves,
         counts=["n", "n_origin"],
@@ -227,7 +228,7 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
             "pass each by itself"
         )
     numbers = columns[columns.index("component") + 1 :]
-    wide = table.set_index([*cells, "component"])[numbers].unstack("component")  # noqa: PD010
+    wide: Any = table.set_index([*cells, "component"])[numbers].unstack("component")  # noqa: PD010
     counts = [name for name in numbers if str(name).startswith(("n_", "share_"))]
     beside = {
         str(name): wide[name][parts]

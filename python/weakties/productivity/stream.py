@@ -470,7 +470,7 @@ def drawn_from(panel: FirmPanel | FirmStream, strata: Hashable | None) -> FirmPa
 def _directory(directory: object) -> str | None:
     if directory is None:
         return None
-    if not isinstance(directory, str | Path) or not Path(directory).is_dir():
+    if not isinstance(directory, str | Path) or not str(directory) or not Path(directory).is_dir():
         raise InvalidInput(
             f"`directory` must be a folder that is there: got {directory!r}; make it first"
         )
