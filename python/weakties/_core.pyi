@@ -349,7 +349,6 @@ class DecompositionStream:
     def add(self, columns: Columns, threads: int | None = None) -> None: ...
     def finish(self) -> _Tables: ...
 
-
 # chains: flows between places
 def ipf(
     seed: NDArray[np.float64],

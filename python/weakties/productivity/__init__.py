@@ -16,15 +16,10 @@ Notation
 ==================== ==========================================================================
 """
 
-from .decomposition.melitz_polanec import melitz_polanec
-from .decomposition.olley_pakes import olley_pakes
-from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
-from .panel import FirmPanel
-
-# slot panel: imports
-from .preparation import growth, input_index, logarithm, outlier_bounds, trim, winsorise
-from .prices import deflate, double_deflate, perpetual_inventory
-# slot decompose: imports
+from .aggregate_growth import GrowthDecomposition, aggregate_growth
+from .augmented import AugmentedDecomposition, augmented_olley_pakes
+from .between_within import Dispersion, theil, variance_decomposition
+from .cells import MicroMoments, micro_moments
 from .decomposition.baily_hulten_campbell import baily_hulten_campbell
 from .decomposition.baldwin_gu import baldwin_gu
 from .decomposition.contributions import group_contributions
@@ -32,90 +27,88 @@ from .decomposition.diewert_fox import diewert_fox
 from .decomposition.dynamic import compare_methods, decompose
 from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
 from .decomposition.griliches_regev import griliches_regev
-from .decomposition.result import ChainedDecomposition, GroupContributions, MethodComparison
-# slot types_gap: imports
-from .aggregate_growth import GrowthDecomposition, aggregate_growth
-from .augmented import AugmentedDecomposition, augmented_olley_pakes
+from .decomposition.melitz_polanec import melitz_polanec
+from .decomposition.olley_pakes import olley_pakes
+from .decomposition.result import (
+    ChainedDecomposition,
+    Decomposition,
+    DynamicDecomposition,
+    GroupContributions,
+    MethodComparison,
+    StaticDecomposition,
+)
+from .disclosure import Disclosure, disclosure
 from .estimates import Estimates
-from .size_gap import SizeGap, size_class, size_gap
-from .types import TypesDecomposition, across_types
-# slot sectors: imports
-from .between_within import Dispersion, theil, variance_decomposition
 from .index_numbers import multilateral_index, solow_index
 from .markups import Markups, markups
 from .misallocation import Misallocation, misallocation
-from .shift_share import ShiftShare, shift_share
-# slot estimation: imports
+from .panel import FirmPanel
+from .preparation import growth, input_index, logarithm, outlier_bounds, trim, winsorise
+from .prices import deflate, double_deflate, perpetual_inventory
 from .production.estimate import productivity
 from .production.result import ProductionEstimate
-# slot release: imports
-from .cells import MicroMoments, micro_moments
-from .disclosure import Disclosure, disclosure
+from .shift_share import ShiftShare, shift_share
+from .size_gap import SizeGap, size_class, size_gap
 from .stream import FirmStream
 from .transitions import TransitionMatrix, joint_distribution, transition_matrix
+from .types import TypesDecomposition, across_types
 
 __all__ = [
-    # slot panel: names
-    "deflate",
-    "double_deflate",
-    "growth",
-    "input_index",
-    "logarithm",
-    "outlier_bounds",
-    "perpetual_inventory",
-    "trim",
-    "winsorise",
-    # slot decompose: names
-    "ChainedDecomposition",
-    "GroupContributions",
-    "MethodComparison",
-    "baily_hulten_campbell",
-    "baldwin_gu",
-    "compare_methods",
-    "decompose",
-    "diewert_fox",
-    "foster_haltiwanger_krizan",
-    "griliches_regev",
-    "group_contributions",
-    # slot types_gap: names
     "AugmentedDecomposition",
+    "ChainedDecomposition",
+    "Decomposition",
+    "Disclosure",
+    "Dispersion",
+    "DynamicDecomposition",
     "Estimates",
+    "FirmPanel",
+    "FirmStream",
+    "GroupContributions",
     "GrowthDecomposition",
+    "Markups",
+    "MethodComparison",
+    "MicroMoments",
+    "Misallocation",
+    "ProductionEstimate",
+    "ShiftShare",
     "SizeGap",
+    "StaticDecomposition",
+    "TransitionMatrix",
     "TypesDecomposition",
     "across_types",
     "aggregate_growth",
     "augmented_olley_pakes",
-    "size_class",
-    "size_gap",
-    # slot sectors: names
-    "Dispersion",
-    "Markups",
-    "Misallocation",
-    "ShiftShare",
+    "baily_hulten_campbell",
+    "baldwin_gu",
+    "compare_methods",
+    "decompose",
+    "deflate",
+    "diewert_fox",
+    "disclosure",
+    "double_deflate",
+    "foster_haltiwanger_krizan",
+    "griliches_regev",
+    "group_contributions",
+    "growth",
+    "input_index",
+    "joint_distribution",
+    "logarithm",
     "markups",
+    "melitz_polanec",
+    "micro_moments",
     "misallocation",
     "multilateral_index",
+    "olley_pakes",
+    "outlier_bounds",
+    "perpetual_inventory",
+    "productivity",
     "shift_share",
+    "size_class",
+    "size_gap",
     "solow_index",
     "theil",
-    "variance_decomposition",
-    # slot estimation: names
-    "ProductionEstimate",
-    "productivity",
-    # slot release: names
-    "Disclosure",
-    "FirmStream",
-    "MicroMoments",
-    "TransitionMatrix",
-    "disclosure",
-    "joint_distribution",
-    "micro_moments",
     "transition_matrix",
-    "Decomposition",
-    "DynamicDecomposition",
-    "FirmPanel",
-    "StaticDecomposition",
-    "melitz_polanec",
-    "olley_pakes",
+    "trim",
+    "variance_decomposition",
+    "winsorise",
 ]
