@@ -75,7 +75,7 @@ class MicroMoments(Result):
         """
         named = self.moments.rename_axis(columns="statistic")
         stacked: Any = named.stack(future_stack=True)  # noqa: PD013
-        return stacked.rename("value").reset_index()
+        return pd.DataFrame(stacked.rename("value").reset_index())
 
     def to_wide(self) -> pd.DataFrame:
         """Return one row a cell and a column ``variable_statistic`` for each of both.
@@ -297,8 +297,9 @@ class Rows:
     def within(self, by: list[Hashable]) -> tuple[pd.MultiIndex, Codes]:
         """Return the cells that have rows, sorted, and the cell of each row."""
         if not by:
-            labels = pd.MultiIndex.from_arrays([[ALL]], names=["cell"])
-            return labels, np.zeros(self.count, np.int64)
+            return pd.MultiIndex.from_arrays([[ALL]], names=["cell"]), np.zeros(
+                self.count, np.int64
+            )
         combined = np.zeros(self.count, np.int64)
         for name in by:
             labels, codes = self.keys[name]

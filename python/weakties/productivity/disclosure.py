@@ -286,15 +286,16 @@ class _Judged:
                         array[row, places[column]] = np.nan
         least, averages = draft.averages
         for column in averages:
-            for row in np.flatnonzero(self.thin[column]):
+            for row in map(int, np.flatnonzero(self.thin[column])):
                 if (row, next(iter(draft.blocks))) in self.broken.keys() | self.helpers:
                     continue
-                entries.append((int(row), column, "primary", "neighbours", float(least)))
+                entries.append((row, column, "primary", "neighbours", float(least)))
                 array[row, places[column]] = np.nan
         entries.sort(key=lambda entry: (entry[0], places[entry[1]]))
         log = values.index[[entry[0] for entry in entries]].to_frame(index=False)
         for at, name in enumerate(["component", "kind", "rule", "firms"], start=1):
-            log[name] = [entry[at] for entry in entries]
+            told: list[Any] = [entry[at] for entry in entries]
+            log[name] = told
         return pd.DataFrame(array, index=values.index, columns=values.columns), log
 
 

@@ -128,9 +128,8 @@ class SizeGap(Result):
         labels = ["table", "group", "class", "period", "t0", "t1", "from", "to", "scenario"]
         ends = ["component", "value", "se", "lo", "hi"]
         full = [frame.reindex(columns=[*labels, *ends]) for frame in frames.values() if len(frame)]
-        return pd.concat(
-            [frame.astype(dict.fromkeys(labels, object)) for frame in full]
-        ).reset_index(drop=True)
+        alike = [frame.astype(dict.fromkeys(labels, object)) for frame in full]
+        return pd.DataFrame(pd.concat(alike, ignore_index=True))
 
     def _shown(self) -> pd.DataFrame:
         if not len(self.gap.draws):
@@ -247,10 +246,13 @@ def _sizes(panel: FirmPanel, values: NDArray[np.float64], size_of: str) -> NDArr
     if size_of == "period":
         return values
     ends = np.append(panel.firm[1:] != panel.firm[:-1], True)
+    of_firm: NDArray[np.float64]
     if size_of == "end":
-        return values[ends][panel.firm]
+        of_firm = values[ends][panel.firm]
+        return of_firm
     if size_of == "start":
-        return values[np.roll(ends, 1)][panel.firm]
+        of_firm = values[np.roll(ends, 1)][panel.firm]
+        return of_firm
     sums = np.bincount(panel.firm, weights=values)
     means: NDArray[np.float64] = sums / np.bincount(panel.firm)
     return means[panel.firm]

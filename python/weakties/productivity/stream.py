@@ -312,7 +312,7 @@ class FirmStream:
 
     def _surveyed(self, role: str) -> FirmStream:
         """Count firms, add up weights and productivity, and refuse repeated keys."""
-        sums = np.zeros(len(self.periods))
+        sums: NDArray[np.float64] = np.zeros(len(self.periods))
         every = np.arange(len(sums))
         productivity, firms = _core.RunningSum(), 0
         for rows in _batches(self._connection, "0", self.rows):
@@ -327,7 +327,8 @@ class FirmStream:
                     f"{shown(self.periods[period[again[0]]])}; keep one of them"
                 )
             # Begun with what there is so far, so that the additions are those of one pass.
-            sums = np.bincount(np.append(every, period), weights=np.append(sums, rows["weight"]))
+            weights = np.append(sums, rows["weight"])
+            sums = np.bincount(np.append(every, period), weights=weights).astype(np.float64)
             productivity.add(rows["productivity"])
             firms += len(starts)
         if role == "share":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput
-from weakties.productivity.panel import FirmPanel
+from weakties.productivity.panel import Columns, FirmPanel
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
 
@@ -148,7 +149,16 @@ def group_contributions(
     given = replicated(productivity, panel, plan)
     with reporter(progress, "bootstrap") as report:
         values, counts, draws = _core.group_contributions(
-            columns, name, pairs.places, panel.rules, of, rule, plan, given, workers, report
+            cast(Columns, columns),
+            name,
+            pairs.places,
+            panel.rules,
+            of,
+            rule,
+            plan,
+            given,
+            workers,
+            report,
         )
     parts = [*METHODS[name].components, "between_groups", "total"]
     options = plan.options(
@@ -181,9 +191,9 @@ def group_contributions(
     by_group, whole = results
     # Where nothing is told of a group its components are exactly 0, which else hardly happens.
     silent = (by_group.components[parts[:-2]] == 0).all(axis=1) & (by_group.counts["n_firms"] > 0)
-    notes = [note for note in turnover_notes(panel, by_group.counts) if "left out" in note]
+    said = [note for note in turnover_notes(panel, by_group.counts) if "left out" in note]
     if silent.any():
-        notes.append(
+        said.append(
             f"{silent.sum()} of {len(silent)} cells lack components and contribute by "
             "between_groups alone"
         )
@@ -195,7 +205,7 @@ def group_contributions(
         counts=by_group.counts,
         draws=by_group.draws,
         wholes=whole,
-        meta=replace(by_group.meta, notes=(*notes, *by_group.meta.notes)),
+        meta=replace(by_group.meta, notes=(*said, *by_group.meta.notes)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Any, TypeAlias, overload
+from typing import Any, TypeAlias, cast, overload
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput, WrongType
-from weakties.productivity.panel import FirmPanel
+from weakties.productivity.panel import Columns, FirmPanel
 from weakties.productivity.resample import Plan, replicated
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.stream import (
@@ -373,7 +373,7 @@ def _decomposed(
         )
         if analytic:
             deviations = _core.analytic_errors(
-                columns, names, taken, panel.rules, plan, workers, report
+                cast(Columns, columns), names, taken, panel.rules, plan, workers, report
             )
     cells = pair_cells(panel, labels, pairs.places)
     # Cells are group by group, and in each pair by pair.

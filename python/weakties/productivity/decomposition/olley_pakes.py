@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import cast
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
-from weakties.productivity.panel import FirmPanel
+from weakties.productivity.panel import Columns, FirmPanel
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
 from weakties.productivity.stream import (
@@ -131,7 +132,9 @@ def olley_pakes(
     with reporter(progress, "bootstrap") as report:
         values, counts, draws = levels(columns, plan, given, workers, report)
         if analytic:
-            deviations = _core.analytic_errors(columns, [], [], panel.rules, plan, workers, report)
+            deviations = _core.analytic_errors(
+                cast(Columns, columns), [], [], panel.rules, plan, workers, report
+            )
     cells = level_cells(panel, labels)
     names = ["mean", "covariance", "aggregate"]
     fields, notes = labelled(cells, names, values, draws, plan, deviations)

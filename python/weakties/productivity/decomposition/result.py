@@ -253,7 +253,8 @@ class MethodComparison(Result):
         tables = {name: getattr(each, field) for name, each in self.by_method.items()}
         both = pd.concat(tables, names=["method"])
         order = [name for name in ALL_COMPONENTS if name in both.columns]
-        return self._by_cell(both[order])
+        table: pd.DataFrame = self._by_cell(both[order])
+        return table
 
     def _by_cell(self, stacked: Any) -> Any:
         """Put the methods of a cell below each other, in place of the cells of a method."""
