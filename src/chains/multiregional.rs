@@ -72,7 +72,7 @@ pub fn multiregional_growth(
         for ((from, to), &p) in on.indexed_iter() {
             growth[[age * places + from, next * places + to]] = p;
         }
-        let mut born = on * &births.row(next);
+        let mut born = on * births.row(next);
         for (place, rate) in births.row(age).iter().enumerate() {
             born[[place, place]] += rate;
         }

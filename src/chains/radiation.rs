@@ -33,7 +33,7 @@ pub fn radiation(
     Ok(probabilities)
 }
 
-/// m n_j / ((m + s_j)(m + s_j + n_j)), where s_j counts all others that are as near as j or nearer.
+/// `m n_j / ((m + s_j)(m + s_j + n_j))`, where `s_j` counts all others that are as near as j or nearer.
 fn from(origin: usize, population: f64, opportunities: &[f64], distances: &[f64]) -> Vec<f64> {
     let mut others: Vec<usize> = (0..distances.len()).filter(|&place| place != origin).collect();
     others.sort_by(|&one, &other| distances[one].total_cmp(&distances[other]));

@@ -155,7 +155,7 @@ pub fn added_up<T: Send>(
 
 /// A walk from one place by number of ties; its memory serves one source after the other.
 pub struct Steps {
-    steps: Vec<u32>,
+    taken: Vec<u32>,
     order: Vec<u32>,
     /// Where in `order` the places of each number of steps begin, and the last end.
     levels: Vec<usize>,
@@ -165,17 +165,17 @@ impl Steps {
     /// Scratch memory for networks of so many nodes.
     #[must_use]
     pub fn new(nodes: usize) -> Self {
-        Self { steps: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes), levels: Vec::new() }
+        Self { taken: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes), levels: Vec::new() }
     }
 
     /// Finds all places within `most` steps of the source.
     pub fn walk(&mut self, ways: &Ways, source: usize, most: u32, run: &Run) -> Result<()> {
         for &place in &self.order {
-            self.steps[place as usize] = UNSEEN;
+            self.taken[place as usize] = UNSEEN;
         }
         self.order.clear();
         self.order.push(source as u32);
-        self.steps[source] = 0;
+        self.taken[source] = 0;
         self.levels.clear();
         self.levels.extend([0, 1]);
         let mut next = 0;
@@ -186,7 +186,7 @@ impl Steps {
                     run.go_on()?;
                 }
                 for &other in ways.onward(self.order[next] as usize).nodes {
-                    let steps = &mut self.steps[other as usize];
+                    let steps = &mut self.taken[other as usize];
                     if *steps == UNSEEN {
                         *steps = further;
                         self.order.push(other);
@@ -209,6 +209,7 @@ impl Steps {
     }
 
     /// How many places are 0 steps away, 1 step, and so on.
+    #[must_use]
     pub fn level_sizes(&self) -> impl ExactSizeIterator<Item = usize> {
         self.levels.windows(2).map(|level| level[1] - level[0])
     }
@@ -216,7 +217,7 @@ impl Steps {
     /// How many steps it takes to a place that was found; [`UNSEEN`] for all others.
     #[must_use]
     pub fn steps_to(&self, place: usize) -> u32 {
-        self.steps[place]
+        self.taken[place]
     }
 }
 

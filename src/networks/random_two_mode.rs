@@ -128,12 +128,13 @@ mod tests {
 
     #[test]
     fn every_network_of_the_kind_is_equally_likely() {
-        // 3 of 6 cells; 3 pairs times 3; 2 sides for the one of two ties is 1 way, and 2 for the other; 3 tables.
+        // 3 of 6 cells; 3 pairs times 3 single ones; 1 way to fill the institution of two, and 2 for that of one; the
+        // firm of two ties must take both institutions, which leaves 1 table.
         for (keep, kinds, replicates) in [
             (Keep::Density, 20, 8000),
-            (Keep::Firms, 9, 5000),
+            (Keep::Firms, 9, 50_000),
             (Keep::Institutions, 2, 2000),
-            (Keep::Degree, 2, 2000),
+            (Keep::Degree, 1, 2000),
             (Keep::Ties, 1, 10),
         ] {
             let counts = drawn(keep, replicates);

@@ -45,7 +45,7 @@ impl Mixing {
             } else {
                 mixing.sent[own] += out.nodes.len() as f64;
                 mixing.received[own] += back.nodes.len() as f64;
-                mixing.within[own] += out.nodes.iter().map(|&other| u32::from(stays(other))).sum::<u32>() as f64;
+                mixing.within[own] += f64::from(out.nodes.iter().map(|&other| u32::from(stays(other))).sum::<u32>());
             }
         }
         mixing.total = finite(mixing.sent.iter().sum())?;

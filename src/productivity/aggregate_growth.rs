@@ -136,12 +136,12 @@ impl Cell {
 
     fn survive(&mut self, start: usize, end: usize, times: f64, accounts: &Accounts) {
         let revenue = [start, end].map(|row| accounts.revenue[row]);
-        for side in 0..2 {
-            self.revenue[side] += times * revenue[side];
+        for (sum, revenue) in self.revenue.iter_mut().zip(revenue) {
+            *sum += times * revenue;
         }
         let mut add = |part: usize, x: f64| {
-            for side in 0..2 {
-                self.parts[part][side] += times * revenue[side] * x;
+            for (sum, revenue) in self.parts[part].iter_mut().zip(revenue) {
+                *sum += times * revenue * x;
             }
         };
         let growth = accounts.quantity[end] - accounts.quantity[start];
@@ -207,7 +207,7 @@ mod tests {
         };
         let firms = Firms::new(&columns).unwrap();
         let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1, 2], strata: &[3] };
-        let rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true };
+        let rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true, bridged: 0 };
         let pairs = [Pair { start: 0, end: 1 }];
         let grown = |accounts: &Accounts| aggregate_growth(&firms, accounts, &pairs, rules, &plan, &Run::quiet());
         let parts = grown(&accounts).unwrap();

@@ -100,7 +100,7 @@ fn cells(
             let (group, age) = (firms.group(row) / ages, firms.group(row) % ages);
             let is_missing = |period: usize, unseen_counts: bool| match firm.at[period] {
                 Some(other) => rules.group_change == GroupChange::Exit && firms.group(other) / ages != group,
-                None => unseen_counts || !firm.is_in_being(period),
+                None => firm.is_away(period, unseen_counts, rules.bridged),
             };
             let new = look.before.is_some_and(|period| is_missing(period, rules.unseen_enter));
             let leaving = look.after.is_some_and(|period| is_missing(period, rules.unseen_exit));
@@ -174,7 +174,7 @@ mod tests {
     use crate::productivity::panel::Columns;
     use crate::random::Seed;
 
-    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true };
+    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true, bridged: 0 };
 
     /// In period 1: firm 0 continues, firm 1 leaves, firm 2 is new, firm 3 is both.
     const COLUMNS: Columns = Columns {

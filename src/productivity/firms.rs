@@ -44,8 +44,17 @@ pub(super) struct Meeting {
 }
 
 impl Firm<'_> {
-    pub fn is_in_being(&self, period: usize) -> bool {
-        i64::try_from(period).is_ok_and(|period| self.first <= period && period <= self.last)
+    /// Whether an absence counts as one for good; `unseen` says whether that of a firm in being does.
+    pub fn is_away(&self, period: usize, unseen: bool, bridged: usize) -> bool {
+        let in_being = i64::try_from(period).is_ok_and(|period| self.first <= period && period <= self.last);
+        !in_being || (unseen && !self.is_bridged(period, bridged))
+    }
+
+    /// Whether the firm is seen before and after, with at most so many periods in between.
+    fn is_bridged(&self, period: usize, bridged: usize) -> bool {
+        let before = self.at[..period].iter().rposition(Option::is_some);
+        let after = self.at[period..].iter().position(Option::is_some);
+        before.zip(after).is_some_and(|(before, after)| period + after - before - 1 <= bridged)
     }
 }
 
@@ -156,10 +165,10 @@ impl<'a> Firms<'a> {
                         GroupChange::Exit | GroupChange::Start => visit(&one(before, Some(before), Some(after))),
                         GroupChange::End => visit(&one(after, Some(before), Some(after))),
                     },
-                    (Some(before), None) if rules.unseen_exit || !firm.is_in_being(end) => {
+                    (Some(before), None) if firm.is_away(end, rules.unseen_exit, rules.bridged) => {
                         visit(&one(before, Some(before), None));
                     }
-                    (None, Some(after)) if rules.unseen_enter || !firm.is_in_being(start) => {
+                    (None, Some(after)) if firm.is_away(start, rules.unseen_enter, rules.bridged) => {
                         visit(&one(after, None, Some(after)));
                     }
                     _ => {}
@@ -210,7 +219,7 @@ impl<'a> Firms<'a> {
 
     /// Refuses parts that do not divide the groups.
     pub(super) fn check_parts(&self, parts: usize, name: &str) -> Result<()> {
-        if parts > 0 && self.groups().is_multiple_of(parts) {
+        if parts > 0 && self.groups() % parts == 0 {
             return Ok(());
         }
         Err(Error::invalid(format!("`{name}` must divide {} groups: got {parts}", self.groups())))

@@ -280,7 +280,7 @@ mod tests {
     use crate::productivity::panel::Columns;
     use crate::random::Seed;
 
-    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true };
+    const RULES: Rules = Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true, bridged: 0 };
     const PLAN: Plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1, 2], strata: &[3] };
     const QUESTION: Question = Question { classes: 2, reference: 1, close: 0.5, logs: false };
     const PAIRS: [Pair; 1] = [Pair { start: 0, end: 1 }];

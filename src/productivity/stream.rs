@@ -193,7 +193,7 @@ mod tests {
         let question = Question {
             methods: &[Method::MelitzPolanec, Method::GrilichesRegev],
             pairs: &[Pair { start: 0, end: 1 }],
-            rules: Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true },
+            rules: Rules { group_change: GroupChange::Exit, unseen_enter: true, unseen_exit: true, bridged: 0 },
         };
         let panel = Panel::new(&ALL).unwrap();
         let expected = decompose(&panel, &question, &plan, None, &Run::quiet()).unwrap();

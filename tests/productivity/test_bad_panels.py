@@ -47,14 +47,14 @@ def test_shares_off_by_a_lot_are_refused_with_the_period_and_its_sum():
 
 
 def test_a_cell_of_one_firm_has_no_covariance():
-    found = olley_pakes(read(), by="sector").components.loc["b"]
+    found = olley_pakes(read(), groups="sector").components.loc["b"]
     assert found["mean"].tolist() == [0.5, 0.6]
     assert found["covariance"].tolist() == [0.0, 0.0]
 
 
 def test_cells_without_survivors_say_so():
     replaced = TABLE.assign(firm=[4, 1, 2, 1, 2, 3])
-    parts = melitz_polanec(read(replaced), by="sector")
+    parts = melitz_polanec(read(replaced), groups="sector")
     found = parts.components.xs("b", level="group").iloc[0]
     assert found.drop("total").isna().all()
     assert found["total"] == pytest.approx(0.1)
@@ -100,7 +100,7 @@ def test_categories_without_rows_stay_groups_but_are_no_firms():
     panel = read(levels)
     assert panel.firms.tolist() == [3, 2, 1]
     assert panel.groups["sector"][0].tolist() == ["z", "b", "a"]
-    assert olley_pakes(panel, by="sector").components.loc["z"].isna().all(axis=None)
+    assert olley_pakes(panel, groups="sector").components.loc["z"].isna().all(axis=None)
     chosen = panel.select(groups={"sector": "a"})
     assert chosen.groups["sector"][0].tolist() == ["z", "b", "a"]
 

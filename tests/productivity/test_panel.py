@@ -453,7 +453,7 @@ def state_of(seen, period, k):
 @given(rows(most_periods=6), st.integers(0, 4))
 def test_short_absences_are_bridged_and_longer_ones_are_exits(data, k):
     firms = FirmPanel.from_frame(data, **NAMES, weight="w", gaps=k)
-    counts = melitz_polanec(firms, pairs="all").counts.droplevel("group")
+    counts = melitz_polanec(firms, periods="all").counts.droplevel("group")
     seen = data.groupby("firm")["period"].agg(set).to_dict()
     found = counts[["n_survivors", "n_entrants", "n_exiters"]]
     for pair, expected in churning(k, seen).items():
@@ -511,7 +511,7 @@ def crossers(**options):
 )
 def test_crossing_a_threshold_means_what_is_said(crossing, small, expected):
     firms = crossers(crossing=crossing)
-    counts = melitz_polanec(firms, pairs="consecutive").counts
+    counts = melitz_polanec(firms, periods="adjacent").counts
     assert counts[["n_entrants", "n_exiters"]].to_numpy().tolist() == expected
     assert firms.dropped == {"size below 10": small}
 

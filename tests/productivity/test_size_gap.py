@@ -106,7 +106,7 @@ def test_moves_equal_the_oracle_and_add_up(table, class_of):
         before, after = oracle.fixed(before, after, class_of)
         assert_allclose(found, oracle.moves(before, after, size, order), atol=1e-9)
     totals = result.contributions.value["total"].groupby(level=["t0", "t1"]).sum()
-    change = melitz_polanec(panel(table), pairs="all").components["total"].loc["all"]
+    change = melitz_polanec(panel(table), periods="all").components["total"].loc["all"]
     assert_allclose(totals, change, atol=1e-10)
     parts = result.contributions.value.dropna()
     assert_allclose(parts["within"] + parts["between"], parts["total"], atol=1e-10)

@@ -311,12 +311,12 @@ mod tests {
             let mut sums = Sums::new(crosses);
             let mut lives: Vec<_> = panel.cohorts.iter().collect();
             lives.sort_by_key(|cohort| cohort.start);
-            for number in 0..usize::try_from(firms).unwrap() {
+            for (number, &drawn) in times.iter().enumerate() {
                 let rows: Vec<usize> = (0..firm.len()).filter(|&row| firm[row] as usize == number).collect();
                 let place = panel.firms.iter().position(|firm| firm.number == number).unwrap();
                 let cohort = lives.iter().find(|cohort| cohort.firms.contains(&place)).unwrap();
                 let own: Vec<f64> = rows.iter().map(|&row| productivity[row] - centre).collect();
-                sums.add(&cohort.life, times[number], &share[rows[0]..=rows[rows.len() - 1]], &own);
+                sums.add(&cohort.life, drawn, &share[rows[0]..=rows[rows.len() - 1]], &own);
             }
             let found = sums.finish(&layout);
             assert_eq!(found.levels, expected.levels);

@@ -3,7 +3,7 @@ use ndarray::{Array2, ArrayView2};
 use super::*;
 use crate::random::Seed;
 
-const FIRMS: usize = 60;
+const FIRMS: usize = 600;
 const PERIODS: usize = 6;
 
 fn number(place: usize) -> i64 {

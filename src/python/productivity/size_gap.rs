@@ -12,6 +12,7 @@ use crate::python::watched;
 
 /// What is asked of classes, read off the Python object that says so.
 #[derive(FromPyObject)]
+#[expect(clippy::struct_field_names, reason = "named as in Python")]
 pub(crate) struct Classes {
     classes: usize,
     reference: usize,

@@ -78,8 +78,8 @@ def test_the_synthetic_covariance_is_the_promised_one():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"by": "sector"}, UnknownLabel, "`by`: the panel has no group column 'sector'"),
-        ({"by": ["group"]}, WrongType, "`by` must be the name of one group column"),
+        ({"groups": "sector"}, UnknownLabel, "`groups`: the panel has no group column 'sector'"),
+        ({"groups": 3.5}, UnknownLabel, "`groups`: the panel has no group column 3.5"),
         ({"threads": 0}, ValueError, "`threads` must be"),
         ({"progress": "yes"}, WrongType, "`progress` must be"),
     ],
