@@ -13,6 +13,10 @@ Notation
 :math:`S_{Gt}`       share of :math:`G`, one of these three, in the group's weight
 :math:`P_{Gt}`       aggregate productivity of :math:`G`, by shares within :math:`G`
 :math:`\bar p_{Gt}`  mean productivity of :math:`G`
+:math:`y, l, k, m`   logs of output, labour, capital and materials
+:math:`\beta`         output elasticities of inputs
+:math:`\omega`        productivity that the firm knows when it chooses its inputs
+:math:`\theta_j`      share of sector :math:`j` in labour
 ==================== ==========================================================================
 """
 

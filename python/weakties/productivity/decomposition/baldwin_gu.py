@@ -43,8 +43,9 @@ def baldwin_gu(
     ----------
     panel : FirmPanel
         Firms by period, with the rules of entry and exit.
-    groups, periods, errors, productivity, bootstrap, seed, level, interval, strata, threads, \
-progress
+    groups, periods, errors, productivity
+        As in `decompose`.
+    bootstrap, seed, level, interval, strata, threads, progress
         As in `decompose`.
 
     Returns

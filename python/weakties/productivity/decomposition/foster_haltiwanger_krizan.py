@@ -48,8 +48,9 @@ def foster_haltiwanger_krizan(
         Firms by period, with the rules of entry and exit.
     method : {1, 2}
         Which of their two methods.
-    groups, periods, errors, productivity, bootstrap, seed, level, interval, strata, threads, \
-progress
+    groups, periods, errors, productivity
+        As in `decompose`.
+    bootstrap, seed, level, interval, strata, threads, progress
         As in `decompose`.
 
     Returns
