@@ -11,7 +11,7 @@ from weakties._arguments import seed
 from weakties._core import draws
 from weakties.datasets import synthetic_firms
 from weakties.errors import InvalidInput
-from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes
+from weakties.productivity import FirmPanel, melitz_polanec, olley_pakes, productivity
 from weakties.productivity.resample import plan, spread
 
 from ..oracles.productivity import decomposition as oracle
@@ -154,3 +154,30 @@ def test_what_fewer_than_two_resamples_say_has_no_spread():
     around = spread(np.zeros(3), np.array([[1.0, np.nan, np.nan], [2.0, 1.0, np.nan]]), options)
     assert_allclose(around.error, [np.sqrt(0.5), np.nan, np.nan])
     assert around.undefined.tolist() == [0, 1, 2]
+
+
+def test_estimates_of_each_resample_stand_on_the_rows_of_the_table_they_came_from():
+    """Estimation is part of the bootstrap, whatever the order of the table's rows."""
+    table = synthetic_firms(firms=40, periods=3, seed=2).sample(frac=1, random_state=1)
+    table = table.assign(
+        labour=np.log(table["employees"]),
+        capital=np.log(table["employees"]) + np.random.default_rng(1).normal(size=len(table)),
+    )
+    table["output"] = table["log_productivity"] + 0.6 * table["labour"] + 0.4 * table["capital"]
+    firms = FirmPanel.from_frame(
+        table, "firm", "period", variables=["output", "labour", "capital"], weight="employees"
+    )
+    roles = {"output": "output", "free": ["labour"], "state": ["capital"]}
+    estimate = productivity(firms, "ols", **roles, bootstrap=6, seed=3)
+    found = firms.with_productivity(estimate.productivity)
+    in_each = estimate.replicate_productivity()
+    taken = melitz_polanec(found, bootstrap=6, seed=3, productivity=in_each).draws
+    by_hand = in_each.to_numpy()[found.positions]
+    expected = melitz_polanec(found, bootstrap=6, seed=3, productivity=by_hand).draws
+    np.testing.assert_array_equal(taken, expected)
+    alone = melitz_polanec(found, bootstrap=6, seed=3).draws
+    assert np.abs(taken - alone).max() > 1e-6
+    with pytest.raises(InvalidInput, match="`seed` must be that of the estimates"):
+        melitz_polanec(found, bootstrap=6, seed=4, productivity=in_each)
+    with pytest.raises(InvalidInput, match="rows of the table that the panel was read from"):
+        melitz_polanec(found, bootstrap=6, seed=3, productivity=in_each[::-1])

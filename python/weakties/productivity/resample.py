@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
@@ -152,6 +153,20 @@ def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np
             "ask for at least 2 resamples or leave it out"
         )
     shape = (len(panel), plan.replicates)
+    if isinstance(productivity, pd.DataFrame):
+        if not productivity.index.equals(panel.index):
+            raise InvalidInput(
+                "`productivity` must have the rows of the table that the panel was read from, in "
+                f"their order: got {len(productivity)} rows for {len(panel.index)}, or other "
+                "labels; give it that index, or give an array in the order of the panel's rows"
+            )
+        drawn = productivity.attrs.get("seed", plan.entropy)
+        if drawn != plan.entropy:
+            raise InvalidInput(
+                f"`seed` must be that of the estimates in `productivity`, {drawn}, so that the same "
+                f"firms are drawn: got {plan.entropy}; pass that one"
+            )
+        productivity = productivity.iloc[panel.positions]
     if not callable(productivity):
         return np.ascontiguousarray(
             matrix(

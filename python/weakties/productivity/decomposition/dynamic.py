@@ -126,10 +126,11 @@ def decompose(
     errors : {"bootstrap", "analytic"}
         Whether standard errors come from resamples, if there are any, or from the influence of
         each firm on the components.
-    productivity : array or callable, optional
-        What resamples take in place of the panel's productivity, where that is itself estimated:
-        an array with a row for each row of the panel, in its order (that of ``to_frame()``), and a
-        column for each resample; or a function that is called with the panel and how often each
+    productivity : DataFrame, array or callable, optional
+        What resamples take in place of the panel's productivity, where that is itself estimated,
+        with a column for each resample: a DataFrame with the rows of the table that the panel was
+        read from, as ``ProductionEstimate.replicate_productivity()`` gives it; an array in the
+        order of the panel's rows (that of ``to_frame()``); or a function that is called with the panel and how often each
         firm was drawn, and returns such a column. Values of firms that were not drawn may be NaN.
     bootstrap : int, default 0
         How many resamples standard errors and intervals are taken from; 0 for none.

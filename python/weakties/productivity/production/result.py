@@ -123,8 +123,8 @@ class ProductionEstimate(Result):
         pandas.DataFrame
             The user's own rows × replicates, for every row that has productivity, whether or not
             its firm was drawn. Decompositions of productivity take it for a bootstrap that counts
-            the error of estimation; give them the same ``seed`` and ``strata``, so that they draw
-            the same firms. Takes 8 bytes a row and replicate.
+            the error of estimation; give them the same ``seed``, which they check, and ``strata``,
+            so that they draw the same firms. Takes 8 bytes a row and replicate.
         """
         terms = len(self._form.terms)
         sample = self._sample
@@ -133,7 +133,9 @@ class ProductionEstimate(Result):
             whole -= self.draws[:, terms + place, None] * control
         given = np.full((len(self.panel.index), len(self.draws)), np.nan)
         given[self.panel.positions[sample.rows]] = whole.T
-        return pd.DataFrame(given, index=self.panel.index)
+        frame = pd.DataFrame(given, index=self.panel.index)
+        frame.attrs["seed"] = self.meta.seed
+        return frame
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each elasticity, coefficient and control.
