@@ -96,7 +96,7 @@ def test_every_sector_equals_the_oracle(table, method):
 @few
 @given(tables())
 def test_parts_add_up_by_every_method(table):
-    found = decomposed(table, periods="consecutive")
+    found = decomposed(table, periods="adjacent")
     size = found.totals[["start", "end"]].max(axis=1).fillna(1).clip(lower=1)
     # A sector may move by far more than the whole does.
     moved = found.contributions["value"].abs().groupby(level=[0, 1, 2, 3], sort=False).sum()

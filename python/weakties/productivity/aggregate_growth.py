@@ -18,10 +18,11 @@ from weakties._results import Meta
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-from .asked import Periods, groups_asked, pair_cells_of, pairs_asked
+from .asked import groups_asked, pair_cells_of
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import Columns, FirmPanel
+from .periods import Periods, pairs_of
 from .resample import plan as plan_of
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def aggregate_growth(
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     missing = choice(missing, "missing", ("raise", "drop"))
     names = _names(inputs, costs, elasticities, intermediate)
-    pairs = pairs_asked(panel, periods)
+    pairs = pairs_of(panel.periods, periods)
     labels, codes = groups_asked(panel, groups)
     rows = _Rows(panel, missing, {})
     accounts = Accounts(

@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import replace
-from itertools import combinations, pairwise
-from typing import Any, TypeAlias
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._arguments import choice, integer, vector
-from weakties._labels import Codes, Index, codes_of
-from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties._arguments import vector
+from weakties._labels import Codes, Index
+from weakties.errors import InvalidInput
 
 from .panel import Columns, FirmPanel
-
-Periods: TypeAlias = "str | int | tuple[Hashable, Hashable] | Iterable[tuple[Any, Any]] | None"
-
-
-def pairs_asked(panel: FirmPanel, periods: Periods) -> list[tuple[int, int]]:
-    """Return pairs of periods as places among the panel's, each earlier one first."""
-    labels = panel.periods
-    places = range(len(labels))
-    if len(labels) < 2:
-        raise InvalidInput(
-            f"`panel` must have at least two periods to compare: got one, {shown(labels[0])}; "
-            "give it more, or use a function of levels, such as olley_pakes"
-        )
-    if periods is None:
-        return [(0, len(labels) - 1)]
-    if isinstance(periods, str):
-        chosen = choice(periods, "periods", ("adjacent", "all"))
-        return list(pairwise(places) if chosen == "adjacent" else combinations(places, 2))
-    if isinstance(periods, int | np.integer) and not isinstance(periods, bool):
-        steps = integer(periods, "periods", low=1, high=len(labels) - 1)
-        return list(zip(places, places[steps:], strict=False))
-    given: Any = periods
-    if isinstance(periods, tuple) and not any(isinstance(each, tuple | list) for each in periods):
-        given = [periods]
-    try:
-        listed = [(first, second) for first, second in given]
-    except (TypeError, ValueError):
-        raise WrongType(
-            "`periods` must be 'adjacent', 'all', how many periods to reach over, a pair of "
-            f"periods or a list of pairs, such as [({shown(labels[0])}, {shown(labels[-1])})]: "
-            f"got {periods!r}"
-        ) from None
-    if not listed:
-        raise InvalidInput("`periods` is empty: give at least one pair of periods")
-    starts, ends = (
-        codes_of([pair[side] for pair in listed], labels, "periods").tolist() for side in (0, 1)
-    )
-    pairs = list(zip(starts, ends, strict=True))
-    for start, end in pairs:
-        names = f"{shown(labels[start])} and {shown(labels[end])}"
-        if start >= end:
-            raise InvalidInput(
-                f"`periods` must name an earlier period first: got {names}; swap them"
-            )
-        if pairs.count((start, end)) > 1:
-            raise InvalidInput(f"`periods` must name each pair once: got {names} again; drop one")
-    return pairs
 
 
 def columns_asked(

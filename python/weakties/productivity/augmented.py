@@ -19,17 +19,16 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from .asked import (
-    Periods,
     classed,
     columns_asked,
     cut_labels,
     cuts_asked,
-    pairs_asked,
     with_level,
 )
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
+from .periods import Periods, pairs_of
 from .resample import plan as plan_of
 
 if TYPE_CHECKING:
@@ -263,7 +262,7 @@ def _looks(
     """Return each period with those that tell who is new and who leaves, and their labels."""
     labels = panel.periods
     if periods is not None:
-        pairs = pairs_asked(panel, periods)
+        pairs = pairs_of(panel.periods, periods)
         looks: list[tuple[int, int | None, int | None]] = []
         for t0, t1 in pairs:
             looks += [(t0, None, t1), (t1, t0, None)]

@@ -163,8 +163,8 @@ def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np
         drawn = productivity.attrs.get("seed", plan.entropy)
         if drawn != plan.entropy:
             raise InvalidInput(
-                f"`seed` must be that of the estimates in `productivity`, {drawn}, so that the same "
-                f"firms are drawn: got {plan.entropy}; pass that one"
+                f"`seed` must be that of the estimates in `productivity`, {drawn}, so that the "
+                f"same firms are drawn: got {plan.entropy}; pass that one"
             )
         productivity = productivity.iloc[panel.positions]
     if not callable(productivity):

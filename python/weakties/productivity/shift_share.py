@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,15 +13,16 @@ from numpy.typing import NDArray
 from weakties import _core
 from weakties._arguments import choice
 from weakties._frames import Column, Table, read, refuse_duplicates
-from weakties._labels import Codes, Index, codes_of
+from weakties._labels import Codes, Index
 from weakties._results import Meta, Result
 from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties.errors import InvalidInput
+
+from .periods import Periods, pairs_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Periods: TypeAlias = "str | Iterable[tuple[Hashable, Hashable]] | None"
 
 # The parts of each method in the order of the kernel, and whether they are in logs.
 PARTS = {
@@ -162,7 +162,7 @@ def shift_share(
         Units that are taken apart each by itself, such as countries.
     method : {"mcmillan-rodrik", "fabricant", "csls", "gead", "nordhaus"} or list of these
         One method, or several side by side.
-    periods : {"consecutive", "all"} or list of pairs of periods, optional
+    periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         Which periods are compared; the first with the last by default.
     missing : {"raise", "drop"}
         Whether rows with a missing value are refused or dropped and counted.
@@ -255,7 +255,7 @@ def shift_share(
     keys = ["sector", "time", *(["group"] if "group" in table else [])]
     refuse_duplicates(table, keys, argument="data")
     cube = Cube.of(table)
-    pairs = compared(cube.periods, periods)
+    pairs = pairs_of(cube.periods, periods, argument="time", instead="add rows of another")
     known = cube.comparable(pairs)
     if "nordhaus" in methods and (bad := np.argwhere(cube.output <= 0)).size:
         raise InvalidInput(
@@ -358,41 +358,6 @@ class Cube:
                 "pair; choose other pairs"
             )
         return known
-
-
-def compared(periods: Index, wanted: Periods) -> list[tuple[int, int]]:
-    """Return the pairs of periods as places among those of a table, each earlier one first."""
-    if len(periods) < 2:
-        raise InvalidInput(
-            f"`time` must have at least two periods to compare: got one, {shown(periods[0])}; "
-            "add rows of another"
-        )
-    places = range(len(periods))
-    if wanted is None:
-        return [(0, len(periods) - 1)]
-    if isinstance(wanted, str):
-        chosen = choice(wanted, "periods", ("consecutive", "all"))
-        return list(pairwise(places) if chosen == "consecutive" else combinations(places, 2))
-    try:
-        listed = [(first, second) for first, second in wanted]
-    except (TypeError, ValueError):
-        raise WrongType(
-            "`periods` must be 'consecutive', 'all' or a list of pairs of periods, such as "
-            f"[({shown(periods[0])}, {shown(periods[-1])})]: got {wanted!r}"
-        ) from None
-    if not listed:
-        raise InvalidInput("`periods` is empty: give at least one pair of periods")
-    ends = [codes_of([pair[end] for pair in listed], periods, "periods").tolist() for end in (0, 1)]
-    pairs = list(zip(*ends, strict=True))
-    for pair in pairs:
-        names = " and ".join(shown(periods[place]) for place in pair)
-        if pair[0] >= pair[1]:
-            raise InvalidInput(
-                f"`periods` must name an earlier period first: got {names}; swap them"
-            )
-        if pairs.count(pair) > 1:
-            raise InvalidInput(f"`periods` must name each pair once: got {names} again; drop one")
-    return pairs
 
 
 def _methods(method: object) -> list[str]:

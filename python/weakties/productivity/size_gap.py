@@ -21,18 +21,17 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
 from .asked import (
-    Periods,
     cells_of,
     classed,
     columns_asked,
     cut_labels,
     cuts_asked,
     pair_cells_of,
-    pairs_asked,
     with_level,
 )
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
+from .periods import Periods, pairs_of
 from .resample import Plan
 from .resample import plan as plan_of
 
@@ -410,7 +409,7 @@ def size_gap(
         logs=flag(logs, "logs"),
         class_of=choice(class_of, "class_of", CLASS_OF),
     )
-    pairs = pairs_asked(panel, periods)
+    pairs = pairs_of(panel.periods, periods)
     columns, labels = columns_asked(panel, groups, (names, codes))
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     workers = threads_of(threads)

@@ -14,10 +14,11 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 
-from .asked import Periods, cells_of, columns_asked, pair_cells_of, pairs_asked
+from .asked import cells_of, columns_asked, pair_cells_of
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
+from .periods import Periods, pairs_of
 from .resample import plan as plan_of
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def across_types(
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     kinds = panel._group(types, "types")
-    pairs = pairs_asked(panel, periods)
+    pairs = pairs_of(panel.periods, periods)
     columns, labels = columns_asked(panel, groups, kinds)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     workers = threads_of(threads)

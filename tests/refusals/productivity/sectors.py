@@ -138,7 +138,9 @@ ENTRIES = {
             Refusal(
                 "wrong type", lambda: with_value("y", "much"), WrongType, "output", "convert it"
             ),
-            Refusal("wrong type", lambda: shared_out(periods=3), WrongType, "periods", "a list of"),
+            Refusal(
+                "wrong type", lambda: shared_out(periods=3.5), WrongType, "periods", "a list of"
+            ),
             *option(lambda name: shared_out(method=name), "method"),
             *option(lambda name: shared_out(missing=name), "missing"),
             Refusal(

@@ -16,6 +16,7 @@ from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput
 from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.periods import Periods
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
 
@@ -23,7 +24,6 @@ from .dynamic import Productivity
 from .methods import METHODS
 from .periods import (
     Groups,
-    Periods,
     compared,
     grouped,
     pair_cells,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from weakties.productivity.panel import FirmPanel
+from weakties.productivity.periods import Periods
 
 from .dynamic import Productivity, decompose
-from .periods import Groups, Periods
+from .periods import Groups
 from .result import DynamicDecomposition
 
 

@@ -17,6 +17,7 @@ from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput, WrongType
 from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.periods import Periods
 from weakties.productivity.resample import Plan, replicated
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.stream import (
@@ -30,7 +31,6 @@ from .methods import DISTINCT, METHODS
 from .periods import (
     Compared,
     Groups,
-    Periods,
     compared,
     grouped,
     pair_cells,
@@ -130,8 +130,9 @@ def decompose(
         What resamples take in place of the panel's productivity, where that is itself estimated,
         with a column for each resample: a DataFrame with the rows of the table that the panel was
         read from, as ``ProductionEstimate.replicate_productivity()`` gives it; an array in the
-        order of the panel's rows (that of ``to_frame()``); or a function that is called with the panel and how often each
-        firm was drawn, and returns such a column. Values of firms that were not drawn may be NaN.
+        order of the panel's rows (that of ``to_frame()``); or a function that is called with the
+        panel and how often each firm was drawn, and returns such a column. Values of firms that
+        were not drawn may be NaN.
     bootstrap : int, default 0
         How many resamples standard errors and intervals are taken from; 0 for none.
     seed : int, numpy.random.SeedSequence, numpy.random.Generator, optional

@@ -6,9 +6,10 @@ from collections.abc import Hashable
 
 from weakties._arguments import integer
 from weakties.productivity.panel import FirmPanel
+from weakties.productivity.periods import Periods
 
 from .dynamic import Productivity, decompose
-from .periods import Groups, Periods
+from .periods import Groups
 from .result import DynamicDecomposition
 
 

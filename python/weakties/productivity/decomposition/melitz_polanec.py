@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from weakties.productivity.panel import FirmPanel
+from weakties.productivity.periods import Periods
 
 from .dynamic import Productivity, decompose
-from .periods import Groups, Periods
+from .periods import Groups
 from .result import DynamicDecomposition
 
 
@@ -73,8 +74,8 @@ def melitz_polanec(
     Without survivors there is nobody to compare entrants and exiters with: the four parts are not
     defined (NaN), while the total is. Without entrants entry is 0, without exiters exit is 0. A
     group without firms at one of the two ends has no components, nor a total. Where survivors are
-    there but weigh nothing at one end, only their mean, and the total, are defined. ``meta.notes``
-    says how many cells that concerns.
+    there but weigh nothing at one end, only their mean, the total, and entry or exit at the other
+    end are defined. ``meta.notes`` says how many cells that concerns.
 
     Examples
     --------

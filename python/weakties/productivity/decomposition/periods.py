@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
-from typing import Any, TypeAlias
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._arguments import choice, integer
-from weakties._labels import Index, codes_of
-from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties._labels import Index
+from weakties.errors import InvalidInput
 from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.periods import NAMES, Periods, pairs_of
 from weakties.productivity.stream import FirmStream, Pieces
 
-Periods: TypeAlias = "str | int | tuple[Hashable, Hashable] | Iterable[tuple[Any, Any]] | None"
 Groups: TypeAlias = "Hashable | list[Hashable] | None"
 
 
@@ -38,57 +36,18 @@ class Compared:
     steps: list[tuple[int, int]]
 
 
-def compared(panel: FirmPanel, periods: Periods) -> Compared:
+def compared(panel: FirmPanel | FirmStream, periods: Periods) -> Compared:
     """Turn what the user gives as ``periods`` into pairs of places."""
-    labels = panel.periods
-    if len(labels) < 2:
-        raise InvalidInput(
-            f"`panel` must have at least two periods to compare: got one, {shown(labels[0])}; "
-            "for a single period use olley_pakes"
-        )
-    places = range(len(labels))
-    if periods is None:
-        return Compared([(0, len(labels) - 1)], [])
-    if isinstance(periods, str):
-        chosen = choice(periods, "periods", ("adjacent", "all", "chained"))
-        if chosen == "chained":
-            return Compared([(0, place) for place in places[1:]], list(pairwise(places)))
-        return Compared(
-            list(pairwise(places) if chosen == "adjacent" else combinations(places, 2)), []
-        )
-    if isinstance(periods, int | np.integer) and not isinstance(periods, bool):
-        steps = integer(periods, "periods", low=1, high=len(labels) - 1)
-        return Compared(list(zip(places, places[steps:], strict=False)), [])
-    if isinstance(periods, tuple) and not any(isinstance(each, tuple | list) for each in periods):
-        periods = [periods]
-    given: Any = periods
-    try:
-        listed = [(first, second) for first, second in given]
-    except (TypeError, ValueError):
-        raise WrongType(
-            "`periods` must be 'adjacent', 'all', 'chained', how many periods to reach over, a "
-            "pair of periods or a list of pairs, such as "
-            f"({shown(labels[0])}, {shown(labels[-1])}): got {periods!r}"
-        ) from None
-    if not listed:
-        raise InvalidInput("`periods` is empty: give at least one pair of periods")
-    return Compared(_located(listed, labels), [])
-
-
-def _located(pairs: list[tuple[Any, Any]], periods: Index) -> list[tuple[int, int]]:
-    starts, ends = (
-        codes_of([pair[side] for pair in pairs], periods, "periods").tolist() for side in (0, 1)
+    pairs = pairs_of(
+        panel.periods,
+        periods,
+        instead="for a single period use olley_pakes",
+        names=(*NAMES, "chained"),
     )
-    places = list(zip(starts, ends, strict=True))
-    for start, end in places:
-        names = f"{shown(periods[start])} and {shown(periods[end])}"
-        if start >= end:
-            raise InvalidInput(
-                f"`periods` must name an earlier period first: got {names}; swap them"
-            )
-        if places.count((start, end)) > 1:
-            raise InvalidInput(f"`periods` must name each pair once: got {names} again; drop one")
-    return places
+    if isinstance(periods, str) and periods == "chained":
+        places = range(len(panel.periods))
+        return Compared([(0, place) for place in places[1:]], list(pairwise(places)))
+    return Compared(pairs, [])
 
 
 def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pieces, Index]:
