@@ -57,7 +57,7 @@ def test_parts_stack_up_to_growth_for_every_method():
     names = [text.get_text() for text in ax.get_legend().get_texts()]
     assert "within / pure" in names
     assert "structural / static / reallocation_level / size / baumol" in names
-    assert texts(decomposed(method="csls", periods="consecutive").plot()) == ["0–1", "1–2"]
+    assert texts(decomposed(method="csls", periods="adjacent").plot()) == ["0–1", "1–2"]
     with pytest.raises(InvalidInput, match="at most 60 bars: got 66"):
         decomposed(12, periods="all").plot()
 

@@ -63,7 +63,7 @@ def diewert_fox(before, after):
     s0, s1, p0, p1, stay, _, _ = _parts(before, after)
     entry_and_exit = melitz_polanec_parts(before, after)[2:4]
     if sum(s0[stay]) == 0 or sum(s1[stay]) == 0:
-        return [np.nan] * 4
+        return [np.nan, np.nan, *entry_and_exit]
     q0, q1 = s0[stay] / sum(s0[stay]), s1[stay] / sum(s1[stay])
     return [
         sum((q0[i] + q1[i]) / 2 * (p1[i] - p0[i]) for i in stay),
