@@ -1,4 +1,4 @@
-//! Careers as chains of states: spells, transition matrices, mobility, and job-contact networks.
+//! Careers as chains of states: spells, transition matrices, mobility, job-contact networks, and flows between places.
 
 pub mod contact;
 pub mod contact_exact;

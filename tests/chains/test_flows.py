@@ -36,7 +36,7 @@ OPEN = (
 
 
 class TestFlowsFromStocks:
-    """Numbers marked migest are those of its functions, run on its own examples."""
+    """Numbers marked migest are those of its functions on its own examples, fitted to the end."""
 
     def test_the_fewest_moves_are_those_of_migest(self):
         found = flows_from_stocks(START, END)
