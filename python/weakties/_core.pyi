@@ -978,3 +978,11 @@ def job_contact_simulate(
     tuple[NDArray[np.uint64], NDArray[np.uint64]],
     tuple[NDArray[np.uint64], NDArray[np.uint64]],
 ]: ...
+
+# chains: estimation
+
+# chains: sequences
+
+# chains: diffusion
+
+# chains: open chain

@@ -44,6 +44,10 @@ mod _core {
     use super::chains::stocks::flows_between;
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
+    // slot estimation
+    // slot sequences
+    // slot diffusion
+    // slot open_chain
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]

@@ -32,6 +32,10 @@ from .radiation import radiation
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
+# slot estimation: imports
+# slot sequences: imports
+# slot diffusion: imports
+# slot open_chain: imports
 
 __all__ = [
     "Absorption",
@@ -57,4 +61,8 @@ __all__ = [
     "radiation",
     "stationary_distribution",
     "transition_matrix",
+    # slot estimation: names
+    # slot sequences: names
+    # slot diffusion: names
+    # slot open_chain: names
 ]
