@@ -236,6 +236,13 @@ impl Adjacency {
         self.outgoing.of_node(node)
     }
 
+    /// The same without the weights, for walks that look at many nodes and few of their ties.
+    #[must_use]
+    pub fn successor_nodes(&self, node: usize) -> &[u32] {
+        let lists = &self.outgoing;
+        &lists.nodes[lists.offsets[node]..lists.offsets[node + 1]]
+    }
+
     /// Who is tied to `node`; the same as the successors when undirected.
     #[must_use]
     pub fn predecessors(&self, node: usize) -> Neighbours<'_> {

@@ -9,10 +9,17 @@ const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
 /// What the key grows by each round: the golden ratio and the square root of three less one, as fractions of 2⁶⁴.
 const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
 const ROUNDS: usize = 10;
+/// How many words are made at a time: two blocks.
+const WORDS: usize = 8;
 /// The step of [`Draws::uniform`], 2⁻⁵³.
 const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
 
 /// The block of four words that `key` and `counter` stand for.
+#[expect(
+    clippy::inline_always,
+    reason = "two blocks side by side take hardly longer than one, but only in one function"
+)]
+#[inline(always)]
 #[must_use]
 pub fn philox(mut key: [u64; 2], counter: [u64; 4]) -> [u64; 4] {
     let mut words = counter;
@@ -38,7 +45,7 @@ impl Seed {
     /// The draws of one owner (an agent, a replicate, a resample): `stream` says what they are for, `index` whose they are.
     #[must_use]
     pub fn stream(self, stream: u64, index: u64) -> Draws {
-        Draws { key: self.0, counter: [0, index, stream, 0], words: [0; 4], served: 4 }
+        Draws { key: self.0, counter: [0, index, stream, 0], words: [0; WORDS], served: WORDS }
     }
 }
 
@@ -48,22 +55,31 @@ pub struct Draws {
     key: [u64; 2],
     /// The next block's counter.
     counter: [u64; 4],
-    words: [u64; 4],
+    words: [u64; WORDS],
     /// How many of `words` are used up.
     served: usize,
 }
 
 impl Draws {
     /// The next word: 64 even bits.
+    #[inline]
     pub fn next_u64(&mut self) -> u64 {
-        if self.served == self.words.len() {
-            self.words = philox(self.key, self.counter);
-            self.counter[0] = self.counter[0].wrapping_add(1);
-            self.served = 0;
+        if self.served >= self.words.len() {
+            self.refill();
         }
         let word = self.words[self.served];
         self.served += 1;
         word
+    }
+
+    /// The next two blocks: each word of one waits for the word before it, so two take hardly longer than one.
+    #[inline(never)]
+    fn refill(&mut self) {
+        for block in self.words.chunks_exact_mut(4) {
+            block.copy_from_slice(&philox(self.key, self.counter));
+            self.counter[0] = self.counter[0].wrapping_add(1);
+        }
+        self.served = 0;
     }
 
     /// Even on the multiples of 2⁻⁵³ in [0, 1).

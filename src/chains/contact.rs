@@ -228,6 +228,8 @@ struct Town<'a> {
     plan: Plan<'a>,
     unemployed: Bits,
     hired: Bits,
+    /// Who heard of an opening that somebody can use, then who loses a job; as long as there are agents, and one more.
+    told: Vec<u32>,
     /// Who was hired in this period.
     hires: Vec<u32>,
     /// At the end of which period the current spell of unemployment began, or `EMPLOYED`.
@@ -256,6 +258,7 @@ impl<'a> Town<'a> {
             plan,
             unemployed,
             hired: Bits::none(agents),
+            told: vec![0; agents + 1],
             hires: Vec::new(),
             in_need,
             since: plan.employed.iter().map(|&employed| if employed { EMPLOYED } else { 0 }).collect(),
@@ -298,17 +301,25 @@ impl<'a> Town<'a> {
 
     /// Openings arrive, are taken or passed on; everyone's status is that at the end of the period before.
     fn hear(&mut self, arrival: Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
+        let mut count = 0;
         for place in 0..self.unemployed.0.len() {
             if place % (LOOK / 64) == 0 {
                 run.go_on()?;
             }
+            let unemployed = self.unemployed.0[place];
             for bit in set_bits(arrival.happens(self.lanes(place), hearing)) {
                 let agent = 64 * place + bit;
-                let taker = if self.unemployed.has(agent) { Some(agent) } else { self.passed_to(agent, passing) };
-                if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
-                    self.hired.put(taker, true);
-                    self.hires.push(taker as u32);
-                }
+                // Written down in any case and kept if of use, which a processor need not guess.
+                self.told[count] = agent as u32;
+                count += usize::from((unemployed >> bit & 1 == 1) | (self.in_need[agent] != 0));
+            }
+        }
+        for told in 0..count {
+            let agent = self.told[told] as usize;
+            let taker = if self.unemployed.has(agent) { Some(agent) } else { self.passed_to(agent, passing) };
+            if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
+                self.hired.put(taker, true);
+                self.hires.push(taker as u32);
             }
         }
         for place in 0..self.hires.len() {
@@ -325,22 +336,26 @@ impl<'a> Town<'a> {
             count => passing.below(u64::from(count)) as usize,
         };
         let mut in_need =
-            self.ties.successors(agent).nodes.iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
+            self.ties.successor_nodes(agent).iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
         in_need.nth(chosen).map(|&node| node as usize)
     }
 
     /// Jobs are lost, new ones too.
     fn separate(&mut self, separation: Chance, now: u32, losing: &mut Draws) {
+        let mut count = 0;
         for place in 0..self.unemployed.0.len() {
-            let losers = separation.happens(self.lanes(place), losing) & !self.unemployed.0[place];
-            for bit in set_bits(losers) {
-                let agent = 64 * place + bit;
-                self.employ(agent, false);
-                // Who was hired in this same period goes on being unemployed.
-                if self.since[agent] == EMPLOYED {
-                    self.since[agent] = now;
-                    self.idle += 1;
-                }
+            for bit in set_bits(separation.happens(self.lanes(place), losing) & !self.unemployed.0[place]) {
+                self.told[count] = (64 * place + bit) as u32;
+                count += 1;
+            }
+        }
+        for told in 0..count {
+            let agent = self.told[told] as usize;
+            self.employ(agent, false);
+            // Who was hired in this same period goes on being unemployed.
+            if self.since[agent] == EMPLOYED {
+                self.since[agent] = now;
+                self.idle += 1;
             }
         }
     }
@@ -348,9 +363,11 @@ impl<'a> Town<'a> {
     /// Changes an agent's status, and what the neighbours know of it.
     fn employ(&mut self, agent: usize, employed: bool) {
         self.unemployed.put(agent, !employed);
-        for &neighbour in self.ties.successors(agent).nodes {
+        // All ones are minus one.
+        let change = if employed { u32::MAX } else { 1 };
+        for &neighbour in self.ties.successor_nodes(agent) {
             let count = &mut self.in_need[neighbour as usize];
-            *count = if employed { *count - 1 } else { *count + 1 };
+            *count = count.wrapping_add(change);
         }
     }
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from weakties import _core
 from weakties._arguments import matrix as matrix_of
 from weakties._wording import shown
 from weakties.errors import InvalidInput
@@ -39,8 +40,12 @@ class Ties:
                     "`network` must be undirected, since jobs are passed both ways along a tie: "
                     "this one is directed; make an undirected one of the ties that count"
                 )
-            ties = network.to_frame()
             labels = network.labels
+            adjacency = getattr(network, "_adjacency", None)
+            if isinstance(adjacency, _core.Network):
+                sources, targets, _ = adjacency.ties()
+                return cls(labels, sources, targets, len(adjacency.self_ties()[0]))
+            ties = network.to_frame()
             return cls._once(
                 labels, labels.get_indexer(ties["source"]), labels.get_indexer(ties["target"])
             )
