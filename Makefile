@@ -23,8 +23,8 @@ demo: $(UV) ## run the four slices on real data; the report goes to OUT (weaktie
 
 test: $(UV) ## run every test: kernels, package, doctests, README, notebooks
 	cargo test --release --locked --no-default-features --quiet
-	$(UV) run --locked pytest -q
-	$(UV) run --locked --with 'networkx==$(OLDEST_NETWORKX)' pytest -q tests/nx_backend
+	$(UV) run --locked pytest -q -n auto --dist worksteal
+	$(UV) run --locked --with 'networkx==$(OLDEST_NETWORKX)' pytest -q -n auto --dist worksteal tests/nx_backend
 
 lint: $(UV) ## check formats, lints, types and stubs
 	cargo fmt --check
