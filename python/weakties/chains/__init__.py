@@ -31,6 +31,7 @@ from .multiregional import (
     multiregional_projection,
     multiregional_survival,
 )
+from .logit import TransitionLogit, transition_logit
 from .multistate import Multistate, multistate
 from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
 from .radiation import radiation
@@ -72,6 +73,7 @@ __all__ = [
     "FirstPassage",
     "Multistate",
     "SemiMarkov",
+    "TransitionLogit",
     "first_passage",
     "fundamental_matrix",
     "homogeneity_test",
@@ -80,6 +82,7 @@ __all__ = [
     "order_test",
     "semi_markov",
     "stationarity_test",
+    "transition_logit",
     # slot sequences: names
     # slot diffusion: names
     # slot open_chain: names
