@@ -194,8 +194,8 @@ def transition_logit(
     >>> found.probabilities({"age": 22}).round(2)
     destination     a     h
     origin
-    a            0.08  0.92
-    h            0.75  0.25
+    a            0.07  0.93
+    h            0.82  0.18
     """
     errors = choice(errors, "errors", ("person", "curvature"))
     level = number(level, "level", low=0, high=1, open_low=True, open_high=True)

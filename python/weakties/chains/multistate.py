@@ -282,14 +282,14 @@ def multistate(
     >>> import pandas as pd
     >>> from weakties.chains import multistate
     >>> seen = pd.DataFrame({
-    ...     "person": [1, 1, 1, 2, 2, 2, 3, 3],
-    ...     "year": [0.0, 1.5, 2.0, 0.0, 1.0, 4.0, 0.0, 2.5],
-    ...     "place": ["home", "abroad", "home", "home", "home", "abroad", "abroad", "abroad"],
+    ...     "person": [1, 1, 1, 1, 2, 2, 2, 3, 3, 3],
+    ...     "year": [0.0, 0.5, 2.0, 2.2, 0.0, 1.0, 4.0, 0.0, 0.5, 1.5],
+    ...     "place": ["home"] * 2 + ["abroad"] * 2 + ["home"] * 2 + ["abroad"] * 3 + ["home"],
     ... })
     >>> multistate(seen, "person", "year", "place").intensities["value"].round(3)
     origin  destination
-    abroad  home           0.314
-    home    abroad         0.373
+    abroad  home           0.542
+    home    abroad         0.750
     Name: value, dtype: float64
     """
     errors = choice(errors, "errors", ("curvature", "person"))

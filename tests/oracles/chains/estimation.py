@@ -193,3 +193,18 @@ def compared(triples):
         for c in context
     )
     return ratio, chi, df
+
+
+def exits(observed, drop, longest):
+    """Those at risk by (state, duration), and exits by (state, duration, destination)."""
+    at_risk, left = Counter(), Counter()
+    for person, state, start, length, _ in spells(observed):
+        if drop and (person, start - 1) not in observed:
+            continue
+        following = observed.get((person, start + length))
+        for duration in range(1, length + 1):
+            if duration < length or following is not None:
+                at_risk[state, min(duration, longest)] += 1
+        if following is not None:
+            left[state, min(length, longest), following] += 1
+    return dict(at_risk), dict(left)
