@@ -20,9 +20,6 @@ T, D                movers from place to place, and the stock of those who came 
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
 from .gravity import GravityEstimate, gravity
-
-# slot estimation: imports
-from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
 from .ipf import FittedTable, ipf
 from .markov import Absorption, absorption, communicating_classes, stationary_distribution
 from .mobility import Mobility, mobility
@@ -31,15 +28,16 @@ from .multiregional import (
     multiregional_projection,
     multiregional_survival,
 )
-from .logit import TransitionLogit, transition_logit
-from .multistate import Multistate, multistate
-from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
 from .radiation import radiation
-from .semi_markov import SemiMarkov, semi_markov
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
-
+# slot estimation: imports
+from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
+from .logit import TransitionLogit, transition_logit
+from .multistate import Multistate, multistate
+from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
+from .semi_markov import SemiMarkov, semi_markov
 # slot sequences: imports
 # slot diffusion: imports
 # slot open_chain: imports

@@ -40,7 +40,14 @@ LONG = pd.DataFrame(
 CAREERS = Spells.from_panel(LONG, "person", "year", "state")
 SIDES = pd.Series(["north", "south"], index=[1, 2], name="region")
 STAYS = semi_markov(CAREERS)
-RATES = multistate(LONG, "person", "year", "state")
+SEEN = pd.DataFrame(
+    {
+        "person": [1, 1, 1, 1, 2, 2, 2, 3, 3, 3],
+        "year": [0.0, 0.5, 2.0, 2.2, 0.0, 1.0, 4.0, 0.0, 0.5, 1.5],
+        "place": ["home"] * 2 + ["abroad"] * 2 + ["home"] * 2 + ["abroad"] * 3 + ["home"],
+    }
+)
+RATES = multistate(SEEN, "person", "year", "place")
 EXPLAINED = transition_logit(LONG, "person", "year", "state", "age", errors="curvature")
 
 
