@@ -48,7 +48,15 @@ SEEN = pd.DataFrame(
     }
 )
 RATES = multistate(SEEN, "person", "year", "place")
-EXPLAINED = transition_logit(LONG, "person", "year", "state", "age", errors="curvature")
+WITH_AGE = pd.DataFrame(
+    {
+        "person": [1] * 6 + [2] * 6 + [3] * 6,
+        "year": [*range(6)] * 3,
+        "state": list("hahahhhhaaahhahaah"),
+        "age": [*range(20, 26), *range(30, 36), *range(25, 31)],
+    }
+)
+EXPLAINED = transition_logit(WITH_AGE, "person", "year", "state", "age", errors="curvature")
 
 
 def homogeneous(spells: object = CAREERS, by: object = SIDES, **options: object) -> object:
