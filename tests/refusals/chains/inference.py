@@ -102,7 +102,7 @@ def read_from_a_table(read: Callable[..., object]) -> tuple[Refusal, ...]:
         Refusal(
             "empty input", lambda: read(state=[]), InvalidInput, "state", "at least one column"
         ),
-        Refusal("empty input", lambda: read(LONG[::6]), InvalidInput, "data", "nobody has"),
+        Refusal("empty input", lambda: read(LONG.iloc[[0, 8]]), InvalidInput, "data", "nobody has"),
         Refusal(
             "NaN",
             lambda: read(LONG.assign(age=NAN), variables="age"),
@@ -377,14 +377,14 @@ ENTRIES = {
                 lambda: EXPLAINED.probabilities({"age": NAN}),
                 InvalidInput,
                 "at",
-                "give one that is finite",
+                "must be a finite number",
             ),
             Refusal(
                 "infinity",
                 lambda: EXPLAINED.probabilities({"age": INFINITY}),
                 InvalidInput,
                 "at",
-                "give one that is finite",
+                "must be a finite number",
             ),
         ),
         cannot("takes a dictionary", "wrong shape", "duplicated key")
