@@ -16,7 +16,7 @@ from mesa.discrete_space import Network as Space
 from numpy.typing import NDArray
 
 from benches.harness import Task, compare
-from weakties.chains import Spells, job_contact_simulate
+from weakties.chains import Spells, job_contact_simulate, transition_matrix
 from weakties.networks import Network
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -47,6 +47,13 @@ def careers() -> pd.DataFrame:
 def by_weakties(frame: pd.DataFrame) -> Numbers:
     spells = Spells.from_panel(frame, person="person", time="year", state="rung")
     return spells.counts().to_numpy()
+
+
+def by_bootstrap(frame: pd.DataFrame, threads: int) -> Numbers:
+    """Redraw persons 999 times, which giddy does not."""
+    spells = Spells.from_panel(frame, person="person", time="year", state="rung")
+    found = transition_matrix(spells, bootstrap=999, seed=1, threads=threads, progress=False)
+    return found.counts.to_numpy()
 
 
 def by_giddy(frame: pd.DataFrame) -> Floats:
@@ -242,6 +249,16 @@ def rows() -> Iterator[str]:
                 "numpy, sorted": lambda: by_rectangle(frame),
             },
             equal,
+        )
+    )
+    half = frame.iloc[: len(frame) // 2]
+    yield from compare(
+        Task(
+            "transition matrix, 1,000,000 rows, 999 bootstraps",
+            lambda threads: by_bootstrap(half, threads),
+            {"giddy, none": lambda: by_giddy(half)},
+            equal,
+            threads=True,
         )
     )
     for task in simulation():

@@ -980,6 +980,62 @@ def job_contact_simulate(
 ]: ...
 
 # chains: estimation
+_Stretches: TypeAlias = tuple[
+    NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], int, int, int, int
+]
+
+def moves_by_stratum(stretches: _Stretches) -> NDArray[np.float64]: ...
+def compare_strata(
+    moves: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]: ...
+def homogeneity_bootstrap(
+    stretches: _Stretches,
+    replicates: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def chi_square_tail(statistic: float, freedom: int) -> float: ...
+def sojourn_exits(
+    sojourns: tuple[
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.bool_],
+        NDArray[np.bool_],
+        NDArray[np.float64],
+        int,
+        int,
+    ],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def occupation(
+    hazards: NDArray[np.float64], start: NDArray[np.float64], periods: int
+) -> NDArray[np.float64]: ...
+def multistate(
+    panel: tuple[
+        NDArray[np.float64],
+        NDArray[np.float64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        NDArray[np.int64],
+        int,
+        int,
+        list[tuple[int, int]],
+    ],
+    start: NDArray[np.float64],
+    tolerance: float,
+    rounds: int,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64], NDArray[np.float64], int]: ...
+def matrix_exponential(
+    intensities: NDArray[np.float64], time: float, pairs: list[tuple[int, int]]
+) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]: ...
+def first_passage(
+    matrix: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
+def fundamental_matrix(matrix: NDArray[np.float64]) -> NDArray[np.float64]: ...
+def kemeny_constant(matrix: NDArray[np.float64]) -> float: ...
 
 # chains: sequences
 

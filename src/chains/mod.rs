@@ -2,11 +2,16 @@
 
 pub mod contact;
 pub mod contact_exact;
+pub mod homogeneity;
 pub mod ipf;
 pub mod markov;
+pub mod matrix_exponential;
 pub mod mobility;
 pub mod multiregional;
+pub mod multistate;
+pub mod passage;
 pub mod radiation;
+pub mod semi_markov;
 pub mod spells;
 pub mod stocks;
 pub mod transitions;

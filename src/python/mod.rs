@@ -45,6 +45,14 @@ mod _core {
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
     // slot estimation
+    #[pymodule_export]
+    use super::chains::homogeneity::{chi_square_tail, compare_strata, homogeneity_bootstrap, moves_by_stratum};
+    #[pymodule_export]
+    use super::chains::multistate::{matrix_exponential, multistate};
+    #[pymodule_export]
+    use super::chains::passage::{first_passage, fundamental_matrix, kemeny_constant};
+    #[pymodule_export]
+    use super::chains::semi_markov::{occupation, sojourn_exits};
     // slot sequences
     // slot diffusion
     // slot open_chain

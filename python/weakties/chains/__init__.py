@@ -33,6 +33,11 @@ from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
 # slot estimation: imports
+from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
+from .logit import TransitionLogit, transition_logit
+from .multistate import Multistate, multistate
+from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
+from .semi_markov import SemiMarkov, semi_markov
 # slot sequences: imports
 # slot diffusion: imports
 # slot open_chain: imports
@@ -62,6 +67,20 @@ __all__ = [
     "stationary_distribution",
     "transition_matrix",
     # slot estimation: names
+    "ChainTest",
+    "FirstPassage",
+    "Multistate",
+    "SemiMarkov",
+    "TransitionLogit",
+    "first_passage",
+    "fundamental_matrix",
+    "homogeneity_test",
+    "kemeny_constant",
+    "multistate",
+    "order_test",
+    "semi_markov",
+    "stationarity_test",
+    "transition_logit",
     # slot sequences: names
     # slot diffusion: names
     # slot open_chain: names

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from weakties import _core
 from weakties._arguments import matrix as matrix_of
 from weakties._frames import codes_of
 from weakties._wording import joined_text, shown
@@ -71,6 +72,26 @@ class Chain:
                 "by its sum"
             )
         return cls(values, states)
+
+    def recurrent(self, within: Hashable | None) -> NDArray[np.int64]:
+        """Return the states of the only recurrent class, or of the one that ``within`` is in."""
+        of_state, recurrent = _core.communicating_classes(self.matrix)
+        if within is not None:
+            wanted = of_state[self.codes([within], "within")[0]]
+            if not recurrent[wanted]:
+                raise InvalidInput(
+                    f"`within` must be a recurrent state: {shown(within)} is left for good in the "
+                    "long run; choose one of a class that communicating_classes calls recurrent"
+                )
+        elif recurrent.sum() > 1:
+            firsts = [self.states[of_state == one][0] for one in np.flatnonzero(recurrent)]
+            raise InvalidInput(
+                f"`matrix` has {len(firsts)} recurrent classes, so the long run depends on the "
+                f"start; pass within= a state of the one that is meant, such as {listed(firsts)}"
+            )
+        else:
+            wanted = np.flatnonzero(recurrent)[0]
+        return np.flatnonzero(of_state == wanted)
 
     def codes(self, labels: object, argument: str) -> NDArray[np.int64]:
         """Return the places of one state or a list of states."""

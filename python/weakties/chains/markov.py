@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike
 
 from weakties import _core
 from weakties._results import Meta, Result
-from weakties._wording import shown
 from weakties.errors import InvalidInput
 
 from ._chain import Chain, listed
@@ -108,23 +107,7 @@ def stationary_distribution(
     Name: stationary, dtype: float64
     """
     chain = Chain.of(matrix)
-    of_state, recurrent = _core.communicating_classes(chain.matrix)
-    if within is not None:
-        wanted = of_state[chain.codes([within], "within")[0]]
-        if not recurrent[wanted]:
-            raise InvalidInput(
-                f"`within` must be a recurrent state: {shown(within)} is left for good in the "
-                "long run; choose one of a class that communicating_classes calls recurrent"
-            )
-    elif recurrent.sum() > 1:
-        firsts = [chain.states[of_state == one][0] for one in np.flatnonzero(recurrent)]
-        raise InvalidInput(
-            f"`matrix` has {len(firsts)} recurrent classes, so the long run depends on the start; "
-            f"pass within= a state of the one that is meant, such as {listed(firsts)}"
-        )
-    else:
-        wanted = np.flatnonzero(recurrent)[0]
-    members = np.flatnonzero(of_state == wanted)
+    members = chain.recurrent(within)
     shares = np.zeros(len(chain.states))
     inner = np.ascontiguousarray(chain.matrix[np.ix_(members, members)])
     shares[members] = _core.stationary_distribution(inner)

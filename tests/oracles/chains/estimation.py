@@ -145,3 +145,66 @@ def job_contact_paths(ties, arrival, separation, periods, rng):
                 employed[agent] = False
         path.append(agents - sum(employed))
     return np.array(path)
+
+
+def first_passage(matrix):
+    """Means and variances of first passages, one end at a time, from the equations of one step."""
+    size = len(matrix)
+    mean, square = np.empty((size, size)), np.empty((size, size))
+    for end in range(size):
+        onwards = matrix.copy()
+        onwards[:, end] = 0
+        mean[:, end] = np.linalg.solve(np.eye(size) - onwards, np.ones(size))
+        square[:, end] = np.linalg.solve(np.eye(size) - onwards, 2 * mean[:, end] - 1)
+    return mean, square - mean**2
+
+
+def reaching(matrix, end):
+    """Expected steps to a state, where it is reached for sure, and the probability that it is."""
+    size = len(matrix)
+    onwards = matrix.copy()
+    onwards[:, end] = 0
+    leads = np.linalg.matrix_power((matrix > 0) + np.eye(size, dtype=int), size)[:, end] > 0
+    probability = np.zeros(size)
+    inner = np.ix_(leads, leads)
+    system = np.eye(leads.sum()) - onwards[inner]
+    probability[leads] = np.linalg.solve(system, matrix[leads, end])
+    steps = np.full(size, np.inf)
+    steps[leads] = np.linalg.solve(system, np.ones(leads.sum()))
+    return steps, probability
+
+
+def compared(triples):
+    """Likelihood ratio, chi-square and degrees of freedom of (stratum, context, destination)."""
+    count = Counter(triples)
+    row = Counter((s, c) for s, c, _ in triples)
+    column = Counter((c, d) for _, c, d in triples)
+    context = Counter(c for _, c, _ in triples)
+    ratio = chi = 0.0
+    for (s, c), moves in row.items():
+        for d in {d for other, d in column if other == c}:
+            expected = moves * column[c, d] / context[c]
+            observed = count[s, c, d]
+            chi += (observed - expected) ** 2 / expected
+            if observed:
+                ratio += 2 * observed * np.log(observed / expected)
+    df = sum(
+        (sum(other == c for _, other in row) - 1) * (sum(other == c for other, _ in column) - 1)
+        for c in context
+    )
+    return ratio, chi, df
+
+
+def exits(observed, drop, longest):
+    """Those at risk by (state, duration), and exits by (state, duration, destination)."""
+    at_risk, left = Counter(), Counter()
+    for person, state, start, length, _ in spells(observed):
+        if drop and (person, start - 1) not in observed:
+            continue
+        following = observed.get((person, start + length))
+        for duration in range(1, length + 1):
+            if duration < length or following is not None:
+                at_risk[state, min(duration, longest)] += 1
+        if following is not None:
+            left[state, min(length, longest), following] += 1
+    return dict(at_risk), dict(left)

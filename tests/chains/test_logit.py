@@ -1,0 +1,105 @@
+"""Multinomial logit of the next state by origin."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from weakties import NotConverged
+from weakties.chains import Spells, transition_logit, transition_matrix
+
+from .observed import monthly, moves
+
+STORED = Path(__file__).parents[1] / "stored"
+FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
+SEEN = monthly()
+NAMES = ["male", "gcse5eq"]
+
+
+def test_estimates_are_those_of_the_r_package_nnet():
+    found = transition_logit(SEEN, "person", "month", "state", NAMES, errors="curvature")
+    for (origin, destination, variable), row in found.coefficients.iterrows():
+        term = "(Intercept)" if variable == "constant" else variable
+        for measure, column in ((f"multinom {term}", "value"), (f"multinom se {term}", "se")):
+            at = (FOUND["measure"] == measure) & (FOUND["name"] == f"{origin} {destination}")
+            theirs = float(FOUND.loc[at, "value"].iloc[0])
+            assert row[column] == pytest.approx(theirs, abs=1e-6)
+
+
+def test_errors_by_person_are_those_of_statsmodels():
+    found = transition_logit(SEEN, "person", "month", "state", NAMES)
+    steps = moves()
+    own = steps[steps["state"] == 3]
+    code = own["next_state"].map({3: 0, 1: 1, 2: 2})
+    fit = sm.MNLogit(code.to_numpy(), sm.add_constant(own[NAMES]).to_numpy()).fit(
+        disp=0, cov_type="cluster", cov_kwds={"groups": own["person"].to_numpy()}
+    )
+    ours = found.coefficients.loc[3]
+    np.testing.assert_allclose(ours["value"], fit.params.T.ravel(), rtol=1e-6)
+    np.testing.assert_allclose(ours["se"], fit.bse.T.ravel(), rtol=1e-6)
+    assert found.fits.loc[3, "pseudo_r2"] == pytest.approx(fit.prsquared)
+
+
+def test_a_dummy_for_all_gives_the_matrices_of_both_groups():
+    found = transition_logit(SEEN, "person", "month", "state", "male")
+    spells = Spells.from_panel(SEEN, "person", "month", "state")
+    by = SEEN.groupby("person")["male"].first()
+    matrices = transition_matrix(spells, by=by)
+    for male in (0, 1):
+        np.testing.assert_allclose(
+            found.probabilities({"male": male}), matrices.of(male).probabilities, atol=1e-9
+        )
+
+
+def test_scale_and_order_do_not_matter():
+    few = SEEN[SEEN["person"] <= 200]
+    age = few["month"] / 12 + few["person"] % 7
+    found = transition_logit(few.assign(age=age), "person", "month", "state", "age")
+    turned = few.assign(age=1e4 + 100 * age).sample(frac=1, random_state=1)
+    other = transition_logit(turned, "person", "month", "state", "age")
+    np.testing.assert_allclose(
+        other.probabilities({"age": 1e4 + 350}), found.probabilities({"age": 3.5}), atol=1e-8
+    )
+    slope = found.coefficients.xs("age", level="variable")
+    scaled = other.coefficients.xs("age", level="variable")
+    np.testing.assert_allclose(scaled["se"] * 100, slope["se"], rtol=1e-5)
+
+
+def test_states_that_lead_to_one_need_no_estimate():
+    frame = pd.DataFrame(
+        {
+            "person": [1, 1, 2, 2, 3, 3, 4, 4],
+            "year": [1, 2] * 4,
+            "state": list("abaaacbb"),
+            "x": [0.0, 0.0, 1.0, 0.0, 0.5, 0.0, 2.0, 0.0],
+        }
+    )
+    frame = pd.concat(
+        [
+            frame.assign(person=frame["person"] + 4 * copy, x=frame["x"] + 0.3 * copy**2 % 1)
+            for copy in range(5)
+        ]
+    )
+    found = transition_logit(frame, "person", "year", "state", "x", errors="curvature")
+    matrix = found.probabilities({"x": 0.7})
+    assert matrix.loc["b"].tolist() == [0, 1, 0]
+    assert matrix.loc["c"].isna().all()
+    assert matrix.loc["a"].sum() == pytest.approx(1)
+    assert found.coefficients.index.unique("origin").tolist() == ["a"]
+    assert found.fits.loc["a", "base"] == "a"
+    assert found.coefficients.shape[0] == 4
+
+
+def test_a_variable_that_foretells_everything_is_refused():
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(20), 2),
+            "year": np.tile([1, 2], 20),
+            "state": [state for person in range(20) for state in ("a", "ab"[person % 2])],
+            "x": np.repeat(np.arange(20) % 2, 2),
+        }
+    )
+    with pytest.raises(NotConverged, match="moves from 'a' did not settle: `variables` may"):
+        transition_logit(frame, "person", "year", "state", "x")

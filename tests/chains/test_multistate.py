@@ -1,0 +1,201 @@
+"""Chains in continuous time: the exponential of a matrix, and intensities from panels."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import linalg, optimize
+
+from weakties import InvalidInput, NotConverged, _core
+from weakties.chains import multistate
+
+from .observed import observed
+
+STORED = Path(__file__).parents[1] / "stored"
+FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
+SEEN = observed()
+CASES = {
+    "plain": {},
+    "restricted": {"allowed": [(1, 2), (1, 3), (2, 1), (2, 3), (3, 1)]},
+    "male": {"variables": "male"},
+    "both": {"variables": ["male", "gcse5eq"]},
+}
+
+
+def stored(measure):
+    return FOUND.loc[FOUND["measure"] == measure, "value"].astype(float).to_numpy()
+
+
+def generator(rates):
+    intensities = rates.copy()
+    np.fill_diagonal(intensities, 0)
+    return intensities - np.diag(intensities.sum(axis=1))
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(2, 5).flatmap(
+        lambda k: arrays(float, (k, k), elements=st.floats(1e-3, 5) | st.just(0.0))
+    ),
+    st.floats(1e-3, 20),
+)
+def test_the_exponential_is_that_of_scipy(rates, time):
+    intensities = generator(rates)
+    pairs = [(0, 1), (1, 0)]
+    found, slopes = _core.matrix_exponential(intensities, time, pairs)
+    np.testing.assert_allclose(found, linalg.expm(intensities * time), rtol=1e-9, atol=1e-13)
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-12)
+    for (i, j), slope in zip(pairs, slopes, strict=True):
+        direction = np.zeros_like(intensities)
+        direction[i, j] = intensities[i, j]
+        direction[i, i] = -intensities[i, j]
+        theirs = linalg.expm_frechet(intensities * time, direction * time, compute_expm=False)
+        np.testing.assert_allclose(slope, theirs, rtol=1e-8, atol=1e-11)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_estimates_are_those_of_msm(name):
+    found = multistate(SEEN, "person", "month", "state", **CASES[name])
+    # R's optimiser stops where the likelihood has 12 digits.
+    assert found.log_likelihood == pytest.approx(stored(f"msm loglik {name}")[0], abs=1e-6)
+    se = np.sqrt(np.diag(found.covariance))
+    moves = len(found.intensities)
+    np.testing.assert_allclose(
+        np.log(found.intensities["value"]), stored(f"msm baseline {name}"), atol=1e-5
+    )
+    np.testing.assert_allclose(se[:moves], stored(f"msm se baseline {name}"), rtol=1e-5)
+    if len(found.effects):
+        for term in found.effects.index.unique(0):
+            own = found.effects.loc[term]
+            np.testing.assert_allclose(own["value"], stored(f"msm {term} {name}"), atol=1e-5)
+            np.testing.assert_allclose(own["se"], stored(f"msm se {term} {name}"), rtol=1e-5)
+
+
+def test_probabilities_and_stays_are_those_of_msm():
+    found = multistate(SEEN, "person", "month", "state")
+    theirs = stored("msm probabilities 7.5").reshape(3, 3).T
+    np.testing.assert_allclose(found.probabilities(7.5), theirs, atol=1e-6)
+    np.testing.assert_allclose(-1 / np.diag(found.matrix), stored("msm sojourn"), rtol=1e-5)
+    assert found.aic == 12 - 2 * found.log_likelihood
+
+
+def test_the_likelihood_is_at_its_top():
+    few = SEEN[SEEN["person"] <= 150]
+    found = multistate(few, "person", "month", "state", variables="male")
+
+    def likelihood(parameters):
+        base, effect = parameters[:6], parameters[6:]
+        total = 0.0
+        for (_, male), group in few.groupby(["person", "male"]):
+            rates = np.zeros((3, 3))
+            rates[~np.eye(3, dtype=bool)] = np.exp(base + effect * male)
+            for gap, start, end in zip(
+                np.diff(group["month"]), group["state"][:-1], group["state"][1:], strict=True
+            ):
+                key = (gap, male)
+                if key not in known:
+                    known[key] = linalg.expm(generator(rates) * gap)
+                total += np.log(known[key][start - 1, end - 1])
+        return total
+
+    own = np.append(np.log(found.intensities["value"]), found.effects["value"])
+    known = {}
+    assert likelihood(own) == pytest.approx(found.log_likelihood, abs=1e-9)
+    for at in range(len(own)):
+        for step in (-1e-3, 1e-3):
+            known = {}
+            moved = own.copy()
+            moved[at] += step
+            assert likelihood(moved) < found.log_likelihood
+
+
+def test_two_states_have_their_closed_form():
+    # Equal intervals: the matrix of shares has a logarithm.
+    counts = np.array([[60, 40], [10, 90]])
+    rows = [(i, j) for i in (0, 1) for j in (0, 1) for _ in range(counts[i, j])]
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(len(rows)), 2),
+            "time": np.tile([0.0, 2.5], len(rows)),
+            "state": np.ravel(rows),
+        }
+    )
+    found = multistate(frame, "person", "time", "state")
+    expected = linalg.logm(counts / 100) / 2.5
+    np.testing.assert_allclose(found.matrix, expected, rtol=1e-7)
+    # With one interval a person, the sandwich is that of independent persons.
+    robust = multistate(frame, "person", "time", "state", errors="person")
+    np.testing.assert_allclose(robust.covariance, found.covariance, rtol=1e-5)
+
+
+def test_errors_by_person_are_the_sandwich():
+    few = SEEN[SEEN["person"] <= 200]
+    found = multistate(few, "person", "month", "state", errors="person")
+    bread = multistate(few, "person", "month", "state").covariance.to_numpy()
+    own = np.log(found.intensities["value"].to_numpy())
+
+    def slopes(group):
+        def likelihood(parameters):
+            rates = np.zeros((3, 3))
+            rates[~np.eye(3, dtype=bool)] = np.exp(parameters)
+            gaps = np.diff(group["month"])
+            steps = {gap: linalg.expm(generator(rates) * gap) for gap in set(gaps)}
+            ends = zip(gaps, group["state"][:-1] - 1, group["state"][1:] - 1, strict=True)
+            return sum(np.log(steps[gap][start, end]) for gap, start, end in ends)
+
+        return optimize.approx_fprime(own, likelihood, 1e-6)
+
+    sample = few[few["person"] <= 200]
+    scores = np.array([slopes(group) for _, group in sample.groupby("person")])
+    expected = bread @ scores.T @ scores @ bread
+    np.testing.assert_allclose(found.covariance, expected, rtol=1e-3, atol=1e-6)
+
+
+def test_variables_move_the_matrix():
+    found = multistate(SEEN, "person", "month", "state", variables=["male", "gcse5eq"])
+    base = found.intensity_matrix()
+    np.testing.assert_allclose(base, found.matrix)
+    men = found.intensity_matrix({"male": 1})
+    for (origin, destination), effect in found.effects.loc["male"]["value"].items():
+        ratio = men.loc[origin, destination] / base.loc[origin, destination]
+        assert ratio == pytest.approx(np.exp(effect))
+    np.testing.assert_allclose(men.sum(axis=1), 0, atol=1e-14)
+    np.testing.assert_allclose(found.probabilities(0), np.eye(3))
+    half, whole = found.probabilities(3.0), found.probabilities(6.0)
+    np.testing.assert_allclose(half.to_numpy() @ half.to_numpy(), whole, atol=1e-13)
+
+
+def test_units_of_time_and_order_of_rows_do_not_matter():
+    few = SEEN[SEEN["person"] <= 200]
+    found = multistate(few, "person", "month", "state")
+    shuffled = few.sample(frac=1, random_state=1).assign(year=lambda frame: frame["month"] / 12)
+    years = multistate(shuffled, "person", "year", "state")
+    np.testing.assert_allclose(years.matrix, 12 * found.matrix, rtol=1e-6)
+
+
+def test_threads_give_equal_bits():
+    random = np.random.default_rng(1)
+    few = SEEN[SEEN["person"] <= 120]
+    few = few.assign(age=random.normal(size=len(few)))
+    found = [
+        multistate(few, "person", "month", "state", variables="age", threads=threads)
+        for threads in (1, 2, 7)
+    ]
+    assert found[0].meta.counts["kinds of interval"] > 1000
+    for other in found[1:]:
+        assert other.log_likelihood == found[0].log_likelihood
+        np.testing.assert_array_equal(other.covariance, found[0].covariance)
+
+
+def test_what_cannot_be_told_is_refused():
+    frame = pd.DataFrame(
+        {"person": [1, 1, 2, 2], "time": [0.0, 1.0, 0.0, 1.0], "state": list("abab")}
+    )
+    with pytest.raises(NotConverged, match="`allowed`"):
+        multistate(frame, "person", "time", "state")
+    with pytest.raises(InvalidInput, match="nobody gets from 'a' to 'b', as in row 1"):
+        multistate(frame, "person", "time", "state", allowed=[("b", "a")])

@@ -1,0 +1,121 @@
+"""Semi-Markov chains: hazards by duration, the embedded chain, shares over time."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.duration.survfunc import SurvfuncRight
+
+from weakties import InvalidInput
+from weakties.chains import Spells, semi_markov, transition_matrix
+
+from ..oracles.chains import estimation as oracle
+from .observed import monthly
+
+
+@st.composite
+def panels(draw):
+    """Draw states of some persons in some periods, some of them missing."""
+    cells = st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(0, 2))
+    rows = draw(st.lists(cells, min_size=20, max_size=50, unique_by=lambda row: row[:2]))
+    return pd.DataFrame(rows, columns=["person", "year", "state"])
+
+
+@given(panels(), st.booleans(), st.integers(1, 6))
+def test_hazards_are_counted_as_one_would_by_hand(panel, drop, longest):
+    spells = Spells.from_panel(panel, "person", "year", "state", step=1)
+    seen = {(p, t): s for p, t, s in panel.itertuples(index=False)}
+    at_risk, exits = oracle.exits(seen, drop, longest)
+    how = "drop" if drop else "as-seen"
+    if not at_risk:
+        with pytest.raises(InvalidInput, match="`spells` must hold a spell"):
+            semi_markov(spells, begun_before=how, longest=longest)
+        return
+    found = semi_markov(spells, begun_before=how, longest=longest)
+    assert found.durations["at_risk"].to_dict() == at_risk
+    for state, duration in at_risk:
+        row = found.destinations.loc[(state, duration)] * at_risk[state, duration]
+        for end in spells.states:
+            assert row[end] == pytest.approx(exits.get((state, duration, end), 0))
+    staying = 1 - found.durations["hazard"]
+    np.testing.assert_allclose(
+        found.durations["survival"], staying.groupby(level=0).cumprod(), atol=1e-14
+    )
+
+
+def test_survival_is_that_of_statsmodels():
+    spells = Spells.from_panel(monthly(), "person", "month", "state")
+    found = semi_markov(spells)
+    frame = spells.to_frame()
+    frame = frame[~frame["censored_left"]]
+    for state in (1, 2, 3):
+        own = frame[frame["state"] == state]
+        ended = (~own["censored_right"]).to_numpy()
+        # Of a spell that was still going on it is known that it lasted longer than all but its last period.
+        time = own["length"].to_numpy() - ~ended
+        theirs = SurvfuncRight(time[time > 0], ended[time > 0])
+        ours = found.durations.loc[state].loc[theirs.surv_times]
+        np.testing.assert_allclose(ours["survival"], theirs.surv_prob, atol=1e-12)
+        inside = theirs.surv_prob > 0
+        np.testing.assert_allclose(ours["se"][inside], theirs.surv_prob_se[inside], atol=1e-12)
+        assert (ours["lo"] <= ours["survival"]).all()
+        assert (ours["hi"] >= ours["survival"]).all()
+
+
+def test_one_hazard_for_all_durations_is_a_markov_chain():
+    panel = monthly()
+    spells = Spells.from_panel(panel[panel["month"] < 40], "person", "month", "state")
+    found = semi_markov(spells, begun_before="as-seen", longest=1)
+    matrix = transition_matrix(spells).probabilities.to_numpy()
+    shares = found.occupation(pd.Series([0.2, 0.5, 0.3], [1, 2, 3]), 24)
+    for period in (0, 1, 7, 24):
+        expected = [0.2, 0.5, 0.3] @ np.linalg.matrix_power(matrix, period)
+        np.testing.assert_allclose(shares.loc[period], expected, atol=1e-12)
+    stay = np.diag(matrix)
+    np.testing.assert_allclose(found.sojourn["mean"], 1 / (1 - stay), rtol=1e-12)
+    np.testing.assert_allclose(found.sojourn["median"], np.ceil(np.log(0.5) / np.log(stay)))
+    moves = matrix - np.diag(stay)
+    np.testing.assert_allclose(found.embedded, moves / moves.sum(axis=1, keepdims=True), atol=1e-12)
+
+
+def test_long_run_shares_are_those_of_visits_times_stays():
+    spells = Spells.from_panel(monthly(), "person", "month", "state")
+    found = semi_markov(spells, longest=12)
+    visits = oracle.stationary(found.embedded.to_numpy())
+    expected = visits * found.sojourn["mean"].to_numpy()
+    shares = found.occupation(1, 3000)
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-12)
+    np.testing.assert_allclose(shares.iloc[-1], expected / expected.sum(), atol=1e-9)
+
+
+def test_stays_of_fixed_length_are_found():
+    row = list("aabbbaabbbaabbbaa")
+    frame = pd.DataFrame({"person": 1, "year": range(len(row)), "state": row})
+    found = semi_markov(Spells.from_panel(frame, "person", "year", "state"))
+    assert found.sojourn["mean"].tolist() == [2, 3]
+    assert found.sojourn["median"].tolist() == [2, 3]
+    assert found.occupation("a", 6)["b"].tolist() == [0, 0, 1, 1, 1, 0, 0]
+    assert found.meta.dropped["spells begun before they were seen"] == 1
+
+
+def test_weights_count_persons_several_times():
+    panel = monthly()
+    panel = panel[(panel["person"] <= 60) & (panel["month"] < 30)]
+    panel = panel.assign(weight=np.where(panel["person"] % 2 == 0, 2.0, 1.0))
+    twice = panel[panel["person"] % 2 == 0].assign(person=lambda frame: frame["person"] + 1000)
+    weighted = semi_markov(Spells.from_panel(panel, "person", "month", "state", weight="weight"))
+    copied = semi_markov(Spells.from_panel(pd.concat([panel, twice]), "person", "month", "state"))
+    np.testing.assert_allclose(weighted.durations["hazard"], copied.durations["hazard"])
+    np.testing.assert_allclose(weighted.durations["at_risk"], copied.durations["at_risk"])
+    assert weighted.durations["se"].isna().all()
+
+
+def test_a_state_never_left_lasts_for_ever():
+    frame = pd.DataFrame({"person": 1, "year": range(5), "state": list("abccc")})
+    found = semi_markov(Spells.from_panel(frame, "person", "year", "state"))
+    assert np.isinf(found.sojourn.loc["c", "mean"])
+    assert found.sojourn.loc["c", "leaves"] == 0
+    assert found.embedded.loc["c"].isna().all()
+    assert np.isnan(found.sojourn.loc["a", "mean"])
+    assert "c" in found.summary()
