@@ -2,11 +2,16 @@
 
 pub mod contact;
 pub mod contact_exact;
+pub mod contact_games;
+pub mod diffusion;
+pub mod diffusion_exact;
 pub mod ipf;
 pub mod markov;
 pub mod mobility;
 pub mod multiregional;
+pub mod openness;
 pub mod radiation;
+pub mod sequences;
 pub mod spells;
 pub mod stocks;
 pub mod transitions;

@@ -34,7 +34,13 @@ from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
 # slot estimation: imports
 # slot sequences: imports
+from .openness import Openness, openness
+from .sequence_distance import SequenceDistances, sequence_distance
+from .sequences import SequenceIndices, sequence_indices
 # slot diffusion: imports
+from .diffusion import DiffusionSimulation, diffusion_simulate
+from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
+from .seeding import greedy_seeds
 # slot open_chain: imports
 
 __all__ = [
@@ -63,6 +69,18 @@ __all__ = [
     "transition_matrix",
     # slot estimation: names
     # slot sequences: names
+    "Openness",
+    "openness",
+    "SequenceDistances",
+    "SequenceIndices",
+    "sequence_distance",
+    "sequence_indices",
     # slot diffusion: names
+    "DiffusionExact",
+    "DiffusionSimulation",
+    "diffusion_exact",
+    "diffusion_simulate",
+    "greedy_seeds",
+    "threshold_equilibrium",
     # slot open_chain: names
 ]

@@ -2,11 +2,15 @@
 
 pub(crate) mod contact;
 pub(crate) mod contact_exact;
+pub(crate) mod contact_games;
+pub(crate) mod diffusion;
 pub(crate) mod ipf;
 pub(crate) mod markov;
 pub(crate) mod mobility;
 pub(crate) mod multiregional;
+pub(crate) mod openness;
 pub(crate) mod radiation;
+pub(crate) mod sequences;
 pub(crate) mod spells;
 pub(crate) mod stocks;
 pub(crate) mod transitions;
