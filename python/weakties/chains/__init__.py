@@ -38,6 +38,12 @@ from .openness import Openness, openness
 from .sequence_distance import SequenceDistances, sequence_distance
 from .sequences import SequenceIndices, sequence_indices
 # slot diffusion: imports
+from .contact_games import (
+    ParticipationEquilibria,
+    job_contact_dropout,
+    job_contact_durations,
+    two_countries,
+)
 from .diffusion import DiffusionSimulation, diffusion_simulate
 from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
 from .seeding import greedy_seeds
@@ -78,6 +84,10 @@ __all__ = [
     # slot diffusion: names
     "DiffusionExact",
     "DiffusionSimulation",
+    "ParticipationEquilibria",
+    "job_contact_dropout",
+    "job_contact_durations",
+    "two_countries",
     "diffusion_exact",
     "diffusion_simulate",
     "greedy_seeds",

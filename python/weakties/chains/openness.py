@@ -381,6 +381,8 @@ def _ladder(
             raise InvalidInput("`order` must name each rung once; remove the repeats")
     else:
         on = np.setdiff1d(np.arange(len(labels)), off)
+        if not len(on):
+            raise InvalidInput("`out` must leave at least one rung: it names them all")
         if not pd.api.types.is_numeric_dtype(pd.Index(labels[on].tolist()).dtype):
             raise InvalidInput(
                 "`order` must say which rung is above which, since rungs are no numbers: give a "
@@ -398,8 +400,6 @@ def _ladder(
             f"`order` must name every rung that occurs: {shown(labels[lacking[0]])} is not there "
             f"({len(lacking)} are not); add it, or name it in `out` if it is no position"
         )
-    if not len(on):
-        raise InvalidInput("`out` must leave at least one rung: it names them all")
     rank = np.full(len(labels), -1, np.int64)
     rank[on] = np.arange(len(on))
     return rank[codes], labels[on].rename(rung)
