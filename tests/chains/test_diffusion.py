@@ -38,7 +38,10 @@ def cascade(matrix, seeds):
     found = np.zeros(len(matrix))
     for live in product([0, 1], repeat=len(ties)):
         p = np.prod(
-            [matrix[i, j] if on else 1 - matrix[i, j] for (i, j), on in zip(ties, live, strict=True)]
+            [
+                matrix[i, j] if on else 1 - matrix[i, j]
+                for (i, j), on in zip(ties, live, strict=True)
+            ]
         )
         graph = nx.DiGraph([tuple(tie) for tie, on in zip(ties, live, strict=True) if on])
         graph.add_nodes_from(range(len(matrix)))
@@ -207,7 +210,11 @@ THRESHOLD = {"model": "linear-threshold"}
             InvalidInput,
             "`probability` is of model",
         ),
-        (lambda: diffusion_simulate(PAIR, [0], thresholds=[1, 1]), InvalidInput, "`thresholds` are"),
+        (
+            lambda: diffusion_simulate(PAIR, [0], thresholds=[1, 1]),
+            InvalidInput,
+            "`thresholds` are",
+        ),
         (
             lambda: diffusion_simulate(PAIR, [0], thresholds=[1, 2], **THRESHOLD),
             InvalidInput,

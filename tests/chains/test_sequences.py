@@ -190,7 +190,9 @@ def test_gaps_are_refused_closed_or_a_state():
 def test_weights_count_in_transitions_only():
     spells = spells_of(["aab", "abb", "bba"])
     data = pd.DataFrame({"p": list("xxxyyyzzz"), "t": [1, 2, 3] * 3, "s": list("aababbbba")})
-    weighted = Spells.from_panel(data.assign(w=np.repeat([1.0, 3, 2], 3)), "p", "t", "s", weight="w")
+    weighted = Spells.from_panel(
+        data.assign(w=np.repeat([1.0, 3, 2], 3)), "p", "t", "s", weight="w"
+    )
     found = sequence_distance(weighted, substitution="transition").costs
     # Out of a: 1 stays, 1 + 3 move; out of b: 3 + 2 stay, 2 move.
     assert found.loc["a", "b"] == pytest.approx(2 - 4 / 5 - 2 / 7)
@@ -202,7 +204,9 @@ def test_one_person_and_one_state():
     assert sequence_distance(one).distances.to_numpy().tolist() == [[0]]
     assert sequence_indices(one).persons.loc["p000", "turbulence"] == 1
     assert sequence_indices(spells_of(["a", "b"])).persons["complexity"].tolist() == [0, 0]
-    assert (sequence_distance(spells_of(["a", "aa"]), normalise="most").distances == 0).all(axis=None)
+    assert (sequence_distance(spells_of(["a", "aa"]), normalise="most").distances == 0).all(
+        axis=None
+    )
 
 
 def test_threads_give_equal_bits(careers):

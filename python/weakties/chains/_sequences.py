@@ -44,7 +44,7 @@ class Sequences:
                 at = int(np.flatnonzero(after)[0])
                 raise InvalidInput(
                     f"`spells` must have no gaps: {shown(spells.persons[person[at]])} has one "
-                    f"({after.sum()} gaps in all); pass gaps=\"close\" to cut them out or "
+                    f'({after.sum()} gaps in all); pass gaps="close" to cut them out or '
                     'gaps="state" to make them a state'
                 )
             if rule == "state":

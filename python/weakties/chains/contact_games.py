@@ -1,4 +1,4 @@
-"""Games around job contacts, solved exactly: who stays in the labour market, and who leaves the country."""
+"""Job contacts, solved exactly: time out of work, dropping out, and leaving the country."""
 
 from __future__ import annotations
 
@@ -316,9 +316,7 @@ def two_countries(
     at_home[codes_of(home, ties.labels, "home")] = True
     a, b = _pair(arrival, "arrival"), _pair(separation, "separation")
     weight = (
-        None
-        if discount is None
-        else number(discount, "discount", low=0, high=1, open_high=True)
+        None if discount is None else number(discount, "discount", low=0, high=1, open_high=True)
     )
     now = choice(counted_from, "counted_from", ("next", "now")) == "now"
     income, out_of_work = _pair(wages, "wages"), _pair(benefits, "benefits")

@@ -62,9 +62,7 @@ class DiffusionSimulation(Result):
         pandas.DataFrame
             Columns: ``node``, ``adoption``.
         """
-        return pd.DataFrame(
-            {"node": self.adoption.index, "adoption": self.adoption.to_numpy()}
-        )
+        return pd.DataFrame({"node": self.adoption.index, "adoption": self.adoption.to_numpy()})
 
     def _shown(self) -> pd.DataFrame:
         return pd.DataFrame({"value": [self.spread], "se": [self.se]}, index=["mean spread"])

@@ -52,9 +52,7 @@ class DiffusionExact(Result):
         pandas.DataFrame
             Columns: ``node``, ``adoption``.
         """
-        return pd.DataFrame(
-            {"node": self.adoption.index, "adoption": self.adoption.to_numpy()}
-        )
+        return pd.DataFrame({"node": self.adoption.index, "adoption": self.adoption.to_numpy()})
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.ranking import ranking

@@ -1,4 +1,4 @@
-"""Openness of a chain: who climbs by changing firm or place, who falls at separation, who returns."""
+"""Openness of a chain: who climbs by changing firm or place, falls at separation, returns."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def openness(
     ``rungs_lost``         mean number of rungs lost at separation; a separation upward loses none
     ``mean_climb``         mean number of rungs of an upward move
     ``skip_share``         share of upward moves that climb more than one rung
-    ``return_share``       share of moves between places that lead to one where the person was before
+    ``return_share``       share of moves between places to one where the person was before
     ``round_trip_share``   share of moves between places that undo the person's move before
     ``leaver_share``       share of persons seen at home who were seen elsewhere later
     ``returner_share``     share of these who were seen at home again
@@ -359,9 +359,7 @@ def _role(spells: Spells, name: Hashable | None, argument: str) -> tuple[_Number
     return codes.astype(np.int64), pd.Index(labels)
 
 
-def _ladder(
-    spells: Spells, rung: Hashable, order: object, out: object
-) -> tuple[_Numbers, _Index]:
+def _ladder(spells: Spells, rung: Hashable, order: object, out: object) -> tuple[_Numbers, _Index]:
     """Return the rung of each state, -1 off the ladder, and the rungs from the lowest up."""
     if rung is None:
         raise WrongType("`rung` must name the column of rungs: got None; name it")
@@ -416,20 +414,20 @@ def _home(home: Hashable | None, place: Hashable | None, places: _Index) -> int 
 
 def _jump_counts(spells: Spells, rung_of_state: _Numbers, across_gaps: bool) -> int:
     """Count moves from position to position, persons unweighted."""
-    counted = 0
     on = rung_of_state[spells._state] >= 0
     linked = spells._linked(across_gaps)
     # A position follows another when all links since the last position hold.
     place = np.flatnonzero(on)
     breaks = np.cumsum(~linked)
-    counted = int((breaks[place[1:]] == breaks[place[:-1]]).sum())
-    return counted
+    return int((breaks[place[1:]] == breaks[place[:-1]]).sum())
 
 
 def _indices(sums: _Floats) -> _Floats:
     """Divide sums of totals, along the last axis, into the indices."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.stack([_added(sums, top) / _added(sums, low) for top, low in _RATIOS.values()], -1)
+        return np.stack(
+            [_added(sums, top) / _added(sums, low) for top, low in _RATIOS.values()], -1
+        )
 
 
 def _added(sums: _Floats, names: tuple[str, ...]) -> _Floats:

@@ -17,7 +17,7 @@ from weakties._frames import codes_of
 from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties.errors import InvalidInput
 
 from ._sequences import Sequences
 from ._states import one_line
@@ -191,9 +191,7 @@ def sequence_distance(
             '"optimal-matching" or "lcs", or cut them to the same periods'
         )
     if indel is not None and method != "optimal-matching":
-        raise InvalidInput(
-            '`indel` is a cost of method="optimal-matching" only: leave it out'
-        )
+        raise InvalidInput('`indel` is a cost of method="optimal-matching" only: leave it out')
     weights = np.ones(len(rows)) if spells.weights is None else spells.weights.to_numpy()
     costs = _costs(method, substitution, rows, weights, sequences.states)
     cost = None
@@ -279,9 +277,7 @@ def _dynamic(rows: NDArray[np.int64], weights: _Floats, apart: _Floats) -> _Floa
         each.append(p + p.T)
     # At the ends transitions are known on one side only, which stands for both.
     around = [each[0], *each, each[-1]]
-    return np.stack(
-        [apart * np.maximum(4 - around[t] - around[t + 1], 0) for t in range(periods)]
-    )
+    return np.stack([apart * np.maximum(4 - around[t] - around[t + 1], 0) for t in range(periods)])
 
 
 def _moves(rows: NDArray[np.int64], weights: _Floats, period: int, count: int) -> _Floats:

@@ -58,7 +58,9 @@ class SequenceIndices(Result):
         from weakties.plots.style import COLOURS, axes
 
         ax = axes(ax)
-        ax.plot(self.persons["entropy"], self.persons["complexity"], "o", color=COLOURS[0], alpha=0.4)
+        ax.plot(
+            self.persons["entropy"], self.persons["complexity"], "o", color=COLOURS[0], alpha=0.4
+        )
         ax.set_xlabel("entropy")
         ax.set_ylabel("complexity")
         return ax
@@ -133,7 +135,7 @@ def sequence_indices(spells: Spells, *, gaps: str = "refuse") -> SequenceIndices
         sequences.offsets, sequences.codes, sequences.lengths, len(sequences.states)
     )
     table = pd.DataFrame(values, index=spells.persons, columns=pd.Index(_COLUMNS))
-    whole = {name: "int64" for name in _COLUMNS[:3]}
+    whole = dict.fromkeys(_COLUMNS[:3], "int64")
     return SequenceIndices(
         table.astype(whole),
         meta=Meta(

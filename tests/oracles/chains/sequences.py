@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def openness(careers, ladder):
             count["absences"] += away
             count["absent"] += away * length
         positions = [at for at, spell in enumerate(spells) if spell[1] in ladder]
-        for one, other in zip(positions, positions[1:], strict=False):
+        for one, other in pairwise(positions):
             before, after = spells[one], spells[other]
             climb = ladder.index(after[1]) - ladder.index(before[1])
             place, firm = after[0] != before[0], after[2] != before[2]
@@ -85,9 +85,7 @@ def indices(sequence, states):
     most = (len(times) - 1) * (1 - times.mean()) ** 2
     unvisited = np.append(times, np.zeros(never))
     can = 0 if states < 2 else states - 1 if len(times) == 1 else states - 2
-    uneven = np.array(
-        [1] * (len(times) - 1) + [len(sequence) - len(times) + 1] + [0] * can, float
-    )
+    uneven = np.array([1] * (len(times) - 1) + [len(sequence) - len(times) + 1] + [0] * can, float)
     return {
         "entropy": entropy,
         "complexity": np.sqrt(entropy * changes),
@@ -104,6 +102,8 @@ def matching(one, other, costs, indel):
     for i, state in enumerate(one):
         for j, another in enumerate(other):
             table[i + 1, j + 1] = min(
-                table[i, j] + costs[state, another], table[i, j + 1] + indel, table[i + 1, j] + indel
+                table[i, j] + costs[state, another],
+                table[i, j + 1] + indel,
+                table[i + 1, j] + indel,
             )
     return table[-1, -1]
