@@ -187,11 +187,7 @@ pub fn two_countries(
 }
 
 /// Lets all who gain by it change their choice, round by round, always in the same direction.
-fn settle(
-    chosen: &mut [bool],
-    from_all: bool,
-    gain: impl Fn(&[bool], usize) -> Result<f64>,
-) -> Result<()> {
+fn settle(chosen: &mut [bool], from_all: bool, gain: impl Fn(&[bool], usize) -> Result<f64>) -> Result<()> {
     loop {
         let mut next = chosen.to_vec();
         for agent in 0..chosen.len() {

@@ -335,8 +335,7 @@ mod tests {
     #[test]
     fn sure_and_impossible_ties_leave_nothing_to_chance() {
         let weights = [1.0, 1.0, 0.0, 0.0];
-        let found =
-            diffusion_simulate(path(&weights), Model::Cascade, &[0], 3, Seed([1, 2]), &Run::quiet()).unwrap();
+        let found = diffusion_simulate(path(&weights), Model::Cascade, &[0], 3, Seed([1, 2]), &Run::quiet()).unwrap();
         assert_eq!(found, Spread { adopted: vec![3, 3, 3, 0, 0], paths: vec![vec![1, 2, 3]; 3] });
     }
 

@@ -70,8 +70,7 @@ fn indices(states: &[i64], lengths: &[i64], state_count: usize) -> [f64; INDICES
     let subsequences = log2_subsequences(states);
     let squares: f64 = lengths.iter().map(|&length| (length * length) as f64).sum();
     let variance = |terms: f64| squares / terms - (periods / terms) * (periods / terms);
-    let turbulence =
-        |variance: f64, most: f64| subsequences + libm::log2((most + 1.0) / (variance.max(0.0) + 1.0));
+    let turbulence = |variance: f64, most: f64| subsequences + libm::log2((most + 1.0) / (variance.max(0.0) + 1.0));
     let mean = periods / spells;
     let seen = turbulence(variance(spells), (spells - 1.0) * (1.0 - mean) * (1.0 - mean));
     // The most varied durations, with as many states never visited as there can be.
@@ -202,11 +201,7 @@ fn next_row(row: &mut [[f64; LANES]], replacing: &[[f64; LANES]], start: f64, in
 }
 
 /// Costs of replacing state by state, position by position; one table of costs for all positions or one for each.
-pub fn position_distances(
-    codes: ArrayView2<'_, u32>,
-    costs: ArrayView3<'_, f64>,
-    run: &Run,
-) -> Result<Array2<f64>> {
+pub fn position_distances(codes: ArrayView2<'_, u32>, costs: ArrayView3<'_, f64>, run: &Run) -> Result<Array2<f64>> {
     let (tables, rows, columns) = costs.dim();
     check(codes, rows, columns)?;
     let (count, periods) = codes.dim();

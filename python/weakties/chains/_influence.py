@@ -40,13 +40,13 @@ class Influence:
         """Read a network that knows its labels and ties, or a square of weights.
 
         A network is anything with ``labels``, ``directed`` and ``to_frame()`` with the columns
-        ``source`` and ``target``, and ``weight`` where ties have one. A square that is not
-        symmetric holds directed ties, from rows to columns.
+        ``source`` and ``target`` and then, under its own name, the weight where ties have one. A
+        square that is not symmetric holds directed ties, from rows to columns.
         """
         if all(hasattr(network, name) for name in ("labels", "directed", "to_frame")):
             ties = network.to_frame()
             labels = network.labels
-            weights = ties["weight"] if "weight" in ties else np.ones(len(ties))
+            weights = ties.iloc[:, 2] if ties.shape[1] > 2 else np.ones(len(ties))
             return cls._real(
                 labels,
                 labels.get_indexer(ties["source"]),

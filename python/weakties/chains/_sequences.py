@@ -48,11 +48,11 @@ class Sequences:
                     'gaps="state" to make them a state'
                 )
             if rule == "state":
-                at = np.flatnonzero(after)
-                missing = spells._start[at] - spells._start[at - 1] - length[at - 1]
-                person = np.insert(person, at, person[at])
-                code = np.insert(code, at, len(states))
-                length = np.insert(length, at, missing)
+                places = np.flatnonzero(after)
+                missing = spells._start[places] - spells._start[places - 1] - length[places - 1]
+                person = np.insert(person, places, person[places])
+                code = np.insert(code, places, len(states))
+                length = np.insert(length, places, missing)
                 states = pd.Index([*states, GAP], dtype=object, tupleize_cols=False)
         new = np.append(True, (person[1:] != person[:-1]) | (code[1:] != code[:-1]))
         first = np.flatnonzero(new)

@@ -355,7 +355,7 @@ def _role(spells: Spells, name: Hashable | None, argument: str) -> tuple[_Number
             f"`{argument}` names no column that the states are made of: {shown(name)}."
             f"{did_you_mean(name, names)} {listing('Columns of the states', names)}"
         )
-    codes, labels = pd.factorize(spells.states.get_level_values(name), sort=True)
+    codes, labels = pd.factorize(spells.states.get_level_values(names.index(name)), sort=True)
     return codes.astype(np.int64), pd.Index(labels)
 
 
@@ -471,7 +471,8 @@ def _table(columns: dict[str, _Floats], rows: _Index, groups: _Index | None) -> 
 
 def _shares(counts: _Floats) -> _Floats:
     with np.errstate(invalid="ignore"):
-        return counts / counts.sum(axis=1, keepdims=True)
+        shares: _Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _upward(sums: _Floats, groups: _Index | None) -> pd.DataFrame:

@@ -192,7 +192,9 @@ def sequence_distance(
         )
     if indel is not None and method != "optimal-matching":
         raise InvalidInput('`indel` is a cost of method="optimal-matching" only: leave it out')
-    weights = np.ones(len(rows)) if spells.weights is None else spells.weights.to_numpy()
+    weights: _Floats = (
+        np.ones(len(rows)) if spells.weights is None else spells.weights.to_numpy(np.float64)
+    )
     costs = _costs(method, substitution, rows, weights, sequences.states)
     cost = None
     if not by_position:
@@ -285,13 +287,15 @@ def _moves(rows: NDArray[np.int64], weights: _Floats, period: int, count: int) -
     now, after = rows[:, period], rows[:, period + 1]
     seen = after >= 0
     pairs = now[seen] * count + after[seen]
-    return np.bincount(pairs, weights[seen], count * count).reshape(count, count)
+    counts: _Floats = np.bincount(pairs, weights[seen], count * count).astype(np.float64)
+    return counts.reshape(count, count)
 
 
 def _probabilities(counts: _Floats) -> _Floats:
     """Divide counts by their row's sum; a row of zeros stays one."""
     sums = counts.sum(axis=1, keepdims=True)
-    return np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
+    p: _Floats = np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
+    return p
 
 
 def _given(table: pd.DataFrame, states: _Index) -> _Floats:

@@ -49,7 +49,8 @@ class SequenceIndices(Result):
         pandas.DataFrame
             One row a person.
         """
-        return self.persons.rename_axis(self.persons.index.name or "person").reset_index()
+        index = self.persons.index
+        return self.persons.set_axis(index.rename(index.name or "person")).reset_index()
 
     def _shown(self) -> pd.DataFrame:
         return self.persons.describe().loc[["mean", "std", "min", "50%", "max"]].T

@@ -12,13 +12,7 @@ use crate::random::Seed;
 
 /// Nodes, ties with their weights, and whether ties are mutual, as they arrive from Python.
 #[derive(FromPyObject)]
-pub(crate) struct Borrowed<'py>(
-    usize,
-    PyReadonlyArray1<'py, u32>,
-    PyReadonlyArray1<'py, u32>,
-    Floats<'py>,
-    bool,
-);
+pub(crate) struct Borrowed<'py>(usize, PyReadonlyArray1<'py, u32>, PyReadonlyArray1<'py, u32>, Floats<'py>, bool);
 
 impl Borrowed<'_> {
     fn influence(&self) -> PyResult<Influence<'_>> {
@@ -70,9 +64,8 @@ pub(crate) fn diffusion_exact<'py>(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Column<'py, f64>, Column<'py, f64>)> {
     let (influence, seeds) = (network.influence()?, seeds.as_slice()?);
-    let (adopting, sizes) = watched(py, threads, progress, |run| {
-        exact::diffusion_exact(influence, thresholds, seeds, run)
-    })?;
+    let (adopting, sizes) =
+        watched(py, threads, progress, |run| exact::diffusion_exact(influence, thresholds, seeds, run))?;
     Ok((adopting.into_pyarray(py), sizes.into_pyarray(py)))
 }
 
