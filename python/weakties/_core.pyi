@@ -1038,7 +1038,103 @@ def fundamental_matrix(matrix: NDArray[np.float64]) -> NDArray[np.float64]: ...
 def kemeny_constant(matrix: NDArray[np.float64]) -> float: ...
 
 # chains: sequences
+_Careers: TypeAlias = tuple[
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.bool_],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    int | None,
+    int,
+    int,
+]
+
+def openness_totals(careers: _Careers) -> NDArray[np.float64]: ...
+def redrawn_totals(
+    totals: NDArray[np.float64],
+    groups: NDArray[np.int64],
+    group_count: int,
+    replicates: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def sequence_indices(
+    offsets: NDArray[np.int64],
+    states: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    state_count: int,
+) -> NDArray[np.float64]: ...
+def matching_distances(
+    codes: NDArray[np.uint32],
+    ends: list[int],
+    costs: NDArray[np.float64],
+    indel: float,
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
+def position_distances(
+    codes: NDArray[np.uint32],
+    costs: NDArray[np.float64],
+    threads: int | None,
+    progress: _Progress,
+) -> NDArray[np.float64]: ...
 
 # chains: diffusion
+_Rates: TypeAlias = tuple[float, float, float | None, bool]
+
+def job_contact_dropout(
+    network: _Pairs,
+    rates: _Rates,
+    costs: NDArray[np.float64],
+    employed: NDArray[np.bool_],
+    all_in: bool,
+    progress: _Progress,
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]: ...
+def two_countries(
+    network: _Pairs,
+    rates: tuple[_Rates, _Rates],
+    wages: tuple[float, float],
+    benefits: tuple[float, float],
+    at_home: NDArray[np.bool_],
+    costs: NDArray[np.float64],
+    employed: NDArray[np.bool_],
+    all_leave: bool,
+    progress: _Progress,
+) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]]]: ...
+
+_Influence: TypeAlias = tuple[
+    int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64], bool
+]
+
+def diffusion_simulate(
+    network: _Influence,
+    cascade: bool,
+    thresholds: NDArray[np.float64] | None,
+    shares: bool,
+    seeds: NDArray[np.uint32],
+    replicates: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]: ...
+def diffusion_exact(
+    network: _Influence,
+    thresholds: bool,
+    seeds: NDArray[np.uint32],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def greedy_seeds(
+    network: _Influence,
+    thresholds: bool,
+    count: int,
+    replicates: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]: ...
 
 # chains: open chain

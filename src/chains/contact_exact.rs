@@ -59,7 +59,7 @@ pub fn job_contact_exact(
 }
 
 /// The chain of all agents' employment.
-struct Chain {
+pub(super) struct Chain {
     agents: usize,
     separation: f64,
     /// Where each state's entries of `hirings` start.
@@ -69,7 +69,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn of(ties: &Adjacency, arrival: f64, separation: f64, run: &Run) -> Result<Self> {
+    pub(super) fn of(ties: &Adjacency, arrival: f64, separation: f64, run: &Run) -> Result<Self> {
         let agents = ties.len();
         let neighbours: Vec<usize> = (0..agents)
             .map(|agent| ties.successors(agent).nodes.iter().fold(0, |set, &other| set | (1 << other)))
@@ -108,7 +108,7 @@ impl Chain {
     }
 
     /// What one period adds to each state's probability. Flows are summed, so that slow chains lose no digits.
-    fn change(&self, mass: &[f64], change: &mut [f64]) {
+    pub(super) fn change(&self, mass: &[f64], change: &mut [f64]) {
         change.fill(0.0);
         for (state, &here) in mass.iter().enumerate() {
             if here > 0.0 {
@@ -138,7 +138,7 @@ impl Chain {
     }
 
     /// Follows the chain, sped up as far as the busiest state allows, until the distribution settles.
-    fn stationary(&self, run: &Run) -> Result<Vec<f64>> {
+    pub(super) fn stationary(&self, run: &Run) -> Result<Vec<f64>> {
         let states = 1 << self.agents;
         let busiest = (0..states).map(|state| self.leaving(state)).fold(0.0, f64::max);
         let speed = 0.9 / busiest;

@@ -54,7 +54,15 @@ mod _core {
     #[pymodule_export]
     use super::chains::semi_markov::{occupation, sojourn_exits};
     // slot sequences
+    #[pymodule_export]
+    use super::chains::openness::{openness_totals, redrawn_totals};
+    #[pymodule_export]
+    use super::chains::sequences::{matching_distances, position_distances, sequence_indices};
     // slot diffusion
+    #[pymodule_export]
+    use super::chains::contact_games::{job_contact_dropout, two_countries};
+    #[pymodule_export]
+    use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
     // slot open_chain
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};

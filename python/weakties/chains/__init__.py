@@ -39,7 +39,19 @@ from .multistate import Multistate, multistate
 from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
 from .semi_markov import SemiMarkov, semi_markov
 # slot sequences: imports
+from .openness import Openness, openness
+from .sequence_distance import SequenceDistances, sequence_distance
+from .sequences import SequenceIndices, sequence_indices
 # slot diffusion: imports
+from .contact_games import (
+    ParticipationEquilibria,
+    job_contact_dropout,
+    job_contact_durations,
+    two_countries,
+)
+from .diffusion import DiffusionSimulation, diffusion_simulate
+from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
+from .seeding import greedy_seeds
 # slot open_chain: imports
 
 __all__ = [
@@ -82,6 +94,22 @@ __all__ = [
     "stationarity_test",
     "transition_logit",
     # slot sequences: names
+    "Openness",
+    "openness",
+    "SequenceDistances",
+    "SequenceIndices",
+    "sequence_distance",
+    "sequence_indices",
     # slot diffusion: names
+    "DiffusionExact",
+    "DiffusionSimulation",
+    "ParticipationEquilibria",
+    "job_contact_dropout",
+    "job_contact_durations",
+    "two_countries",
+    "diffusion_exact",
+    "diffusion_simulate",
+    "greedy_seeds",
+    "threshold_equilibrium",
     # slot open_chain: names
 ]

@@ -3,6 +3,8 @@
 pub(crate) mod contact;
 pub(crate) mod contact_exact;
 pub(crate) mod homogeneity;
+pub(crate) mod contact_games;
+pub(crate) mod diffusion;
 pub(crate) mod ipf;
 pub(crate) mod markov;
 pub(crate) mod mobility;
@@ -11,6 +13,9 @@ pub(crate) mod multistate;
 pub(crate) mod passage;
 pub(crate) mod radiation;
 pub(crate) mod semi_markov;
+pub(crate) mod openness;
+pub(crate) mod radiation;
+pub(crate) mod sequences;
 pub(crate) mod spells;
 pub(crate) mod stocks;
 pub(crate) mod transitions;
