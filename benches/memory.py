@@ -111,7 +111,7 @@ CALLS_ON_FEW = {
     "rich club test": "rich_club_test(network, replicates=5, swaps=1, seed=1)",
     "node bootstrap": "node_bootstrap(network, density, replicates=5, seed=1)",
     "node jackknife, 200 nodes": "node_jackknife(network.subset(list(range(200))), density)",
-    "sensitivity": 'sensitivity(network, degree, replicates=5, seed=1)',
+    "sensitivity": "sensitivity(network, degree, replicates=5, seed=1)",
 }
 
 _SCRIPT = """
