@@ -47,7 +47,7 @@ CALLS = {
     "triad census": "triad_census(arcs)",
     "brokerage": "brokerage(arcs, groups)",
     "brokerage exclusivity": "brokerage_exclusivity(arcs, groups)",
-    "composition": "composition(network, groups)",
+    "composition": "composition(network, groups % 20)",
     "bridges": "bridges(network)",
     "local bridges": "local_bridges(network)",
     "articulation points": "articulation_points(network)",
