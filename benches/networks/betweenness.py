@@ -96,6 +96,7 @@ def approximate() -> Task:
             )
         },
         both_near,
+        threads=True,
     )
 
 
