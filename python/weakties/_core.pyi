@@ -496,6 +496,9 @@ def ei_index_permuted(
 def assortativity(
     network: Network, groups: NDArray[np.uint32], count: int, weighted: bool, se: bool
 ) -> tuple[float, float]: ...
+def degree_assortativity(
+    network: Network, source: str, target: str, weighted: bool, se: bool
+) -> tuple[float, float]: ...
 def numeric_assortativity(
     network: Network,
     at_source: NDArray[np.float64],

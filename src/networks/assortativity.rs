@@ -1,6 +1,7 @@
 //! Assortativity: whether ties join nodes that are alike, with jackknife standard errors.
 
 use super::communities::{Groups, finite, strength};
+use super::degree::{self, Direction};
 use super::segregation::Mixing;
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
@@ -33,8 +34,30 @@ pub fn assortativity(network: &Adjacency, groups: Groups<'_>, weighted: bool, se
     Ok((value, jackknife(network, weighted, value, without)))
 }
 
-/// Kernel of `weakties.networks.assortativity` and `degree_assortativity` for numbers: the correlation over ties of
-/// what the source has with what the target has, and where asked for its standard error.
+/// Kernel of `weakties.networks.degree_assortativity`: each tie counts 1, whatever a degree is made of.
+pub fn degree_assortativity(
+    network: &Adjacency,
+    source: Direction,
+    target: Direction,
+    weighted: bool,
+    se: bool,
+) -> Result<(f64, f64)> {
+    let degrees = |side| {
+        if weighted {
+            degree::strength(network, side)
+        } else {
+            degree::degree(network, side).into_iter().map(|count| count as f64).collect()
+        }
+    };
+    let at_source = degrees(source);
+    if source == target || !network.is_directed() {
+        return numeric_assortativity(network, &at_source, &at_source, false, se);
+    }
+    numeric_assortativity(network, &at_source, &degrees(target), false, se)
+}
+
+/// Kernel of `weakties.networks.assortativity` for numbers: the correlation over ties of what the source has with what
+/// the target has, and where asked for its standard error.
 pub fn numeric_assortativity(
     network: &Adjacency,
     at_source: &[f64],
@@ -48,22 +71,18 @@ pub fn numeric_assortativity(
     let sends = |node: usize| !network.successors(node).nodes.is_empty();
     let receives = |node: usize| !network.predecessors(node).nodes.is_empty();
     let (source, target) = (standardised(at_source, sends), standardised(at_target, receives));
-    let mut sums = Sums::default();
-    for (node, &x) in source.iter().enumerate() {
-        for (other, weight) in network.successors(node).iter() {
-            sums.add(x, target[other], strength(weight, weighted));
-        }
-    }
-    finite(sums.total)?;
+    let sums = Sums::over(network, &source, &target, weighted);
+    let whole = finite(sums.total)?;
+    let sums = sums.shares();
     let value = sums.correlation();
     if !se || value.is_nan() {
         return Ok((value, f64::NAN));
     }
     let without = |one: usize, other: usize, tie: f64| {
-        let mut left = sums;
-        left.add(source[one], target[other], -tie);
+        let (mut left, share) = (sums, tie / whole);
+        left.add(source[one], target[other], -share);
         if !network.is_directed() {
-            left.add(source[other], target[one], -tie);
+            left.add(source[other], target[one], -share);
         }
         left.correlation()
     };
@@ -94,6 +113,38 @@ struct Sums {
 }
 
 impl Sums {
+    /// All but the product of both sides is known from what each node sends and receives.
+    fn over(network: &Adjacency, source: &[f64], target: &[f64], weighted: bool) -> Self {
+        let mut sums = Self::default();
+        for (node, (&x, &y)) in source.iter().zip(target).enumerate() {
+            let out = network.successors(node);
+            let (sent, reached) = if weighted {
+                let reached = out.iter().map(|(other, weight)| weight * target[other]);
+                (out.weights.iter().sum(), reached.sum::<f64>())
+            } else {
+                (out.nodes.len() as f64, out.nodes.iter().map(|&other| target[other as usize]).sum())
+            };
+            let received = match network.predecessors(node) {
+                _ if !network.is_directed() => sent,
+                back if weighted => back.weights.iter().sum(),
+                back => back.nodes.len() as f64,
+            };
+            sums.total += sent;
+            sums.x += sent * x;
+            sums.y += received * y;
+            sums.xx += sent * x * x;
+            sums.yy += received * y * y;
+            sums.xy += x * reached;
+        }
+        sums
+    }
+
+    /// Of the total, so that no product of strengths leaves the doubles.
+    fn shares(self) -> Self {
+        let of = |sum: f64| sum / self.total;
+        Self { total: 1.0, x: of(self.x), y: of(self.y), xx: of(self.xx), yy: of(self.yy), xy: of(self.xy) }
+    }
+
     fn add(&mut self, x: f64, y: f64, weight: f64) {
         self.total += weight;
         self.x += weight * x;
@@ -103,17 +154,14 @@ impl Sums {
         self.xy += weight * x * y;
     }
 
-    /// NaN where either side does not vary.
+    /// Of sums that are shares of a whole. NaN where either side does not vary.
     fn correlation(&self) -> f64 {
-        // Shares of the total, so that no product of strengths leaves the doubles.
-        let share = 1.0 / self.total;
-        let (x, y) = (self.x * share, self.y * share);
-        let (xx, yy) = (self.xx * share - x * x, self.yy * share - y * y);
+        // Both variances and the covariance times the squared total, so that there is one division.
+        let xx = self.xx * self.total - self.x * self.x;
+        let yy = self.yy * self.total - self.y * self.y;
         // Below that, what varies is rounding: numbers lie between −1 and 1.
-        if xx < 1e-13 || yy < 1e-13 {
-            return f64::NAN;
-        }
-        (self.xy * share - x * y) / (xx * yy).sqrt()
+        let least = 1e-13 * self.total * self.total;
+        if xx > least && yy > least { (self.xy * self.total - self.x * self.y) / (xx * yy).sqrt() } else { f64::NAN }
     }
 }
 

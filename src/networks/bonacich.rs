@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::lanczos::dot;
-use super::spectral::{Matrix, Norm, Reading, Stop, added, filled, radius};
+use super::matrix::{Matrix, Reading, added, filled};
+use super::spectral::{Norm, Stop, radius};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;

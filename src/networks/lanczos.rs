@@ -1,6 +1,7 @@
 //! The largest eigenvalue of a sparse matrix without negative entries, and its eigenvector.
 
-use super::spectral::{Matrix, Stop, added, filled};
+use super::matrix::{Matrix, added, filled};
+use super::spectral::Stop;
 use crate::error::Result;
 use crate::run::Run;
 

@@ -32,6 +32,7 @@ mod lanczos;
 pub mod layout;
 pub mod leiden;
 pub mod levels;
+pub mod matrix;
 pub mod modularity;
 pub mod mrqap;
 pub mod mrqap_logit;

@@ -1,7 +1,8 @@
 //! Where a walker is found who follows ties and now and then starts afresh.
 
 use super::degree::Direction;
-use super::spectral::{Matrix, Reading, Stop, added, filled};
+use super::matrix::{Matrix, Reading, added, filled};
+use super::spectral::Stop;
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;

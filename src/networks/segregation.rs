@@ -1,7 +1,7 @@
 //! Segregation: how far ties keep to groups, by the definitions in use.
 
 use super::communities::{Groups, finite, strength};
-use crate::adjacency::Adjacency;
+use crate::adjacency::{Adjacency, Neighbours};
 use crate::error::Result;
 
 /// What the groups send, receive and keep. An undirected tie is sent from each end.
@@ -32,21 +32,18 @@ impl Mixing {
             received: vec![0.0; count],
             total: 0.0,
         };
-        for node in 0..network.len() {
-            let own = groups.of(node);
-            let (out, back) = (network.successors(node), network.predecessors(node));
-            let stays = |other: u32| groups.of(other as usize) == own;
-            if weighted {
-                mixing.sent[own] += out.weights.iter().sum::<f64>();
-                mixing.received[own] += back.weights.iter().sum::<f64>();
-                for (&other, &weight) in out.nodes.iter().zip(out.weights) {
-                    mixing.within[own] += if stays(other) { weight } else { 0.0 };
-                }
-            } else {
-                mixing.sent[own] += out.nodes.len() as f64;
-                mixing.received[own] += back.nodes.len() as f64;
-                mixing.within[own] += f64::from(out.nodes.iter().map(|&other| u32::from(stays(other))).sum::<u32>());
+        let all = groups.all();
+        for (node, &own) in all.iter().enumerate() {
+            let out = network.successors(node);
+            let place = own as usize;
+            mixing.sent[place] += strength_of(out, weighted, |_| true);
+            mixing.within[place] += strength_of(out, weighted, |other| all[other as usize] == own);
+            if network.is_directed() {
+                mixing.received[place] += strength_of(network.predecessors(node), weighted, |_| true);
             }
+        }
+        if !network.is_directed() {
+            mixing.received.clone_from(&mixing.sent);
         }
         mixing.total = finite(mixing.sent.iter().sum())?;
         Ok(mixing)
@@ -152,6 +149,15 @@ impl Mixing {
         let size = self.sizes[group];
         let within = self.within[group];
         (within / (size * (size - 1.0)), (self.sent[group] - within) / (size * (nodes - size)))
+    }
+}
+
+/// What the ties that count add up to: their strengths where strengths are read, their number otherwise.
+fn strength_of(ties: Neighbours<'_>, weighted: bool, counts: impl Fn(u32) -> bool) -> f64 {
+    if weighted {
+        ties.nodes.iter().zip(ties.weights).map(|(&other, &weight)| if counts(other) { weight } else { 0.0 }).sum()
+    } else {
+        f64::from(ties.nodes.iter().map(|&other| u32::from(counts(other))).sum::<u32>())
     }
 }
 

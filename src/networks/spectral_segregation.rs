@@ -1,6 +1,7 @@
 //! Segregation by whom one's contacts within a group are tied to in turn.
 
-use super::spectral::{Matrix, Stop, each_leading};
+use super::matrix::Matrix;
+use super::spectral::{Stop, each_leading};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;

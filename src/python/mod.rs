@@ -75,7 +75,7 @@ mod _core {
     #[pymodule_export]
     use super::networks::affiliation::{access, composition, spread};
     #[pymodule_export]
-    use super::networks::assortativity::{assortativity, numeric_assortativity};
+    use super::networks::assortativity::{assortativity, degree_assortativity, numeric_assortativity};
     #[pymodule_export]
     use super::networks::backbone::disparity;
     #[pymodule_export]

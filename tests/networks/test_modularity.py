@@ -103,3 +103,11 @@ def test_bad_arguments_are_refused():
         modularity(karate(), "clubs")
     with pytest.raises(InvalidInput, match="`resolution` must be a finite number, at least 0"):
         modularity(karate(), "club", resolution=-1)
+
+
+def test_groups_known_from_before_belong_to_their_own_network():
+    network = Network.from_networkx(nx.karate_club_graph())
+    first = modularity(network, "club")
+    assert modularity(network, "club") == first
+    part = network.subset(list(range(20)))
+    assert modularity(part, "club") == modularity(part, part.attributes["club"]) != first

@@ -198,18 +198,11 @@ def degree_assortativity(
     """
     network = network_of(network)
     se = flag(se, "se")
-    sides = [choice(source, "source", SIDES), choice(target, "target", SIDES)]
+    source, target = choice(source, "source", SIDES), choice(target, "target", SIDES)
     weighted = network._reads(strength, "strength")
-    at_source, at_target = (_degrees(network, side, weighted) for side in sides)
-    found = _core.numeric_assortativity(network._adjacency, at_source, at_target, False, se)
+    found = _core.degree_assortativity(network._adjacency, source, target, weighted, se)
     options: dict[str, object] = {"source": source, "target": target} if network.directed else {}
     return _result(network, *found, method="degree", options={**options, "strength": strength})
-
-
-def _degrees(network: Network, side: str, weighted: bool) -> NDArray[np.float64]:
-    if weighted:
-        return _core.strength(network._adjacency, side)
-    return _core.degree(network._adjacency, side).astype(np.float64)
 
 
 def _kind_of(network: Network, attribute: object, kind: object) -> str:

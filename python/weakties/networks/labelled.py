@@ -29,6 +29,8 @@ class Labelled:
     _attributes: pd.DataFrame
     _weight: Hashable | None
     _dropped: dict[str, int]
+    # The groups that attributes form, by name, once they have been asked for.
+    _known_groups: dict[str, tuple[Codes, pd.Index[Any]]]
 
     @classmethod
     def _of(
@@ -85,6 +87,7 @@ class Labelled:
         network._attributes = described
         network._weight = weight
         network._dropped = dropped
+        network._known_groups = {}
         return network
 
     @property
@@ -164,6 +167,8 @@ class Labelled:
 
     def _groups(self, groups: object, argument: str) -> tuple[Codes, pd.Index[Any]]:
         """Return the number of each node's group, and what the groups are called, in order."""
+        if isinstance(groups, str) and groups in self._known_groups:
+            return self._known_groups[groups]
         values = self._per_node(groups, argument)
         if values is None:
             raise WrongType(
@@ -183,7 +188,12 @@ class Labelled:
                 f"`{argument}` must hold groups that can be put in order: {problem}; write all as "
                 "text, or all as numbers"
             ) from problem
-        return codes.astype(np.int64), pd.Index(names, name=values.name)
+        found = codes.astype(np.int64), pd.Index(names, name=values.name)
+        # Attributes never change; what is kept for the next measure must not either.
+        found[0].flags.writeable = False
+        if isinstance(groups, str):
+            self._known_groups[groups] = found
+        return found
 
     def _numbers(self, numbers: object, argument: str) -> NDArray[np.float64]:
         """Return one finite number a node from an attribute or a Series."""

@@ -9,7 +9,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from networkx.algorithms.community.quality import NotAPartition
-from numpy.typing import NDArray
 
 from weakties import _core
 from weakties._arguments import seed as seed_of
@@ -87,7 +86,8 @@ def numeric_assortativity_coefficient(
         values = np.array(G.attributes[attribute], dtype=np.float64)
     except (TypeError, ValueError) as problem:
         raise NotImplementedError(f"weakties takes numbers of every node: {problem}") from problem
-    return _correlation(G, values, values)
+    G.refuse_self_loops()
+    return _core.numeric_assortativity(G.core, values, values, False, False)[0]
 
 
 @only(simple, without("weight", "nodes"))
@@ -99,13 +99,6 @@ def degree_assortativity_coefficient(
     nodes: Iterable[Any] | None = None,
 ) -> float:
     """Return how far edges join nodes of similar degree."""
-    at_source, at_target = (
-        _core.degree(G.core, direction if G.is_directed() else "all").astype(np.float64)
-        for direction in (x, y)
-    )
-    return _correlation(G, at_source, at_target)
-
-
-def _correlation(G: Graph, at_source: NDArray[np.float64], at_target: NDArray[np.float64]) -> float:
     G.refuse_self_loops()
-    return _core.numeric_assortativity(G.core, at_source, at_target, False, False)[0]
+    sides = (x, y) if G.is_directed() else ("all", "all")
+    return _core.degree_assortativity(G.core, *sides, False, False)[0]

@@ -26,6 +26,20 @@ pub(crate) fn assortativity(
 }
 
 #[pyfunction]
+pub(crate) fn degree_assortativity(
+    py: Python<'_>,
+    network: &Network,
+    source: &str,
+    target: &str,
+    weighted: bool,
+    se: bool,
+) -> PyResult<(f64, f64)> {
+    detached(py, || {
+        networks::assortativity::degree_assortativity(&network.0, source.parse()?, target.parse()?, weighted, se)
+    })
+}
+
+#[pyfunction]
 pub(crate) fn numeric_assortativity(
     py: Python<'_>,
     network: &Network,

@@ -5,7 +5,8 @@ use pyo3::prelude::*;
 
 use super::Network;
 use crate::error::Result;
-use crate::networks::spectral::{self, Reading, Stop};
+use crate::networks::matrix::Reading;
+use crate::networks::spectral::{self, Stop};
 use crate::python::watched;
 
 /// Whether weights are read, which direction of ties counts, whether self-ties do.
