@@ -29,6 +29,7 @@ from .multiregional import (
     multiregional_survival,
 )
 from .radiation import radiation
+from .seeing import chain_flow, chain_tree
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
@@ -49,6 +50,8 @@ __all__ = [
     "StockFlows",
     "TransitionMatrix",
     "absorption",
+    "chain_flow",
+    "chain_tree",
     "communicating_classes",
     "flows_from_stocks",
     "gravity",
