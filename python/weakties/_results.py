@@ -356,7 +356,7 @@ def cite(what: Result | Callable[..., object], style: str = "text") -> str:
 
 
 def drawable(ax: object) -> None:
-    """Refuse where a picture cannot be drawn: without matplotlib, or on something else than axes."""
+    """Refuse where nothing can be drawn: without matplotlib, or on something else than axes."""
     try:
         from matplotlib.axes import Axes
     except ImportError as problem:

@@ -1,5 +1,7 @@
 """Pictures of chains: stages, fans, flows, trees of who brought whom, and frontiers."""
 
+from itertools import pairwise
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -109,7 +111,7 @@ def test_bands_leave_and_arrive_inside_their_blocks_without_overlap():
             for band in bands(ax)
             for vertices in [band.get_path().vertices]
         )
-        for (_, below), (above, _) in zip(ends[:-1], ends[1:], strict=True):
+        for (_, below), (above, _) in pairwise(ends):
             assert above >= below - 1e-9
         inside = [block for block in blocks if (block.get_x() > 0.5) == bool(side)]
         for low, high in ends:

@@ -17,6 +17,7 @@ T, D                movers from place to place, and the stock of those who came 
 =================== ==================================================================
 """
 
+from .calibrate import Calibration, calibrate
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
 from .gravity import GravityEstimate, gravity
@@ -40,6 +41,7 @@ from .transitions import TransitionMatrix, transition_matrix
 
 __all__ = [
     "Absorption",
+    "Calibration",
     "FittedTable",
     "GravityEstimate",
     "JobContactExact",
@@ -50,6 +52,7 @@ __all__ = [
     "StockFlows",
     "TransitionMatrix",
     "absorption",
+    "calibrate",
     "chain_flow",
     "chain_tree",
     "communicating_classes",

@@ -164,9 +164,7 @@ def chain_tree(
     places = None
     if place is not None:
         keys = table.keys("place")
-        places = pd.Series(
-            pd.Categorical.from_codes(keys.codes[kept].astype(np.int64), keys.labels.tolist())
-        )
+        places = pd.Series(pd.Categorical(keys.labels.take(keys.codes[kept]), keys.labels))
     drawable(ax)
     from weakties.plots.trees import tree
 

@@ -109,10 +109,10 @@ def _bands(
     arrive = floors[1] + np.cumsum(moves, axis=0) - moves
     for flat in np.argsort(-moves, axis=None, kind="stable"):
         one, other = np.unravel_index(flat, moves.shape)
-        height = moves[one, other]
+        height = float(moves[one, other])
         if height <= 0:
             break
-        low, high = leave[one, other], arrive[one, other]
+        low, high = float(leave[one, other]), float(arrive[one, other])
         start, end = _BLOCK, 1 - _BLOCK
         points = [
             (start, low),
@@ -168,7 +168,7 @@ def _names(
     at = _apart(middles, _LINE * top)
     several = states.nlevels > 1
     edge, text, align = (0.0, -0.03, "right") if side == 0 else (1.0, 1.03, "left")
-    for place, middle, height in zip(shown, middles, at, strict=True):
+    for place, middle, height in zip(shown.tolist(), middles, at, strict=True):
         parts = states[place][1:] if several else (states[place],)
         if abs(height - middle) > 1e-9 * top:
             ax.plot([edge, text], [middle, height], color=BLACK, linewidth=0.4, clip_on=False)
