@@ -35,7 +35,7 @@ def span(spells: Spells) -> int:
     return int((spells._start + spells._length).max() - spells._start.min())
 
 
-def moments_of(spells: Spells, functions: Functions, whose: str) -> pd.Series[float]:
+def moments_of(spells: Spells, functions: Functions, whose: str) -> dict[str, float]:
     """Return the moments that all functions give, by name."""
     values: list[float] = []
     names: list[str] = []
@@ -56,7 +56,12 @@ def moments_of(spells: Spells, functions: Functions, whose: str) -> pd.Series[fl
             )
         names += labels
         values += numbers.tolist()
-    return pd.Series(values, index=pd.Index(names, name="moment"), dtype=np.float64)
+    return dict(zip(names, values, strict=True))
+
+
+def in_order(moments: Mapping[str, float], names: Iterable[str]) -> list[float]:
+    """Return moments in the order of the data's; one that is not there counts as 0."""
+    return [moments.get(name, 0.0) for name in names]
 
 
 @dataclass
@@ -83,9 +88,7 @@ class Gap:
         key = (point.tobytes(), count)
         if key not in self._known:
             rows = [
-                moments_of(spells, self.functions, "a simulation").reindex(
-                    self.target.index, fill_value=0.0
-                )
+                in_order(moments_of(spells, self.functions, "a simulation"), self.target.index)
                 for spells in self.model(self.values(point), count, self.seed)
             ]
             if len(rows) != count:
@@ -152,7 +155,7 @@ def resampled(
         times = np.bincount(drawn.astype(np.int64), minlength=persons)
         weights = pd.Series(own * times, index=data.persons)
         again = moments_of(replace(data, weights=weights), functions, "the data drawn again")
-        rows[row] = again.reindex(target.index, fill_value=0.0)
+        rows[row] = in_order(again, target.index)
     return rows
 
 
