@@ -47,12 +47,12 @@ TOLD = (
 )
 
 NUMBERS = [one.name for one in dataclasses.fields(Scenario) if not isinstance(one.default, str)]
-Parameters: Any = namedtuple("Parameters", NUMBERS)  # noqa: PYI024 - numba reads this kind
-People: Any = namedtuple(  # noqa: PYI024
+Parameters: Any = namedtuple("Parameters", NUMBERS)
+People: Any = namedtuple(
     "People",
     ["place", "rung", "employed", "school", "skill", "savings", "confidence", "earned", "there"],
 )
-Tables: Any = namedtuple(  # noqa: PYI024
+Tables: Any = namedtuple(
     "Tables", ["log_wage", "income", "savings", "learning", "confidence", "kept"]
 )
 
@@ -81,11 +81,11 @@ def tables(s: Scenario) -> Any:
 
 
 @numba.njit
-def after(at: int, p: float) -> int:
+def after(at: int, p: float, random: Any) -> int:
     """Return the next person to whom an event of probability p happens."""
     if p <= 0.0:
         return 1 << 60
-    return at + 1 + int(log1p(-np.random.random()) / log1p(-p))
+    return at + 1 + int(log1p(-random.random()) / log1p(-p))
 
 
 @numba.njit
@@ -94,8 +94,8 @@ def elsewhere(people: Any, one: int) -> int:
 
 
 @numba.njit
-def accepts(s: Any, gain: float) -> bool:
-    return np.random.random() < 1.0 / (1.0 + exp(-gain / s.choice_scale))
+def accepts(s: Any, gain: float, random: Any) -> bool:
+    return random.random() < 1.0 / (1.0 + exp(-gain / s.choice_scale))
 
 
 @numba.njit
@@ -105,18 +105,18 @@ def worth(s: Any, t: Any, people: Any, one: int) -> float:
 
 
 @numba.njit
-def set_out(s: Any, t: Any, people: Any, costs: Floats, told: Floats) -> None:
+def set_out(s: Any, t: Any, people: Any, costs: Floats, told: Floats, random: Any) -> None:
     if s.border == 0.0 or s.hosts == 0.0:
         return
-    one = after(-1, s.pioneers)
+    one = after(-1, s.pioneers, random)
     while one < len(people.place):
         if people.place[one] == 0 and people.school[one] == 0:
-            place, rung = 1 + np.random.randint(int(s.hosts)), elsewhere(people, one)
+            place, rung = 1 + random.integers(0, int(s.hosts)), elsewhere(people, one)
             gain = t.log_wage[place, rung] - t.log_wage[0, people.rung[one]] - costs[place]
-            if accepts(s, gain):
+            if accepts(s, gain, random):
                 people.place[one], people.rung[one], people.employed[one] = place, rung, 1
                 told[4] += 1
-        one = after(one, s.pioneers)
+        one = after(one, s.pioneers, random)
 
 
 @numba.njit
@@ -130,18 +130,26 @@ def offer(taken: Any, offers: Any, count: int, one: int, place: int, rung: int) 
 
 @numba.njit
 def pass_jobs(
-    s: Any, t: Any, people: Any, ties: Any, costs: Floats, taken: Any, offers: Any, told: Floats
+    s: Any,
+    t: Any,
+    people: Any,
+    ties: Any,
+    costs: Floats,
+    taken: Any,
+    offers: Any,
+    told: Floats,
+    random: Any,
 ) -> None:
     offsets, others = ties
     count = 0
-    one = after(-1, s.arrival)
+    one = after(-1, s.arrival, random)
     while one < len(people.place):
         if people.school[one] == 0:
             place, rung = people.place[one], elsewhere(people, one)
             if not people.employed[one]:
                 count = offer(taken, offers, count, one, place, rung)
             elif offsets[one + 1] > offsets[one]:
-                other = others[np.random.randint(offsets[one], offsets[one + 1])]
+                other = others[random.integers(offsets[one], offsets[one + 1])]
                 if people.school[other] == 0 and not taken[other]:
                     lower = min(rung, int(people.skill[other]))
                     if people.place[other] == place:
@@ -152,9 +160,9 @@ def pass_jobs(
                         or (people.place[other] > 0 and not people.employed[other])
                     ):
                         gain = t.log_wage[place, lower] - worth(s, t, people, other) - costs[place]
-                        if accepts(s, gain):
+                        if accepts(s, gain, random):
                             count = offer(taken, offers, count, other, place, lower)
-        one = after(one, s.arrival)
+        one = after(one, s.arrival, random)
     for row in range(count):
         one, place = offers[row, 0], offers[row, 1]
         told[4] += people.place[one] == 0 and place > 0
@@ -173,36 +181,37 @@ def pass_learning(
     taken: Any,
     offers: Any,
     told: Floats,
+    random: Any,
 ) -> None:
     offsets, others = ties
     top = int(s.rungs) - 1
     p = s.learning_arrival * (1.0 - s.specificity)
     count = 0
-    one = after(-1, p)
+    one = after(-1, p, random)
     while one < len(people.place):
         place = people.place[one]
-        if people.school[one] == 0 and (place > 0 or np.random.random() < s.home_learning):
+        if people.school[one] == 0 and (place > 0 or random.random() < s.home_learning):
             skill = people.skill[one]
             able = people.employed[one] and int(skill) < top and skill <= people.rung[one] + 1
-            if able and np.random.random() < s.learning_take:
+            if able and random.random() < s.learning_take:
                 count = offer(taken, offers, count, one, place, elsewhere(people, one))
             elif thick and offsets[one + 1] > offsets[one]:
                 for _ in range(1 + int(s.mentoring)):
-                    other = others[np.random.randint(offsets[one], offsets[one + 1])]
+                    other = others[random.integers(offsets[one], offsets[one + 1])]
                     portable = int(people.skill[other])
                     if people.school[other] > 0 or taken[other] or portable >= top:
                         continue
                     if people.place[other] == place:
-                        comes = np.random.random() < s.learning_take
+                        comes = random.random() < s.learning_take
                     elif people.place[other] == 0 and s.border > 0.0:
                         gain = t.log_wage[place, portable + 1] - worth(s, t, people, other)
-                        comes = accepts(s, gain - costs[place])
+                        comes = accepts(s, gain - costs[place], random)
                     else:
                         comes = False
                     if comes:
                         rung = elsewhere(people, other)
                         count = offer(taken, offers, count, other, place, rung)
-        one = after(one, p)
+        one = after(one, p, random)
     for row in range(count):
         one, place = offers[row, 0], offers[row, 1]
         told[4] += people.place[one] == 0 and place > 0
@@ -213,7 +222,7 @@ def pass_learning(
 
 
 @numba.njit
-def work(s: Any, t: Any, people: Any, discount: float, told: Floats) -> float:
+def work(s: Any, t: Any, people: Any, discount: float, told: Floats, random: Any) -> float:
     """Learn, rise, lose jobs, earn; return the income of those who give."""
     count, top = len(people.place), int(s.rungs) - 1
     for one in range(count):
@@ -224,19 +233,19 @@ def work(s: Any, t: Any, people: Any, discount: float, told: Floats) -> float:
                 people.rung[one] = max(people.rung[one], int(people.skill[one]))
                 people.employed[one] = 1
     p = s.promotion * s.specificity
-    one = after(-1, p)
+    one = after(-1, p, random)
     while one < count:
         if people.employed[one] and people.rung[one] < top:
             people.rung[one] += 1
-        one = after(one, p)
-    one = after(-1, s.separation)
+        one = after(one, p, random)
+    one = after(-1, s.separation, random)
     while one < count:
         rung = people.rung[one]
-        if people.employed[one] and np.random.random() < t.kept[rung]:
+        if people.employed[one] and random.random() < t.kept[rung]:
             people.employed[one], people.rung[one] = 0, elsewhere(people, one)
             told[6] += 1
             told[7] += people.rung[one] < rung
-        one = after(one, s.separation)
+        one = after(one, s.separation, random)
     givers = 0.0
     for one in range(count):
         place, rung, job = people.place[one], people.rung[one], people.employed[one]
@@ -255,20 +264,20 @@ def work(s: Any, t: Any, people: Any, discount: float, told: Floats) -> float:
 
 
 @numba.njit
-def go_home(s: Any, people: Any, quality: float, told: Floats) -> None:
+def go_home(s: Any, people: Any, quality: float, told: Floats, random: Any) -> None:
     high = min(max(s.return_high * (1.0 + s.return_quality * (quality - 0.5)), 0.0), 1.0)
     most = max(high, s.return_low)
-    one = after(-1, most)
+    one = after(-1, most, random)
     while one < len(people.place):
         if people.place[one] > 0 and people.school[one] == 0:
             low = people.rung[one] < s.senior_rung
             p = s.return_low * -expm1(-people.savings[one] / s.savings_scale) if low else high
-            if np.random.random() * most < p:
+            if random.random() * most < p:
                 told[8] += low
                 told[9] += not low
                 people.place[one], people.rung[one] = 0, elsewhere(people, one)
                 people.employed[one], people.savings[one] = 0, 0.0
-        one = after(one, most)
+        one = after(one, most, random)
 
 
 @numba.njit
@@ -294,7 +303,7 @@ def census(s: Any, people: Any, posts: Floats, told: Floats) -> None:
 
 
 @numba.njit
-def engage(s: Any, c: Floats, givers: float, large: bool, told: Floats) -> None:
+def engage(s: Any, c: Floats, givers: float, large: bool, told: Floats, random: Any) -> None:
     """Move the community on; c is stage, enthusiasm, K, champion, Q, scale, age, waiting."""
     stage = int(c[0])
     trusted = c[2] >= s.engagement_credibility or c[3] > 0 or s.programme > 0.0
@@ -304,11 +313,11 @@ def engage(s: Any, c: Floats, givers: float, large: bool, told: Floats) -> None:
         ready = told[1] >= s.thick_share * told[0]
     else:
         ready = told[1] >= s.engagement_seniors and told[20] >= s.engagement_confidence and trusted
-    if stage < 3 and ready and np.random.random() < s.stage_hazard:
+    if stage < 3 and ready and random.random() < s.stage_hazard:
         c[0] += 1.0
     rate = s.champion_arrival * told[1] + (s.induced_arrival * c[4] if s.programme > 0.0 else 0.0)
     c[3] = max(c[3] - 1.0, 0.0)
-    if np.random.random() < -expm1(-rate):
+    if random.random() < -expm1(-rate):
         c[3] = max(c[3], s.champion_tenure)
     fed, successes = 0.0, 0
     if c[0] == 3.0 or s.programme > 0.0:
@@ -316,12 +325,12 @@ def engage(s: Any, c: Floats, givers: float, large: bool, told: Floats) -> None:
         if c[6] == 1.0:
             c[1] = max(c[1], s.initial_enthusiasm)
         trust = max(c[2], s.champion_credibility if c[3] > 0 else 0.0)
-        leads = np.random.poisson(s.lead_rate * c[1] * sqrt(told[1]) * trust)
-        able = np.random.poisson(s.capacity * c[4] * (1.0 + s.bridge) + s.donor_capacity)
+        leads = random.poisson(s.lead_rate * c[1] * sqrt(told[1]) * trust)
+        able = random.poisson(s.capacity * c[4] * (1.0 + s.bridge) + s.donor_capacity)
         p = c[4] * exp(-s.scale_penalty * c[5] * (1.0 - trust))
         p = 1.0 - (1.0 - p) * (1.0 - s.monitoring)
         for _ in range(min(leads, able)):
-            if np.random.random() < p:
+            if random.random() < p:
                 successes += 1
                 c[2] += s.credibility_gain * (1.0 - c[2])
             else:
@@ -346,10 +355,9 @@ def engage(s: Any, c: Floats, givers: float, large: bool, told: Floats) -> None:
 
 @numba.njit
 def by_numba(
-    s: Any, t: Any, ties: Any, large: bool, replicates: int, periods: int, seed: int
+    s: Any, t: Any, ties: Any, large: bool, replicates: int, periods: int, random: Any
 ) -> Floats:
     """Simulate one town after another; the same steps in the same order as ours."""
-    np.random.seed(seed)
     count, places, rungs = int(s.people), int(s.hosts) + 1, int(s.rungs)
     paths = np.zeros((replicates, periods, 21))
     posts = np.zeros((replicates, periods, places, rungs, 2))
@@ -361,7 +369,7 @@ def by_numba(
             np.zeros(count, np.int8),
             np.ones(count, np.uint8),
             np.zeros(count, np.uint16),
-            s.initial_skill * np.random.random(count),
+            s.initial_skill * random.random(count),
             np.zeros(count),
             np.zeros(count),
             np.zeros(count),
@@ -375,13 +383,13 @@ def by_numba(
             told = paths[replicate, period]
             for place in range(places):
                 costs[place] = s.moving_cost * exp(-people.there[place] / s.moving_cost_scale)
-            set_out(s, t, people, costs, told)
-            pass_jobs(s, t, people, ties, costs, taken, offers, told)
-            pass_learning(s, t, people, ties, costs, c[0] >= 2.0, taken, offers, told)
-            givers = work(s, t, people, discount, told)
-            go_home(s, people, c[4], told)
+            set_out(s, t, people, costs, told, random)
+            pass_jobs(s, t, people, ties, costs, taken, offers, told, random)
+            pass_learning(s, t, people, ties, costs, c[0] >= 2.0, taken, offers, told, random)
+            givers = work(s, t, people, discount, told, random)
+            go_home(s, people, c[4], told, random)
             census(s, people, posts[replicate, period], told)
-            engage(s, c, givers, large, told)
+            engage(s, c, givers, large, told, random)
             discount *= s.discount
     return paths
 
@@ -395,43 +403,41 @@ def ring(scenario: Scenario, seed: int) -> tuple[Any, Any]:
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
 
 
-def rows() -> Iterator[str]:
-    for people, replicates in ((1_500, 40), (100_000, 1)):
-        scenario = Scenario(people=people)
-        ties = ring(scenario, seed=1)
-        nodes = np.repeat(np.arange(people), np.diff(ties[0]))
-        listed = pd.DataFrame({"source": nodes, "target": ties[1]})
-        once = listed[listed["source"] < listed["target"]]
-        network = Network.from_edges(once, "source", "target")
-        numbers, worked_out = parameters(scenario), tables(scenario)
+def task(people: int, replicates: int) -> Task:
+    """Simulate the same scenario on the same network."""
+    scenario = Scenario(people=people)
+    ties = ring(scenario, seed=1)
+    listed = pd.DataFrame(
+        {"source": np.repeat(np.arange(people), np.diff(ties[0])), "target": ties[1]}
+    )
+    network = Network.from_edges(listed[listed["source"] < listed["target"]], "source", "target")
+    numbers, worked_out = parameters(scenario), tables(scenario)
 
-        def ours(threads: int, scenario: Scenario = scenario, network: Network = network) -> Floats:
-            run = simulate(
-                scenario,
-                network,
-                replicates=replicates,
-                periods=PERIODS,
-                paths=replicates,
-                seed=1,
-                threads=threads,
-                progress=False,
-            )
-            paths = [run.paths[name].to_numpy() for name in TOLD]
-            return np.stack(paths, axis=-1)
-
-        yield from compare(
-            Task(
-                f"open chains, n = {people:,}, {PERIODS} periods, {replicates} runs",
-                ours,
-                {
-                    "numba": lambda: by_numba(
-                        numbers, worked_out, ties, False, replicates, PERIODS, 1
-                    )
-                },
-                alike,
-                threads=True,
-            )
+    def ours(threads: int) -> Floats:
+        run = simulate(
+            scenario,
+            network,
+            replicates=replicates,
+            periods=PERIODS,
+            paths=replicates,
+            seed=1,
+            threads=threads,
+            progress=False,
         )
+        return np.stack([run.paths[name].to_numpy() for name in TOLD], axis=-1)
+
+    def theirs() -> Floats:
+        random = np.random.default_rng(1)
+        told: Floats = by_numba(numbers, worked_out, ties, False, replicates, PERIODS, random)
+        return told
+
+    name = f"open chains, n = {people:,}, {PERIODS} periods, {replicates} runs"
+    return Task(name, ours, {"numba": theirs}, alike, threads=True)
+
+
+def rows() -> Iterator[str]:
+    for people, replicates in ((1_500, 40), (100_000, 2)):
+        yield from compare(task(people, replicates))
 
 
 def alike(ours: Floats, theirs: Floats) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,13 +22,11 @@ Model: TypeAlias = Callable[[Mapping[str, float], int, int], Iterable[Spells]]
 
 def scipy_there() -> None:
     """Refuse to begin what cannot be ended."""
-    try:
-        import scipy.optimize
-    except ImportError:
+    if find_spec("scipy") is None:
         raise MissingPackage(
             "calibrate needs scipy, which is not installed; install it with "
             '`pip install "weakties[calibrate]"`'
-        ) from None
+        )
 
 
 def span(spells: Spells) -> int:

@@ -50,10 +50,8 @@ def rungs(spells: Spells) -> pd.Series[float]:
     names, ranks = _ladder(rung)
     shares = np.zeros((2, len(names)))
     np.add.at(shares, (is_abroad[spells._state].astype(np.int64), ranks[spells._state]), time)
-    table = pd.DataFrame(shares / time.sum(), index=["at home", "abroad"], columns=names)
-    listed = table.stack()
-    listed.index = pd.Index([f"{place} on {name}" for place, name in listed.index])
-    return listed.iloc[1:].astype(np.float64)
+    labels = [f"{place} on {name}" for place in ("at home", "abroad") for name in names]
+    return pd.Series((shares / time.sum()).ravel(), index=labels).iloc[1:]
 
 
 def climbing(spells: Spells) -> pd.Series[float]:
