@@ -6,6 +6,7 @@ pub mod ipf;
 pub mod markov;
 pub mod mobility;
 pub mod multiregional;
+pub mod open_chain;
 pub mod radiation;
 pub mod spells;
 pub mod stocks;

@@ -38,6 +38,9 @@ from .transitions import TransitionMatrix, transition_matrix
 # slot sequences: imports
 # slot diffusion: imports
 # slot open_chain: imports
+from .comparison import Comparison, compare
+from .open_chain import OpenChain, simulate
+from .scenario import Scenario
 
 __all__ = [
     "Absorption",
@@ -71,4 +74,9 @@ __all__ = [
     # slot sequences: names
     # slot diffusion: names
     # slot open_chain: names
+    "Comparison",
+    "OpenChain",
+    "Scenario",
+    "compare",
+    "simulate",
 ]

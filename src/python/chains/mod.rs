@@ -6,6 +6,7 @@ pub(crate) mod ipf;
 pub(crate) mod markov;
 pub(crate) mod mobility;
 pub(crate) mod multiregional;
+pub(crate) mod open_chain;
 pub(crate) mod radiation;
 pub(crate) mod spells;
 pub(crate) mod stocks;
