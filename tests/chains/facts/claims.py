@@ -49,26 +49,39 @@ class Fact:
     number: int
     statement: str
     claims: Callable[[Runs], list[Claim]]
+    # What the statement says that the model does not show.
+    unmet: tuple[str, ...] = ()
 
 
 class Runs:
     """Simulations around one base scenario; each is run once, whichever facts ask for it."""
 
-    def __init__(self, base: Scenario, *, replicates: int = 36, seed: int = 1) -> None:
+    def __init__(
+        self, base: Scenario, *, replicates: int = 36, many: int = 150, seed: int = 1
+    ) -> None:
         self.base, self.replicates, self.seed = base, replicates, seed
+        # For what differs much between replicates and costs little.
+        self.many = many
         self._done: dict[Any, Any] = {}
 
     def __call__(
-        self, *, periods: int, histories: bool = False, counterfactual: bool = False, **levers: Any
+        self,
+        *,
+        periods: int,
+        replicates: int | None = None,
+        histories: bool = False,
+        counterfactual: bool = False,
+        **levers: Any,
     ) -> Any:
-        key = (periods, histories, counterfactual, tuple(sorted(levers.items())))
+        count = replicates or self.replicates
+        key = (periods, count, histories, counterfactual, tuple(sorted(levers.items())))
         if key not in self._done:
             self._done[key] = simulate(
                 self.base.with_(**levers),
-                replicates=self.replicates,
+                replicates=count,
                 periods=periods,
-                paths=self.replicates,
-                histories=self.replicates if histories else 0,
+                paths=count,
+                histories=count if histories else 0,
                 counterfactual=counterfactual,
                 seed=self.seed,
                 progress=False,
