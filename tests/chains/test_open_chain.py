@@ -24,7 +24,7 @@ from weakties.chains import (
 )
 from weakties.networks import Network
 
-from .test_contact_exact import CIRCLE, PAIRS, TABLE
+from .test_contact_exact import TABLE
 
 SMALL_WORLD = nx.to_numpy_array(nx.watts_strogatz_graph(130, 6, 0.1, seed=1))
 # One rung, no host: nothing is left but jobs that are heard of and passed on.
@@ -106,9 +106,7 @@ def test_without_ties_people_follow_a_markov_chain():
     known = after_news @ lost @ back
     run = simulate(scenario, periods=300, seed=4, histories=1)
     spells = run.spells(employment=True)
-    order = [
-        (place, 0, employed) for place in ("host 1", "home") for employed in (False, True)
-    ]
+    order = [(place, 0, employed) for place in ("host 1", "home") for employed in (False, True)]
     found = transition_matrix(spells)
     probabilities = found.probabilities.loc[order, order].to_numpy()
     error = found.se.loc[order, order].to_numpy()
@@ -362,8 +360,9 @@ def test_a_stage_is_lost_when_its_guard_fails_for_long():
     away = grown.fork(40, border=False, return_high=1, return_low=1, savings_scale=1e-9)
     stage = away.paths["stage"].isel(replicate=0).to_numpy()
     assert stage[39] == 3
-    np.testing.assert_array_equal(stage[-9:-3] <= 1, True)
     assert stage[-1] == 0
+    assert np.diff(stage)[39:].min() == -1
+    assert np.diff(np.flatnonzero(np.diff(stage) < 0)).min() >= 4
     stays = simulate(LIVELY, periods=60, seed=1).fork(
         40, border=False, return_high=1, return_low=1, savings_scale=1e-9
     )
@@ -521,7 +520,7 @@ def test_a_stop_request_is_answered_at_once():
     time.sleep(0.5)
     sent = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
-    answer, _ = process.communicate(timeout=20)
+    answer, _ = process.communicate(timeout=60)
     assert answer == "stopped\n"
     assert time.monotonic() - sent < 1.5
 
@@ -578,7 +577,11 @@ def test_results_show_themselves(lively):
         (lambda run: run.fork(50, match=1).fork(50, match=2), InvalidInput, "`at` must be"),
         (lambda run: run.fork(59, match=1).fork(59, match=2), InvalidInput, "`at` leaves no"),
         (lambda run: run.spells(6), InvalidInput, "`replicate`"),
-        (lambda run: compare(run, simulate(LIVELY, seed=4)), InvalidInput, "`b` must have the seed"),
+        (
+            lambda run: compare(run, simulate(LIVELY, seed=4)),
+            InvalidInput,
+            "`b` must have the seed",
+        ),
         (
             lambda run: compare(run, simulate(LIVELY, periods=9, seed=3)),
             InvalidInput,
