@@ -34,6 +34,7 @@ from .seeing import chain_flow, chain_tree
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
+
 # slot estimation: imports
 # slot sequences: imports
 # slot diffusion: imports

@@ -56,7 +56,8 @@ class Checkpoint:
         if not self.path.exists():
             return None
         try:
-            with np.load(self.path, allow_pickle=False) as stored:
+            # Opened here, since numpy leaves open what it cannot read.
+            with self.path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             digest = str(arrays.pop("digest"))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:

@@ -13,7 +13,7 @@ from weakties._arguments import instance, number
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
-from .open_chain import OpenChain
+from .open_chain import SHOWN, OpenChain
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,10 +60,12 @@ class Comparison(Result):
         return pd.DataFrame(columns)
 
     def _shown(self) -> pd.DataFrame:
-        table = self.to_frame()
-        last = table[table["period"] == table["period"].max()].drop(columns="period")
-        shown: pd.DataFrame = pd.concat([last.set_index("variable"), self.accounts])
-        return shown
+        last = self.aggregates[list(SHOWN)].isel(period=-1)
+        table = pd.DataFrame(
+            {name: last[name].to_numpy() for name in SHOWN}, index=pd.Index(_STATISTICS)
+        ).T
+        gains = [name for name in ("migrant_gain", "home_gain") if name in self.accounts.index]
+        return pd.concat([table, self.accounts.loc[gains]]) if gains else table
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.paths import paths

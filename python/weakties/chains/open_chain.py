@@ -46,7 +46,8 @@ _COMPARED = (
     "brain_gain",
 )
 _FLAGS = ("win_win", "brain_gain")
-_SHOWN = (
+# Aggregates that a summary shows, as they are in the last period.
+SHOWN = (
     "diaspora",
     "seniors",
     "rung_abroad",
@@ -223,9 +224,9 @@ class OpenChain(Result):
         return pd.DataFrame(columns)
 
     def _shown(self) -> pd.DataFrame:
-        last = self.moments[list(_SHOWN)].isel(period=-1)
+        last = self.moments[list(SHOWN)].isel(period=-1)
         table = pd.DataFrame(
-            {name: last[name].to_numpy() for name in _SHOWN}, index=pd.Index(_STATISTICS)
+            {name: last[name].to_numpy() for name in SHOWN}, index=pd.Index(_STATISTICS)
         ).T
         gains = [name for name in ("migrant_gain", "home_gain") if name in self.account_moments]
         return pd.concat([table, self.account_moments[gains].T]) if gains else table
