@@ -121,9 +121,9 @@ class Scenario:
     learning_take: float = _share(0.5, "taking up a place to learn at hand")
     specificity: float = _share(0.2, "how far skills count in one firm only", "φ", "share")
     pioneers: float = _share(0.002, "thinking of leaving without knowing anybody", "ε")
-    moving_cost: float = _field(1.4, "cost of moving where nobody is", "c_0", "log wage")
+    moving_cost: float = _field(1.6, "cost of moving where nobody is", "c_0", "log wage")
     moving_cost_scale: float = _field(
-        60.0, "countrymen at a host that lower it by the factor e; inf for no effect", "M_0",
+        40.0, "countrymen at a host that lower it by the factor e; inf for no effect", "M_0",
         "persons",
     )  # fmt: skip
     choice_scale: float = _field(0.35, "spread of what else counts in moving", "σ", "log wage")
