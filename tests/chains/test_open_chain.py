@@ -520,9 +520,11 @@ def test_a_stop_request_is_answered_at_once():
     time.sleep(0.5)
     sent = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
-    answer, _ = process.communicate(timeout=60)
+    answer = process.stdout.readline()
+    waited = time.monotonic() - sent
+    process.communicate()
     assert answer == "stopped\n"
-    assert time.monotonic() - sent < 1.5
+    assert waited < 1.5
 
 
 def test_a_given_network_decides_who_there_is():
