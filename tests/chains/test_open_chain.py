@@ -187,7 +187,7 @@ def test_nobody_is_lost_and_histories_tell_the_same_as_paths(lively):
         for period in (1, 17, 60):
             now = frame[(frame["start"] <= period) & (frame["end"] >= period)]
             table = people.sel(replicate=replicate, period=period).to_pandas()
-            counted = now.groupby(["place", "rung"], observed=False).size().unstack(fill_value=0)
+            counted = pd.crosstab(now["place"], now["rung"])
             counted = counted.reindex(index=table.index, columns=table.columns, fill_value=0)
             np.testing.assert_array_equal(counted, table)
             working = lively.paths["employed"].sel(replicate=replicate, period=period)
@@ -196,7 +196,7 @@ def test_nobody_is_lost_and_histories_tell_the_same_as_paths(lively):
 
 def test_kinds_of_change_add_up_to_the_aggregates(lively):
     changes = lively.histories.query("period > 0")
-    counted = changes.groupby(["kind", "replicate"], observed=False).size().unstack()
+    counted = pd.crosstab(changes["kind"], changes["replicate"])
     totals = lively.paths.sum("period")
     for names, kinds in (
         (["pioneers"], ["pioneer"]),
@@ -520,9 +520,11 @@ def test_a_stop_request_is_answered_at_once():
     time.sleep(0.5)
     sent = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
-    answer, _ = process.communicate(timeout=60)
+    answer = process.stdout.readline()
+    waited = time.monotonic() - sent
+    process.communicate()
     assert answer == "stopped\n"
-    assert time.monotonic() - sent < 1.5
+    assert waited < 1.5
 
 
 def test_a_given_network_decides_who_there_is():

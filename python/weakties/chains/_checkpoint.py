@@ -1,4 +1,4 @@
-"""What a long simulation has reached, kept in a file so that it can go on after having been ended."""
+"""What a long simulation has reached, kept in a file so that it can go on once it was ended."""
 
 from __future__ import annotations
 

@@ -70,7 +70,10 @@ class Comparison(Result):
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.paths import paths
 
-        table = self.aggregates["diaspora"].sel(statistic=["difference", "lo", "hi"]).to_pandas().T
+        diaspora = self.aggregates["diaspora"].sel(statistic=["difference", "lo", "hi"])
+        table = pd.DataFrame(
+            diaspora.to_numpy().T, diaspora.indexes["period"], diaspora.indexes["statistic"]
+        )
         return paths(table, time="period", values="difference of diasporas", ax=ax)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from weakties import _core
 from weakties._arguments import flag, instance, integer
@@ -18,6 +17,8 @@ from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
 from ._ensemble import Ensemble, Plan
+from ._paths import BY_POST, Shape
+from ._paths import histories as histories_of
 from ._ties import Ties
 from .scenario import FIXED, Scenario
 from .spells import Spells
@@ -26,13 +27,9 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-_Floats: TypeAlias = NDArray[np.float64]
-
 _MOST_PERIODS = 2**24
 _MOST_REPLICATES = 2**32 - 1
-_NOBODY = 2**32 - 1
 _STATISTICS = ("mean", "sd", "se", "min", "max")
-_BY_POST = ("people", "employed")
 _STAGES = ("thin", "thick", "engagement")
 # What needs the run with the border closed.
 _COMPARED = (
@@ -194,7 +191,7 @@ class OpenChain(Result):
         rows = self.histories[self.histories["replicate"] == replicate]
         # Of several changes in a period the last one holds at its end.
         rows = rows.drop_duplicates(["person", "period"], keep="last")
-        rows = rows.assign(_order=np.arange(len(rows))).sort_values(["person", "period"])
+        rows = rows.sort_values(["person", "period"])
         person, period = rows["person"].to_numpy(), rows["period"].to_numpy()
         last = np.append(person[1:] != person[:-1], True)
         end = np.where(last, self._plan.periods, np.append(period[1:], 0) - 1)
@@ -212,7 +209,7 @@ class OpenChain(Result):
             Columns: ``variable``, ``period``, ``mean``, ``sd``, ``se``, ``min``, ``max``. What is
             counted by place and rung stands in ``moments``.
         """
-        names = [str(name) for name in self.moments if name not in _BY_POST]
+        names = [str(name) for name in self.moments if name not in BY_POST]
         periods = self.moments.sizes["period"]
         columns: dict[str, Any] = {
             "variable": np.repeat(names, periods),
@@ -234,7 +231,12 @@ class OpenChain(Result):
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.paths import paths
 
-        table = self.paths["diaspora"].transpose("period", "replicate").to_pandas()
+        diaspora = self.paths["diaspora"].transpose("period", "replicate")
+        table = pd.DataFrame(
+            diaspora.to_numpy(),
+            diaspora.indexes["period"],
+            diaspora.indexes["replicate"],
+        )
         return paths(table, time="period", values="diaspora", ax=ax)
 
 
@@ -363,7 +365,7 @@ def _simulated(
 
 def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
     variables, items, kinds = _core.open_chain_names()
-    shape = _Shape.of(plan, variables)
+    shape = Shape.of(plan, variables)
     mean, squares, low, high = found.moments
     count = found.count
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -389,7 +391,7 @@ def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
         stages.rename_axis(columns="stage"),
         accounts.rename_axis(columns="account"),
         over_all.rename_axis(columns="account"),
-        _histories(plan, found, kinds),
+        histories_of(plan, found, kinds),
         meta=_meta(plan, found),
         _plan=plan,
     )
@@ -436,67 +438,3 @@ def _meta(plan: Plan, found: Ensemble) -> Meta:
 
 def _is_new(name: str, value: object) -> bool:
     return bool(value != Scenario.__dataclass_fields__[name].default)
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """How the numbers of a path are laid out: all periods of a variable side by side."""
-
-    variables: list[str]
-    places: list[str]
-    rungs: int
-    periods: int
-
-    @classmethod
-    def of(cls, plan: Plan, variables: list[str]) -> _Shape:
-        places = ["home", *(f"host {number}" for number in range(1, plan.scenario.hosts + 1))]
-        return cls(variables, places, plan.scenario.rungs, plan.periods)
-
-    @property
-    def posts(self) -> int:
-        return len(self.places) * self.rungs
-
-    @property
-    def size(self) -> int:
-        return (len(self.variables) + len(_BY_POST) * self.posts) * self.periods
-
-    def dataset(self, rows: _Floats, by: str, labels: Any) -> xr.Dataset:
-        """Label rows of numbers, of which each is a path or a statistic of paths."""
-        import xarray as xr
-
-        single = len(self.variables) * self.periods
-        values = rows[:, :single].reshape(len(rows), len(self.variables), self.periods)
-        data: dict[str, Any] = {
-            name: ((by, "period"), values[:, place]) for place, name in enumerate(self.variables)
-        }
-        posts = rows[:, single:].reshape(
-            len(rows), len(_BY_POST), len(self.places), self.rungs, self.periods
-        )
-        for place, name in enumerate(_BY_POST):
-            data[name] = ((by, "period", "place", "rung"), np.moveaxis(posts[:, place], -1, 1))
-        coordinates = {
-            by: list(labels),
-            "period": np.arange(1, self.periods + 1),
-            "place": self.places,
-            "rung": np.arange(self.rungs),
-        }
-        return xr.Dataset(data, coordinates)
-
-
-def _histories(plan: Plan, found: Ensemble, kinds: list[str]) -> pd.DataFrame:
-    events, persons = found.events, plan.persons
-    told = events["heard_from"].astype(np.int64)
-    heard_from = pd.Series(persons.take(np.where(told == _NOBODY, 0, told))).convert_dtypes()
-    places = ["home", *(f"host {number}" for number in range(1, plan.scenario.hosts + 1))]
-    return pd.DataFrame(
-        {
-            "replicate": events["replicate"].astype(np.int64),
-            "person": persons.take(events["person"].astype(np.int64)),
-            "period": events["period"].astype(np.int64),
-            "place": pd.Categorical.from_codes(events["place"], places, ordered=True),
-            "rung": events["rung"].astype(np.int64),
-            "employed": events["employed"],
-            "kind": pd.Categorical.from_codes(events["kind"], kinds),
-            "heard_from": heard_from.mask(told == _NOBODY),
-        }
-    )

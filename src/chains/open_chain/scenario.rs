@@ -40,7 +40,6 @@ pub enum Sequencing {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each is described where its default stands, in Python")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Scenario {
     pub people: u32,
     pub neighbours: u32,
