@@ -1141,3 +1141,31 @@ def greedy_seeds(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]: ...
 
 # chains: open chain
+_Moments: TypeAlias = tuple[
+    int, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
+]
+
+def open_chain_names() -> tuple[list[str], list[str], list[str]]: ...
+def check_scenario(scenario: str) -> None: ...
+def simulate(
+    pieces: list[tuple[int, str]],
+    network: tuple[int, NDArray[np.uint32], NDArray[np.uint32]] | None,
+    replicates: tuple[int, int],
+    periods: int,
+    paths: int,
+    histories: int,
+    counterfactual: bool,
+    moments: _Moments | None,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[
+    _Moments,
+    tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint32]],
+    list[tuple[int, int]],
+    tuple[
+        tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]],
+        tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_], NDArray[np.uint8]],
+        NDArray[np.uint32],
+    ],
+]: ...

@@ -247,15 +247,7 @@ class Result(ABC):
         WrongType
             When ``ax`` is something else, such as a figure.
         """
-        try:
-            from matplotlib.axes import Axes
-        except ImportError as problem:
-            raise MissingPackage(
-                "plots need matplotlib, which is not installed; install it with "
-                '`pip install "weakties[plots]"`'
-            ) from problem
-        if ax is not None:
-            instance(ax, "ax", Axes, "matplotlib.pyplot.subplots")
+        drawable(ax)
         return self._draw(ax)
 
     def cite(self, style: str = "text") -> str:
@@ -361,6 +353,19 @@ def cite(what: Result | Callable[..., object], style: str = "text") -> str:
             "give the function that computes the measure"
         )
     return Text(references(keys, style))
+
+
+def drawable(ax: object) -> None:
+    """Refuse where nothing can be drawn: without matplotlib, or on something else than axes."""
+    try:
+        from matplotlib.axes import Axes
+    except ImportError as problem:
+        raise MissingPackage(
+            "plots need matplotlib, which is not installed; install it with "
+            '`pip install "weakties[plots]"`'
+        ) from problem
+    if ax is not None:
+        instance(ax, "ax", Axes, "matplotlib.pyplot.subplots")
 
 
 def _refuse_unless_text(value: object, argument: str) -> None:

@@ -13,6 +13,7 @@ pub mod mobility;
 pub mod multiregional;
 pub mod multistate;
 pub mod passage;
+pub mod open_chain;
 pub mod radiation;
 pub mod semi_markov;
 pub mod openness;

@@ -65,6 +65,8 @@ mod _core {
     use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
     // slot open_chain
     #[pymodule_export]
+    use super::chains::open_chain::{check_scenario, open_chain_names, simulate};
+    #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]
     use super::gvc::{

@@ -17,6 +17,7 @@ T, D                movers from place to place, and the stock of those who came 
 =================== ==================================================================
 """
 
+from .calibrate import Calibration, calibrate
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
 from .gravity import GravityEstimate, gravity
@@ -29,9 +30,11 @@ from .multiregional import (
     multiregional_survival,
 )
 from .radiation import radiation
+from .seeing import chain_flow, chain_tree
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
+
 # slot estimation: imports
 from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
 from .logit import TransitionLogit, transition_logit
@@ -53,9 +56,13 @@ from .diffusion import DiffusionSimulation, diffusion_simulate
 from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
 from .seeding import greedy_seeds
 # slot open_chain: imports
+from .comparison import Comparison, compare
+from .open_chain import OpenChain, simulate
+from .scenario import Scenario
 
 __all__ = [
     "Absorption",
+    "Calibration",
     "FittedTable",
     "GravityEstimate",
     "JobContactExact",
@@ -66,6 +73,9 @@ __all__ = [
     "StockFlows",
     "TransitionMatrix",
     "absorption",
+    "calibrate",
+    "chain_flow",
+    "chain_tree",
     "communicating_classes",
     "flows_from_stocks",
     "gravity",
@@ -112,4 +122,9 @@ __all__ = [
     "greedy_seeds",
     "threshold_equilibrium",
     # slot open_chain: names
+    "Comparison",
+    "OpenChain",
+    "Scenario",
+    "compare",
+    "simulate",
 ]

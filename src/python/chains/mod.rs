@@ -11,6 +11,7 @@ pub(crate) mod mobility;
 pub(crate) mod multiregional;
 pub(crate) mod multistate;
 pub(crate) mod passage;
+pub(crate) mod open_chain;
 pub(crate) mod radiation;
 pub(crate) mod semi_markov;
 pub(crate) mod openness;

@@ -1,0 +1,137 @@
+//! Who gains: discounted sums for migrants and for home, beside the same people with the border closed.
+
+use super::path::Census;
+use super::rules::Rules;
+use super::town::Town;
+
+/// What an account holds, in order; gains, skill and lost output are 0 without the counterfactual.
+pub const ACCOUNTS: [&str; 17] = [
+    "migrant_gain",
+    "home_gain",
+    "win_win",
+    "income_gain",
+    "moving_costs",
+    "remittances",
+    "collective",
+    "projects",
+    "skill",
+    "lost_output",
+    "match",
+    "programme",
+    "sent",
+    "migrants",
+    "skill_home",
+    "skill_home_closed",
+    "brain_gain",
+];
+
+/// In `reached`, that somebody has not been abroad.
+const NEVER: u8 = u8::MAX;
+
+/// Discounted sums of one replicate.
+#[derive(Debug, Clone)]
+pub(super) struct Accounts {
+    remittances: f64,
+    collective: f64,
+    projects: f64,
+    matched: f64,
+    programme: f64,
+    sent: f64,
+    skill: f64,
+    lost_output: f64,
+    skill_home: f64,
+    skill_home_closed: f64,
+    /// The highest rung that each person held abroad.
+    reached: Vec<u8>,
+}
+
+impl Accounts {
+    pub(super) fn new(people: usize) -> Self {
+        Self {
+            remittances: 0.0,
+            collective: 0.0,
+            projects: 0.0,
+            matched: 0.0,
+            programme: 0.0,
+            sent: 0.0,
+            skill: 0.0,
+            lost_output: 0.0,
+            skill_home: 0.0,
+            skill_home_closed: 0.0,
+            reached: vec![NEVER; people],
+        }
+    }
+
+    /// Adds a period.
+    pub(super) fn add(&mut self, rules: &Rules, town: &Town<'_>, census: &Census) {
+        let (scenario, tally, worth) = (&rules.scenario, &town.tally, town.worth);
+        self.remittances += worth * tally.remittances;
+        self.collective += worth * (tally.funded + tally.matched) * scenario.social_return;
+        self.projects += worth * tally.project_value * scenario.project_worth;
+        self.matched += worth * tally.matched;
+        self.programme += if scenario.programme { worth * scenario.programme_cost } else { 0.0 };
+        self.sent += worth * (tally.remittances + tally.funded);
+        self.skill_home = census.mean_skill(town);
+        for (person, reached) in self.reached.iter_mut().enumerate() {
+            if town.place[person] > 0 && (*reached == NEVER || *reached < town.rung[person]) {
+                *reached = town.rung[person];
+            }
+        }
+    }
+
+    /// Adds what the same period would have been with the border closed.
+    pub(super) fn compare(&mut self, rules: &Rules, town: &Town<'_>, closed: &Town<'_>, census: &Census) {
+        self.skill_home_closed = census.mean_skill(closed);
+        let slope = rules.log_wage(0, rules.rungs().min(2) as u8 - 1);
+        let residents = f64::from(town.there[0]);
+        self.skill += town.worth * slope * residents * (self.skill_home - self.skill_home_closed);
+        let mut lost = 0.0;
+        for person in 0..town.people() {
+            if town.place[person] > 0 && closed.place[person] == 0 && closed.employed[person] {
+                lost += rules.income[rules.post(0, closed.rung[person], true)];
+            }
+        }
+        self.lost_output += town.worth * lost;
+    }
+
+    /// The account as numbers: those of [`ACCOUNTS`], then what migrants gained by the highest rung they held abroad.
+    pub(super) fn values(&self, rungs: usize, town: &Town<'_>, closed: Option<&Town<'_>>) -> Vec<f64> {
+        let mut by_rung = vec![0.0; rungs];
+        let mut migrants = 0.0;
+        let mut income_gain = 0.0;
+        for (person, &reached) in self.reached.iter().enumerate().filter(|(_, reached)| **reached != NEVER) {
+            migrants += 1.0;
+            if let Some(closed) = closed {
+                let gain = town.earned[person] - closed.earned[person];
+                income_gain += gain;
+                by_rung[usize::from(reached)] += gain;
+            }
+        }
+        let flag = |statement: bool| f64::from(u8::from(closed.is_some() && statement));
+        let compared = if closed.is_some() { 1.0 } else { 0.0 };
+        let migrant_gain = compared * (income_gain - town.moving_costs);
+        let received = self.remittances + self.collective + self.projects + self.skill;
+        let home_gain = compared * (received - self.lost_output - self.matched - self.programme);
+        let mut values = vec![
+            migrant_gain,
+            home_gain,
+            flag(migrant_gain > 0.0 && home_gain > 0.0),
+            income_gain,
+            town.moving_costs,
+            self.remittances,
+            self.collective,
+            self.projects,
+            self.skill,
+            self.lost_output,
+            self.matched,
+            self.programme,
+            self.sent,
+            migrants,
+            self.skill_home,
+            self.skill_home_closed,
+            flag(self.skill_home > self.skill_home_closed),
+        ];
+        values.extend(by_rung);
+        values
+    }
+}

@@ -1,0 +1,111 @@
+//! A scenario worked out: tables by place, rung and employment, and the chances that are the same for everybody.
+
+use super::scenario::{Scenario, Sequencing};
+use crate::chains::contact::Chance;
+
+/// What a scenario means for each post: a post is a place and a rung, once without and once with a job.
+#[derive(Debug, Clone)]
+pub(super) struct Rules {
+    pub(super) scenario: Scenario,
+    /// ln w by place and rung.
+    log_wages: Vec<f64>,
+    /// Income by post.
+    pub(super) income: Vec<f64>,
+    /// What is saved of it.
+    pub(super) savings: Vec<f64>,
+    /// How much skill grows in a period.
+    pub(super) learning: Vec<f64>,
+    /// How much confidence grows in a period.
+    pub(super) confidence: Vec<f64>,
+    pub(super) pioneering: Chance,
+    pub(super) hearing: Chance,
+    pub(super) niche: Chance,
+    pub(super) learning_news: Chance,
+    pub(super) promotion: Chance,
+    pub(super) separation: Chance,
+    /// The probability of keeping the job in spite of a separation that would hit the lowest rung, by rung.
+    pub(super) separated: Vec<f64>,
+}
+
+impl Rules {
+    pub(super) fn of(scenario: Scenario) -> Self {
+        let (places, rungs) = (scenario.hosts as usize + 1, scenario.rungs as usize);
+        let mut rules = Self {
+            log_wages: Vec::with_capacity(places * rungs),
+            income: Vec::new(),
+            savings: Vec::new(),
+            learning: Vec::new(),
+            confidence: Vec::new(),
+            pioneering: Chance::of(scenario.pioneers),
+            hearing: Chance::of(scenario.arrival),
+            niche: Chance::of(scenario.niche),
+            learning_news: Chance::of(scenario.learning_arrival * (1.0 - scenario.specificity)),
+            promotion: Chance::of(scenario.promotion * scenario.specificity),
+            separation: Chance::of(scenario.separation),
+            separated: (0..rungs).map(|rung| libm::exp(-scenario.separation_slope * rung as f64)).collect(),
+            scenario,
+        };
+        for place in 0..places {
+            for rung in 0..rungs {
+                rules.add_post(place > 0, rung);
+            }
+        }
+        rules
+    }
+
+    fn add_post(&mut self, abroad: bool, rung: usize) {
+        let s = &self.scenario;
+        let (level, slope, open) = if abroad {
+            (s.wage_premium, s.wage_slope, 1.0)
+        } else {
+            (1.0, s.wage_slope * s.home_wage_slope, s.home_learning_rate)
+        };
+        let log_wage = libm::log(level) + slope * rung as f64;
+        let wage = libm::exp(log_wage);
+        let pace = if rung == 0 { s.unskilled_learning_rate } else { 1.0 };
+        self.log_wages.push(log_wage);
+        for employed in [false, true] {
+            let income = if employed { wage } else { wage * s.unemployment_income };
+            self.income.push(income);
+            self.savings.push((income - s.saving_threshold).max(0.0));
+            self.learning.push(if employed { s.learning_rate * (1.0 - s.specificity) * open * pace } else { 0.0 });
+            let senior = abroad && employed && rung >= s.senior_rung as usize;
+            self.confidence.push(if senior { s.confidence_gain } else { 0.0 });
+        }
+    }
+
+    pub(super) fn places(&self) -> usize {
+        self.scenario.hosts as usize + 1
+    }
+
+    pub(super) fn rungs(&self) -> usize {
+        self.scenario.rungs as usize
+    }
+
+    /// The number of a post.
+    pub(super) fn post(&self, place: u8, rung: u8, employed: bool) -> usize {
+        (place as usize * self.rungs() + rung as usize) * 2 + usize::from(employed)
+    }
+
+    pub(super) fn log_wage(&self, place: u8, rung: u8) -> f64 {
+        self.log_wages[place as usize * self.rungs() + rung as usize]
+    }
+
+    /// What moving to a place costs in units of log wages, given how many are there.
+    pub(super) fn moving_cost(&self, there: u32) -> f64 {
+        self.scenario.moving_cost * libm::exp(-f64::from(there) / self.scenario.moving_cost_scale)
+    }
+
+    /// The probability of moving when that is worth `gain`, in units of log wages.
+    pub(super) fn acceptance(&self, gain: f64) -> f64 {
+        1.0 / (1.0 + libm::exp(-gain / self.scenario.choice_scale))
+    }
+
+    /// How large projects are at the start.
+    pub(super) fn first_scale(&self) -> f64 {
+        match self.scenario.sequencing {
+            Sequencing::SmallFirst => self.scenario.small_scale,
+            Sequencing::LargeFirst => self.scenario.large_scale,
+        }
+    }
+}

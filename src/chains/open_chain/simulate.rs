@@ -1,0 +1,287 @@
+//! Many replicates of a scenario, each by itself, and what is kept of them.
+
+use super::accounts::Accounts;
+use super::dice::Dice;
+use super::moments::Moments;
+use super::neighbours::Neighbours;
+use super::path::{Census, Shape, Tally};
+use super::rules::Rules;
+use super::scenario::Scenario;
+use super::town::{Event, Town};
+use crate::error::{Error, Result};
+use crate::random::Seed;
+use crate::run::Run;
+
+/// Replicates simulated before their moments are added up: it bounds memory and leaves no trace in the result.
+const BLOCK: usize = 64;
+
+/// What is simulated.
+pub struct Plan<'a> {
+    /// Scenarios, each with the period before the first one in which it holds; the first from 0.
+    pub pieces: &'a [(u32, Scenario)],
+    /// Who knows whom; drawn anew for each replicate without it.
+    pub network: Option<&'a Neighbours>,
+    /// The first replicate's number.
+    pub first: u32,
+    /// How many replicates.
+    pub count: u32,
+    /// How many periods.
+    pub periods: u32,
+    /// The paths of replicates below this number are kept.
+    pub paths: u32,
+    /// The histories of replicates below this number are kept.
+    pub histories: u32,
+    /// Whether each replicate is run again with the border closed.
+    pub counterfactual: bool,
+}
+
+/// What is kept of a run of replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Moments of paths and accounts, over these replicates and those before.
+    pub moments: Moments,
+    /// Paths that were to be kept, one after another.
+    pub paths: Vec<f64>,
+    /// Accounts of the same replicates.
+    pub accounts: Vec<f64>,
+    /// For the same replicates, when each of three stages was entered; 0 for never.
+    pub entered: Vec<u32>,
+    /// How many replicates entered each stage, and the sum of the periods when they did.
+    pub stages: [(u64, u64); 3],
+    /// Replicates' numbers beside what happened in them.
+    pub events: Vec<(u32, Event)>,
+}
+
+/// One replicate.
+struct Life {
+    path: Vec<f64>,
+    account: Vec<f64>,
+    entered: [u32; 3],
+    events: Vec<Event>,
+}
+
+impl Plan<'_> {
+    /// How many numbers a path has.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        let first = &self.pieces[0].1;
+        Shape { places: first.hosts as usize + 1, rungs: first.rungs as usize, periods: self.periods as usize }
+    }
+
+    fn check(&self, moments: &Moments, width: usize) -> Result<()> {
+        let Some(((0, first), others)) = self.pieces.split_first() else {
+            return Err(Error::invalid("`scenario` must hold from the first period on"));
+        };
+        let mut before = 0;
+        for (at, scenario) in others {
+            if *at <= before || *at >= self.periods || !first.can_be_followed_by(scenario) {
+                return Err(Error::invalid(format!(
+                    "`at` = {at} must come after {before} and before the last period, with the same people and places"
+                )));
+            }
+            before = *at;
+        }
+        if self.periods == 0 || self.periods > 1 << 24 || self.first.checked_add(self.count).is_none() {
+            return Err(Error::invalid("`periods` must lie from 1 to 16777216 and `replicates` below 4294967296"));
+        }
+        let all = [&moments.mean, &moments.squares, &moments.low, &moments.high];
+        if moments.count != u64::from(self.first) || all.iter().any(|values| values.len() != width) {
+            return Err(Error::invalid("`checkpoint` does not fit: its moments are of other replicates or periods"));
+        }
+        Ok(())
+    }
+}
+
+/// How many numbers the moments of a plan have: those of a path and of an account.
+fn width(shape: Shape) -> usize {
+    shape.len() + super::accounts::ACCOUNTS.len() + shape.rungs
+}
+
+/// Simulates replicates and adds them to `moments` of those before, or to none; see `simulate` in Python.
+pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, seed: Seed, run: &Run) -> Result<Batch> {
+    if plan.pieces.is_empty() {
+        return Err(Error::invalid("`scenario` must hold from the first period on"));
+    }
+    let width = width(plan.shape());
+    let moments = moments.unwrap_or_else(|| Moments::none(width));
+    plan.check(&moments, width)?;
+    let rules: Vec<(u32, Rules)> = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.clone()))).collect();
+    let closed: Vec<(u32, Rules)> = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.closed()))).collect();
+    let mut batch = Batch {
+        moments,
+        paths: Vec::new(),
+        accounts: Vec::new(),
+        entered: Vec::new(),
+        stages: [(0, 0); 3],
+        events: Vec::new(),
+    };
+    run.expect_steps(u64::from(plan.count) * u64::from(plan.periods));
+    let mut done = 0;
+    while done < plan.count as usize {
+        let block = BLOCK.min(plan.count as usize - done);
+        let first = plan.first + done as u32;
+        let lives = run.map(block, |place| live(plan, &rules, &closed, seed, first + place as u32, run))?;
+        for (replicate, life) in (first..).zip(lives) {
+            batch.moments.add(life.path.iter().chain(&life.account).copied());
+            for (count, &entered) in batch.stages.iter_mut().zip(&life.entered) {
+                *count = (count.0 + u64::from(entered > 0), count.1 + u64::from(entered));
+            }
+            if replicate < plan.paths {
+                batch.paths.extend(life.path);
+                batch.accounts.extend(life.account);
+                batch.entered.extend(life.entered);
+            }
+            batch.events.extend(life.events.into_iter().map(|event| (replicate, event)));
+        }
+        done += block;
+    }
+    Ok(batch)
+}
+
+/// One replicate from beginning to end.
+fn live(
+    plan: &Plan<'_>,
+    rules: &[(u32, Rules)],
+    closed: &[(u32, Rules)],
+    seed: Seed,
+    replicate: u32,
+    run: &Run,
+) -> Result<Life> {
+    let shape = plan.shape();
+    let mut dice = Dice { seed, replicate, period: 0 };
+    let drawn = plan.network.is_none().then(|| Neighbours::drawn(&plan.pieces[0].1, dice));
+    let Some(neighbours) = plan.network.or(drawn.as_ref()) else {
+        return Err(Error::internal("a replicate has no network"));
+    };
+    let mut town = Town::new(&rules[0].1, neighbours, dice, replicate < plan.histories);
+    let mut twin = plan.counterfactual.then(|| Town::new(&closed[0].1, neighbours, dice, false));
+    let mut accounts = Accounts::new(town.people());
+    let mut path = vec![0.0; shape.len()];
+    for period in 1..=plan.periods {
+        run.advance(1)?;
+        dice.period = period;
+        let in_force = rules.iter().take_while(|(at, _)| *at < period).count() - 1;
+        let rules = &rules[in_force].1;
+        let census = pass(&mut town, rules, dice);
+        shape.record(&mut path, period as usize - 1, &town, &census);
+        accounts.add(rules, &town, &census);
+        if let Some(twin) = &mut twin {
+            let census = pass(twin, &closed[in_force].1, dice);
+            accounts.compare(rules, &town, twin, &census);
+        }
+    }
+    let account = accounts.values(shape.rungs, &town, twin.as_ref());
+    Ok(Life { path, account, entered: town.community.entered, events: town.events.unwrap_or_default() })
+}
+
+/// One period of a town.
+fn pass(town: &mut Town<'_>, rules: &Rules, dice: Dice) -> Census {
+    town.worth = if dice.period == 1 { 1.0 } else { town.worth * rules.scenario.discount };
+    town.period = dice.period;
+    town.tally = Tally::default();
+    town.live(rules, dice);
+    let census = Census::of(town, rules);
+    town.organise(rules, dice, &census);
+    town.engage(rules, dice, &census);
+    census
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The defaults, as Python writes them.
+    pub(in crate::chains::open_chain) fn scenario() -> Scenario {
+        Scenario::from_json(include_str!("defaults.json")).unwrap()
+    }
+
+    fn run(pieces: &[(u32, Scenario)], threads: usize) -> Batch {
+        let plan = Plan {
+            pieces,
+            network: None,
+            first: 0,
+            count: 9,
+            periods: 30,
+            paths: 9,
+            histories: 2,
+            counterfactual: true,
+        };
+        simulate(&plan, None, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap()
+    }
+
+    fn small() -> Scenario {
+        Scenario { people: 200, ..scenario() }
+    }
+
+    #[test]
+    fn threads_give_equal_bits() {
+        let pieces = [(0, small())];
+        assert_eq!(run(&pieces, 1), run(&pieces, 2));
+        assert_eq!(run(&pieces, 1), run(&pieces, 7));
+    }
+
+    #[test]
+    fn replicates_in_two_batches_are_those_in_one() {
+        let pieces = [(0, small())];
+        let whole = run(&pieces, 1);
+        let mut plan = Plan {
+            pieces: &pieces,
+            network: None,
+            first: 0,
+            count: 4,
+            periods: 30,
+            paths: 9,
+            histories: 2,
+            counterfactual: true,
+        };
+        let part = simulate(&plan, None, Seed([1, 2]), &Run::quiet()).unwrap();
+        plan.first = 4;
+        plan.count = 5;
+        let rest = simulate(&plan, Some(part.moments), Seed([1, 2]), &Run::quiet()).unwrap();
+        assert_eq!(rest.moments, whole.moments);
+        assert_eq!([part.paths, rest.paths].concat(), whole.paths);
+    }
+
+    #[test]
+    fn people_are_somewhere_and_nobody_is_lost() {
+        let pieces = [(0, small())];
+        let shape = Shape { places: 4, rungs: 5, periods: 30 };
+        let found = run(&pieces, 1);
+        let people = super::super::path::VARIABLES.len()..super::super::path::VARIABLES.len() + 20;
+        for path in found.paths.chunks(shape.len()) {
+            for period in 0..30 {
+                let all: f64 = people.clone().map(|variable| path[variable * 30 + period]).sum();
+                assert_eq!(all, 200.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_scenario_survives_being_written() {
+        let scenario = Scenario { budget: f64::INFINITY, ..scenario() };
+        let text = serde_json::to_string(&scenario).unwrap();
+        assert_eq!(Scenario::from_json(&text).unwrap(), scenario);
+        for (from, to) in [("\"people\"", "\"persons\""), ("\"inf\"", "\"infinite\""), ("\"match\":3", "\"match\":-3")]
+        {
+            assert!(text.contains(from), "{text}");
+            assert!(matches!(Scenario::from_json(&text.replace(from, to)), Err(Error::InvalidInput(_))));
+        }
+    }
+
+    #[test]
+    fn a_stopped_run_simulates_no_further() {
+        let run = Run::quiet();
+        run.stop();
+        let plan = Plan {
+            pieces: &[(0, small())],
+            network: None,
+            first: 0,
+            count: 1,
+            periods: 5,
+            paths: 0,
+            histories: 0,
+            counterfactual: false,
+        };
+        assert_eq!(simulate(&plan, None, Seed([1, 2]), &run), Err(Error::Stopped));
+    }
+}
