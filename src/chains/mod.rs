@@ -2,22 +2,21 @@
 
 pub mod contact;
 pub mod contact_exact;
-pub mod homogeneity;
 pub mod contact_games;
 pub mod diffusion;
 pub mod diffusion_exact;
+pub mod homogeneity;
 pub mod ipf;
 pub mod markov;
 pub mod matrix_exponential;
 pub mod mobility;
 pub mod multiregional;
 pub mod multistate;
-pub mod passage;
 pub mod open_chain;
+pub mod openness;
+pub mod passage;
 pub mod radiation;
 pub mod semi_markov;
-pub mod openness;
-pub mod radiation;
 pub mod sequences;
 pub mod spells;
 pub mod stocks;

@@ -2,20 +2,19 @@
 
 pub(crate) mod contact;
 pub(crate) mod contact_exact;
-pub(crate) mod homogeneity;
 pub(crate) mod contact_games;
 pub(crate) mod diffusion;
+pub(crate) mod homogeneity;
 pub(crate) mod ipf;
 pub(crate) mod markov;
 pub(crate) mod mobility;
 pub(crate) mod multiregional;
 pub(crate) mod multistate;
-pub(crate) mod passage;
 pub(crate) mod open_chain;
+pub(crate) mod openness;
+pub(crate) mod passage;
 pub(crate) mod radiation;
 pub(crate) mod semi_markov;
-pub(crate) mod openness;
-pub(crate) mod radiation;
 pub(crate) mod sequences;
 pub(crate) mod spells;
 pub(crate) mod stocks;
