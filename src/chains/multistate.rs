@@ -295,9 +295,10 @@ mod tests {
     #[test]
     fn one_way_out_has_its_closed_form() {
         // 3 of 10 leave within 2 units of time: the rate is −ln(0.7) / 2.
+        let (durations, terms) = (array![2.0], array![[1.0]]);
         let panel = Panel {
-            durations: array![2.0].view().reborrow(),
-            terms: array![[1.0]].view().reborrow(),
+            durations: durations.view(),
+            terms: terms.view(),
             kinds: &[0; 10],
             origins: &[0; 10],
             destinations: &[0, 0, 0, 0, 0, 0, 0, 1, 1, 1],

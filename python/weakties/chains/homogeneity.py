@@ -14,7 +14,7 @@ from weakties._arguments import bootstrap as resamples_of
 from weakties._arguments import instance, integer
 from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
-from weakties._progress import reporter
+from weakties._progress import asked, reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
@@ -349,8 +349,7 @@ class _Drawing:
     @classmethod
     def of(cls, bootstrap: object, seed: object, threads: object, progress: object) -> _Drawing:
         drawn = seed_of(seed)
-        with reporter(progress, "bootstrap"):
-            wish: Any = progress
+        wish = asked(progress)
         return cls(resamples_of(bootstrap), drawn.key, drawn.entropy, threads_of(threads), wish)
 
 
