@@ -192,9 +192,9 @@ def sequence_distance(
         )
     if indel is not None and method != "optimal-matching":
         raise InvalidInput('`indel` is a cost of method="optimal-matching" only: leave it out')
-    weights: _Floats = (
-        np.ones(len(rows)) if spells.weights is None else spells.weights.to_numpy(np.float64)
-    )
+    weights = np.ones(len(rows))
+    if spells.weights is not None:
+        weights = np.asarray(spells.weights, np.float64)
     costs = _costs(method, substitution, rows, weights, sequences.states)
     cost = None
     if not by_position:
