@@ -168,7 +168,8 @@ def _factorised_numbers(values: Index) -> tuple[Codes, NDArray[Any]] | None:
     numbers = np.flatnonzero(used)
     if len(numbers) < len(used):
         places = (np.cumsum(used) - 1)[places]
-    return places, numbers.astype(values.dtype) + values.dtype.type(low)
+    labels: NDArray[Any] = (numbers + low).astype(values.dtype)
+    return places, labels
 
 
 def _whole_times(column: Column, codes: Codes, labels: Index) -> Index:

@@ -32,6 +32,7 @@ from .radiation import radiation
 from .spells import Spells
 from .stocks import StockFlows, flows_from_stocks
 from .transitions import TransitionMatrix, transition_matrix
+
 # slot estimation: imports
 # slot sequences: imports
 # slot diffusion: imports

@@ -13,7 +13,7 @@ from weakties.errors import InvalidInput, WrongType
 
 from .decomposition.periods import grouped, level_cells, pair_cells
 from .decomposition.result import DynamicDecomposition, StaticDecomposition
-from .panel import FirmPanel
+from .panel import Columns, FirmPanel
 
 # The sets in the order of the kernel: of each part, its firms; of all firms, those of either end.
 _SETS: list[tuple[str, ...]] = [
@@ -42,7 +42,8 @@ def concentration(
             "`panel` goes with a decomposition by one method: got a "
             f"{type(result).__name__}; leave `panel` out, or pass the result itself"
         )
-    columns, labels = grouped(firms, cast(Any, result.meta.options.get("groups")))
+    read, labels = grouped(firms, cast(Any, result.meta.options.get("groups")))
+    columns = cast(Columns, read)
     index: Any = result.components.index
     if isinstance(result, StaticDecomposition):
         cells: Any = level_cells(firms, labels)

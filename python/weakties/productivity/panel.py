@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -681,7 +681,7 @@ class FirmPanel:
     def _keys(self, name: object, argument: str) -> Keys:
         """Return one group column as it is kept; an unknown one is refused."""
         try:
-            return self._given.groups[cast(Hashable, name)]
+            return self._given.groups[name]
         except TypeError:
             raise WrongType(
                 f"`{argument}` must be the name of one group column: got {type(name).__name__}; "

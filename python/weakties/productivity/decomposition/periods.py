@@ -62,8 +62,8 @@ def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pi
         return columns, labels
     if not isinstance(groups, list):
         keys = panel._keys(groups, "groups")
-        group = replace(columns, group=keys.codes, groups=len(keys.labels))
-        return group, keys.labels.rename("group")
+        columns = replace(columns, group=keys.codes, groups=len(keys.labels))
+        return columns, keys.labels.rename("group")
     if not groups:
         raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
     if len(set(map(str, groups))) < len(groups):
