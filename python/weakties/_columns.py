@@ -162,13 +162,16 @@ def _factorised_numbers(values: Index) -> tuple[Codes, NDArray[Any]] | None:
     low, high = int(values.min()), int(values.max())
     if high - low > len(values):
         return None
-    places = (values.to_numpy() - values.dtype.type(low)).astype(np.int64, copy=False)
+    # Differences of narrow integers may not fit in them, and those beyond 63 bits only there.
+    held = values.to_numpy()
+    wide = held if held.dtype == np.uint64 else held.astype(np.int64, copy=False)
+    places = (wide - wide.dtype.type(low)).astype(np.int64, copy=False)
     used = np.zeros(high - low + 1, bool)
     used[places] = True
     numbers = np.flatnonzero(used)
     if len(numbers) < len(used):
         places = (np.cumsum(used) - 1)[places]
-    labels: NDArray[Any] = (numbers + low).astype(values.dtype)
+    labels: NDArray[Any] = numbers.astype(wide.dtype) + wide.dtype.type(low)
     return places, labels
 
 
