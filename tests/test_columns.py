@@ -198,3 +198,14 @@ def test_objects_of_the_wrong_type_are_refused_with_their_row():
 def test_a_float_column_is_not_copied():
     frame = pd.DataFrame({"w": [1.0, 2.0]})
     assert np.shares_memory(read(frame, [WEIGHT]).number("weight"), frame["w"].to_numpy())
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int64", "uint64"])
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_whole_numbers_at_the_ends_of_their_range_keep_their_labels(dtype, end):
+    limit = getattr(np.iinfo(dtype), end)
+    steps = np.array([9, 3, 9, 5, 0] * 60, dtype)
+    values = limit + steps if end == "min" else limit - steps
+    keys = read(pd.DataFrame({"a": values.astype(dtype)}), [Column("a", "a", "key")]).keys("a")
+    assert keys.labels.tolist() == sorted(set(values.tolist()))
+    np.testing.assert_array_equal(keys.labels.to_numpy()[keys.codes], values)

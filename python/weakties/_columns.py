@@ -136,7 +136,7 @@ def _factorised(column: Column, values: Index) -> Keys:
             return Keys(codes, labels.rename(column.name), categorical)
     else:
         try:
-            codes, uniques = pd.factorize(values)
+            codes, uniques = _factorised_numbers(values) or pd.factorize(values)
         except TypeError:
             raise WrongType(
                 f"{column} must hold {_KINDS[column.kind]}: got lists or other things that change, "
@@ -150,6 +150,29 @@ def _factorised(column: Column, values: Index) -> Keys:
         return Keys(codes, labels.rename(column.name), categorical)
     labels, rank = sorted_labels(labels, str(column))
     return Keys(rank[codes], labels.rename(column.name), categorical)
+
+
+def _factorised_numbers(values: Index) -> tuple[Codes, NDArray[Any]] | None:
+    """Give whole numbers codes by counting, where their range is no wider than there are rows.
+
+    That takes a fraction of the time and memory of a table of hashes.
+    """
+    if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "iu" or len(values) == 0:
+        return None
+    low, high = int(values.min()), int(values.max())
+    if high - low > len(values):
+        return None
+    # Differences of narrow integers may not fit in them, and those beyond 63 bits only there.
+    held = values.to_numpy()
+    wide = held if held.dtype == np.uint64 else held.astype(np.int64, copy=False)
+    places = (wide - wide.dtype.type(low)).astype(np.int64, copy=False)
+    used = np.zeros(high - low + 1, bool)
+    used[places] = True
+    numbers = np.flatnonzero(used)
+    if len(numbers) < len(used):
+        places = (np.cumsum(used) - 1)[places]
+    labels: NDArray[Any] = numbers.astype(wide.dtype) + wide.dtype.type(low)
+    return places, labels
 
 
 def _whole_times(column: Column, codes: Codes, labels: Index) -> Index:

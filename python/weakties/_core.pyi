@@ -317,6 +317,22 @@ def quantile_classes(
     threads: int | None = None,
 ) -> NDArray[np.int64]: ...
 
+# productivity: concentration
+def concentration_of_changes(
+    columns: Columns,
+    pairs: list[tuple[int, int]],
+    rules: EntryAndExit,
+    largest: int,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> NDArray[np.float64]: ...
+def concentration_of_levels(
+    columns: Columns,
+    largest: int,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> NDArray[np.float64]: ...
+
 # productivity: disclosure
 def complementary(
     roles: Sequence[int],

@@ -103,6 +103,14 @@ class Table:
         """
         return together([self.keys(role) for role in roles], joined_text(roles))
 
+    def without_positions(self) -> Table:
+        """Return the columns alone, once it is kept elsewhere which rows they are of."""
+        return replace(self, positions=np.empty(0, np.int64))
+
+    def release(self, role: str) -> None:
+        """Forget a column that has been read, so that its memory is free for others."""
+        del self._held[role]
+
     def _get(self, role: str, kind: str) -> Any:
         found, value = self._held[role]
         if found != kind:
@@ -400,10 +408,10 @@ def _values(series: pd.Series[Any]) -> Index:
     """Turn a fetched column into an Index, with one way for its values to be missing."""
     if isinstance(series.dtype, pd.ArrowDtype):
         series = _from_arrow(series.array.__arrow_array__())
-    if pd.api.types.is_float_dtype(series.dtype):
+    if pd.api.types.is_float_dtype(series.dtype) and series.dtype != np.float64:
         # Some dtypes tell NaN and NA apart.
         series = pd.Series(series.to_numpy(np.float64, na_value=np.nan), copy=False)
-    return pd.Index(series, dtype=series.dtype, tupleize_cols=False)
+    return pd.Index(series, dtype=series.dtype, copy=False, tupleize_cols=False)
 
 
 def _from_arrow(column: Any) -> pd.Series[Any]:

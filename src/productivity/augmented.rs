@@ -182,7 +182,8 @@ mod tests {
         period: &[0, 1, 2, 0, 1, 1, 2, 1],
         group: &[0, 1, 1, 0, 1, 0, 1, 0],
         productivity: &[1.0, 2.0, 3.0, 1.0, 1.0, 4.0, 4.0, 0.0],
-        share: &[0.5, 0.5, 0.5, 0.5, 0.25, 0.125, 0.5, 0.125],
+        weight: &[0.5, 0.5, 0.5, 0.5, 0.25, 0.125, 0.5, 0.125],
+        totals: &[1.0; 3],
         first: &[0, 0, 1, 1],
         last: &[2, 1, 2, 1],
         periods: 3,
@@ -192,7 +193,7 @@ mod tests {
     fn taken_apart(ages: usize) -> Decomposition {
         let plan = Plan { replicates: 0, seed: Seed([0, 0]), cluster: &[0, 1, 2, 3], strata: &[4] };
         let looks = [Look { period: 1, before: Some(0), after: Some(2) }];
-        let group: Vec<i64> = COLUMNS.group.iter().map(|&age| if ages > 1 { age } else { 0 }).collect();
+        let group: Vec<i32> = COLUMNS.group.iter().map(|&age| if ages > 1 { age } else { 0 }).collect();
         let columns = Columns { group: &group, groups: ages, ..COLUMNS };
         augmented_olley_pakes(&Firms::new(&columns).unwrap(), &looks, ages, RULES, &plan, &Run::quiet()).unwrap()
     }

@@ -52,11 +52,17 @@ struct Sums {
     second: f64,
 }
 
-/// What stands for one row, ready to be added up as often as its firm is drawn.
+/// What one row adds to the sums of its cell.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    firm: u32,
+    cell: u32,
+    sums: Sums,
+}
+
+/// What stands for the rows, ready to be added up as often as their firms are drawn.
 struct Prepared {
-    firm: Vec<usize>,
-    cell: Vec<usize>,
-    sums: Vec<Sums>,
+    parts: Vec<Part>,
     /// What was taken off productivity in each period.
     centres: Vec<f64>,
 }
@@ -113,10 +119,13 @@ fn prepare(rows: Rows, measure: Measure) -> Result<Prepared> {
             Measure::Variance => rows.size[row] * rows.level[row],
         };
     }
-    let sums = (0..count)
+    if u32::try_from(periods * groups).is_err() || u32::try_from(firms).is_err() {
+        return Err(Error::invalid("there must be fewer than 2³² firms, and groups times periods"));
+    }
+    let parts = (0..count)
         .map(|row| {
             let (size, level) = (rows.size[row] / sizes[period[row]], rows.level[row]);
-            match measure {
+            let sums = match measure {
                 Measure::Theil => {
                     let labour = level / levels[period[row]];
                     // y ln(y/l) goes to 0 with y.
@@ -127,20 +136,20 @@ fn prepare(rows: Rows, measure: Measure) -> Result<Prepared> {
                     let above = level - levels[period[row]] / sizes[period[row]];
                     Sums { size, first: size * above, second: size * above * above }
                 }
-            }
+            };
+            Part { firm: firm[row] as u32, cell: (period[row] * groups + group[row]) as u32, sums }
         })
         .collect();
-    let cell = group.iter().zip(&period).map(|(group, period)| period * groups + group).collect();
-    Ok(Prepared { firm, cell, sums, centres: levels.iter().zip(&sizes).map(|(level, size)| level / size).collect() })
+    Ok(Prepared { parts, centres: levels.iter().zip(&sizes).map(|(level, size)| level / size).collect() })
 }
 
 fn add_up(prepared: &Prepared, cells: usize, times: &[u32]) -> Vec<Sums> {
     let mut found = vec![Sums::default(); cells];
-    for ((&firm, &cell), row) in prepared.firm.iter().zip(&prepared.cell).zip(&prepared.sums) {
-        let (times, cell) = (f64::from(times[firm]), &mut found[cell]);
-        cell.size += times * row.size;
-        cell.first += times * row.first;
-        cell.second += times * row.second;
+    for Part { firm, cell, sums } in &prepared.parts {
+        let (times, cell) = (f64::from(times[*firm as usize]), &mut found[*cell as usize]);
+        cell.size += times * sums.size;
+        cell.first += times * sums.first;
+        cell.second += times * sums.second;
     }
     found
 }

@@ -98,7 +98,7 @@ impl<'a> Firms<'a> {
     /// What a row adds to sums.
     pub(super) fn moments(&self, row: usize, times: f64) -> Moments {
         let productivity = self.columns.productivity[row] - self.centre;
-        let weight = times * self.columns.share[row];
+        let weight = times * self.columns.share(row);
         Moments { firms: times, weight, level: times * productivity, weighted: weight * productivity }
     }
 

@@ -69,6 +69,17 @@ struct Row {
     tfpq: f64,
 }
 
+/// What one row adds to the sums of its cell: all that a resample reads.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    firm: u32,
+    cell: u32,
+    revenue: f64,
+    labour: f64,
+    capital: f64,
+    physical: f64,
+}
+
 /// The sums of one sector in one period.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
@@ -104,11 +115,13 @@ pub fn misallocation(firms: Firms, model: Model, plan: &Plan, run: &Run) -> Resu
     run.expect_steps(plan.replicates as u64);
     let economy = Economy::of(firms, model)?;
     let once = vec![1; firms.counts.0];
-    let all = vec![true; economy.rows.len()];
-    let kept = economy.trimmed(&economy.add_up(&all, &once));
-    let sums = economy.add_up(&kept, &once);
+    let mut parts = economy.parts();
+    let kept = economy.trimmed(&economy.add_up(&parts, &once));
+    let mut of_row = kept.iter();
+    parts.retain(|_| of_row.next() == Some(&true));
+    let sums = economy.add_up(&parts, &once);
     let replicates = run.map(plan.replicates, |replicate| {
-        let sums = economy.add_up(&kept, &plan.multiplicities(replicate));
+        let sums = economy.add_up(&parts, &plan.multiplicities(replicate));
         run.advance(1)?;
         Ok(economy.gains(&sums))
     })?;
@@ -131,6 +144,9 @@ impl<'a> Economy<'a> {
         let firm = codes(firms.firm, count, firm_count, "firm")?;
         let period = codes(firms.period, count, periods, "period")?;
         let sector = codes(firms.sector, count, sectors, "sector")?;
+        if u32::try_from(periods * sectors).is_err() || u32::try_from(firm_count).is_err() {
+            return Err(Error::invalid("there must be fewer than 2³² firms, and sectors times periods"));
+        }
         let columns = [firms.revenue, firms.labour, firms.capital];
         if columns.iter().any(|column| column.len() != count || column.iter().any(|x| !(*x > 0.0 && x.is_finite()))) {
             return Err(Error::invalid("`revenue`, `labour_cost` and `capital` must be above 0 in every row"));
@@ -166,15 +182,28 @@ impl<'a> Economy<'a> {
         Ok(Self { rows, model, sectors, cells: periods * sectors, largest })
     }
 
-    fn add_up(&self, kept: &[bool], times: &[u32]) -> Vec<Sums> {
+    /// What each row adds: powers are taken once, for all resamples.
+    fn parts(&self) -> Vec<Part> {
+        let part = |row: &Row| Part {
+            firm: row.firm as u32,
+            cell: row.cell as u32,
+            revenue: row.revenue,
+            labour: row.labour,
+            capital: row.capital,
+            physical: libm::exp((self.model.sigma - 1.0) * row.tfpq - self.largest[row.cell]),
+        };
+        self.rows.iter().map(part).collect()
+    }
+
+    fn add_up(&self, parts: &[Part], times: &[u32]) -> Vec<Sums> {
         let mut sums = vec![Sums::default(); self.cells];
-        for (row, _) in self.rows.iter().zip(kept).filter(|(_, kept)| **kept) {
-            let (times, sum) = (f64::from(times[row.firm]), &mut sums[row.cell]);
+        for part in parts {
+            let (times, sum) = (f64::from(times[part.firm as usize]), &mut sums[part.cell as usize]);
             sum.rows += times;
-            sum.revenue += times * row.revenue;
-            sum.labour += times * row.labour;
-            sum.capital += times * row.capital;
-            sum.physical += times * libm::exp((self.model.sigma - 1.0) * row.tfpq - self.largest[row.cell]);
+            sum.revenue += times * part.revenue;
+            sum.labour += times * part.labour;
+            sum.capital += times * part.capital;
+            sum.physical += times * part.physical;
         }
         sums
     }

@@ -4,6 +4,7 @@ pub mod aggregate_growth;
 pub mod augmented;
 pub mod between_within;
 pub mod cells;
+pub mod concentration;
 pub mod decomposition;
 pub mod disclosure;
 pub mod firms;

@@ -440,7 +440,7 @@ pub fn cells(
             start = own.end;
             let values = panel.share[own.clone()].chunks_exact(rows).zip(panel.productivity[own].chunks_exact(rows));
             for (firm, (share, own)) in firms.iter().zip(values) {
-                let times = multiplicities[firm.number];
+                let times = multiplicities[firm.number as usize];
                 if times == 0 {
                     continue;
                 }
@@ -448,7 +448,9 @@ pub fn cells(
                     None => own,
                     Some(given) => {
                         other.clear();
-                        other.extend(given[firm.row..firm.row + rows].iter().map(|p| p - panel.centre));
+                        other.extend(
+                            given[firm.row as usize..firm.row as usize + rows].iter().map(|p| p - panel.centre),
+                        );
                         if other.iter().any(|p| !p.is_finite()) {
                             return Err(Error::invalid(format!(
                                 "`productivity` must be finite for every firm that was drawn: it is not in the rows \

@@ -10,15 +10,17 @@ use crate::sums::ExactSum;
 #[derive(Debug, Clone, Copy)]
 pub struct Columns<'a> {
     /// The firm of each row.
-    pub firm: &'a [i64],
+    pub firm: &'a [i32],
     /// The period of each row.
-    pub period: &'a [i64],
+    pub period: &'a [i32],
     /// The group of each row.
-    pub group: &'a [i64],
+    pub group: &'a [i32],
     /// Log productivity of each row.
     pub productivity: &'a [f64],
-    /// What each row weighs: its share in the period, or any other weight.
-    pub share: &'a [f64],
+    /// What each row weighs.
+    pub weight: &'a [f64],
+    /// What the weights of each period are divided by to be shares.
+    pub totals: &'a [f64],
     /// The first period each firm is in being; −1 or any number up to its first row's period.
     pub first: &'a [i64],
     /// The last period each firm is in being; any number from its last row's period on.
@@ -27,6 +29,13 @@ pub struct Columns<'a> {
     pub periods: usize,
     /// How many groups there are.
     pub groups: usize,
+}
+
+impl Columns<'_> {
+    /// What a row whose period has been checked weighs in it.
+    pub(crate) fn share(&self, row: usize) -> f64 {
+        self.weight[row] / self.totals[self.period[row] as usize]
+    }
 }
 
 /// One row of a life: the period a firm is seen in, and its group then.
@@ -59,11 +68,11 @@ pub(crate) struct Cohort {
     pub start: usize,
 }
 
-/// One firm: its number and its first row in the columns.
+/// One firm: its number and its first row in the columns; in 32 bits, since there may be millions.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Firm {
-    pub number: usize,
-    pub row: usize,
+    pub number: u32,
+    pub row: u32,
 }
 
 /// A checked panel.
@@ -103,7 +112,7 @@ impl Panel {
                 sizes.len() - 1
             });
             sizes[place] += 1;
-            life_of.push(place);
+            life_of.push(place as u32);
         }
 
         let mut sorted: Vec<(Life, usize)> = lives.into_iter().collect();
@@ -125,12 +134,12 @@ impl Panel {
         let mut share = vec![0.0; columns.firm.len()];
         for (number, &place) in life_of.iter().enumerate() {
             let rows = rows_of(number);
-            let (firm, to) = &mut next[place];
-            firms[*firm] = Firm { number, row: rows.start };
+            let (firm, to) = &mut next[place as usize];
+            firms[*firm] = Firm { number: number as u32, row: rows.start as u32 };
             *firm += 1;
             for row in rows {
                 productivity[*to] = finite(columns.productivity[row], "productivity")? - centre;
-                share[*to] = not_negative(columns.share[row])?;
+                share[*to] = not_negative(columns.share(row))?;
                 *to += 1;
             }
         }
@@ -175,14 +184,20 @@ pub(crate) fn check_lengths(columns: &Columns) -> Result<()> {
         ("period", columns.period.len()),
         ("group", columns.group.len()),
         ("productivity", columns.productivity.len()),
-        ("share", columns.share.len()),
+        ("weight", columns.weight.len()),
     ] {
         if found != rows {
             return Err(Error::invalid(format!("`{name}` must have one value a row: got {found} for {rows} rows")));
         }
     }
-    if u32::try_from(columns.groups).is_err() || u32::try_from(columns.periods).is_err() {
-        return Err(Error::invalid("`groups` and `periods` must be fewer than 2³² each"));
+    if columns.totals.len() != columns.periods {
+        let (found, periods) = (columns.totals.len(), columns.periods);
+        return Err(Error::invalid(format!(
+            "`totals` must have one value a period: got {found} for {periods} periods"
+        )));
+    }
+    if [columns.groups, columns.periods, rows].iter().any(|&count| u32::try_from(count).is_err()) {
+        return Err(Error::invalid("`groups`, `periods` and rows must be fewer than 2³² each"));
     }
     Ok(())
 }
@@ -216,7 +231,7 @@ pub(crate) fn by_firm(columns: &Columns) -> Result<Vec<usize>> {
     Ok(starts)
 }
 
-fn code(value: i64, count: usize, name: &str) -> Result<u32> {
+fn code(value: i32, count: usize, name: &str) -> Result<u32> {
     match u32::try_from(value) {
         Ok(code) if (code as usize) < count => Ok(code),
         _ => Err(Error::invalid(format!("`{name}` must be a number from 0 to {count}, exclusive: got {value}"))),
@@ -244,7 +259,8 @@ mod tests {
             period: &[0, 2, 1],
             group: &[1, 1, 0],
             productivity: &[1.0, 2.0, 3.0],
-            share: &[0.5, 0.5, 1.0],
+            weight: &[0.5, 0.5, 1.0],
+            totals: &[1.0; 3],
             first: &[-1, 1],
             last: &[2, 1],
             periods: 3,
@@ -274,7 +290,8 @@ mod tests {
             period: &[0, 1, 0, 1],
             group: &[0; 4],
             productivity: &[1.0, 2.0, 3.0, 4.0],
-            share: &[1.0; 4],
+            weight: &[1.0; 4],
+            totals: &[1.0; 2],
             first: &[0, -5, -9, -1],
             last: &[3, 9, 3, 3],
             ..columns()
@@ -290,12 +307,14 @@ mod tests {
         assert!(refusal(&Columns { period: &[2, 0, 1], ..columns() }).contains("row 1 does not come after row 0"));
         assert!(refusal(&Columns { period: &[0, 0, 1], ..columns() }).contains("without duplicates"));
         assert!(refusal(&Columns { firm: &[0, 0, 2], ..columns() }).contains("found 2 in row 2"));
-        assert!(refusal(&Columns { share: &[1.0], ..columns() }).contains("got 1 for 3 rows"));
+        assert!(refusal(&Columns { weight: &[1.0], ..columns() }).contains("got 1 for 3 rows"));
         assert!(refusal(&Columns { first: &[0], ..columns() }).contains("one value a firm"));
         assert!(refusal(&Columns { periods: 2, ..columns() }).contains("`period` must be a number from 0 to 2"));
         assert!(refusal(&Columns { group: &[1, 1, -1], ..columns() }).contains("`group`"));
         assert!(refusal(&Columns { productivity: &[1.0, f64::NAN, 3.0], ..columns() }).contains("finite"));
-        assert!(refusal(&Columns { share: &[0.5, -0.5, 1.0], ..columns() }).contains("must not be negative: got -0.5"));
+        assert!(
+            refusal(&Columns { weight: &[0.5, -0.5, 1.0], ..columns() }).contains("must not be negative: got -0.5")
+        );
         assert!(refusal(&Columns { first: &[-1, 2], ..columns() }).contains("firm 1 is seen from 1 to 1"));
         assert!(refusal(&Columns { last: &[1, 1], ..columns() }).contains("firm 0 is seen from 0 to 2"));
     }

@@ -99,9 +99,8 @@ impl Stream {
             .iter()
             .map(|&p| Ok(finite(p, "productivity")? - self.centre))
             .collect::<Result<_>>()?;
-        for &share in columns.share {
-            not_negative(share)?;
-        }
+        let share: Vec<f64> =
+            (0..columns.weight.len()).map(|row| not_negative(columns.share(row))).collect::<Result<_>>()?;
         let (sums, multiplicities, added) = (&mut self.sums, &self.multiplicities, self.added);
         let outcomes: Vec<Result<()>> = run.within(|| {
             sums.par_iter_mut()
@@ -115,7 +114,7 @@ impl Stream {
                         }
                         let rows = starts[firm]..starts[firm + 1];
                         let times = times.map_or(1, |times| times[firm]);
-                        sums.add(life, times, &columns.share[rows.clone()], &productivity[rows]);
+                        sums.add(life, times, &share[rows.clone()], &productivity[rows]);
                     }
                     Ok(())
                 })
@@ -180,7 +179,8 @@ mod tests {
         period: &[0, 1, 0, 1],
         group: &[0, 0, 0, 0],
         productivity: &[2.1, 3.3, 4.7, 7.9],
-        share: &[0.25, 0.5, 0.75, 0.5],
+        weight: &[0.25, 0.5, 0.75, 0.5],
+        totals: &[1.0; 2],
         first: &[0, 0, 1],
         last: &[1, 0, 1],
         periods: 2,
@@ -218,7 +218,8 @@ mod tests {
             period: &ALL.period[rows.clone()],
             group: &ALL.group[rows.clone()],
             productivity: &ALL.productivity[rows.clone()],
-            share: &ALL.share[rows],
+            weight: &ALL.weight[rows],
+            totals: &[1.0; 3],
             ..ALL
         }
     }

@@ -161,6 +161,8 @@ mod _core {
     #[pymodule_export]
     use super::productivity::cells::{micro_moments, quantile_classes};
     #[pymodule_export]
+    use super::productivity::concentration::{concentration_of_changes, concentration_of_levels};
+    #[pymodule_export]
     use super::productivity::decomposition::{
         analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
     };

@@ -17,6 +17,7 @@ from weakties.productivity import (
     micro_moments,
     olley_pakes,
 )
+from weakties.productivity.concentration import concentration
 from weakties.productivity.disclosure import _Equations
 from weakties.productivity.drafts import draft_of
 
@@ -284,3 +285,86 @@ def test_refused_input(options, error, message):
     given = table([1, 2], [3, 20], ["a", "b"])
     with pytest.raises(error, match=message):
         disclosure(given, **options)
+
+
+def by_hand(panel, result, start, end, largest):
+    """Say what the largest hold of the weight of those that stay, come in and leave."""
+    rows = panel.to_frame().reset_index()
+    sides = {
+        side: rows[rows["period"] == period].set_index("firm")
+        for side, period in (("t0", start), ("t1", end))
+    }
+    found = {}
+    for group in rows["group"].unique():
+        at = {side: one[one["group"] == group]["share"] for side, one in sides.items()}
+        stay = at["t0"].index.intersection(at["t1"].index)
+        sets = [at["t0"][stay], at["t1"][stay]]
+        sets += [at["t1"].drop(stay), at["t0"].drop(stay), at["t1"], at["t0"]]
+        found[group] = [
+            one.nlargest(largest).sum() / one.sum() if len(one) else np.nan for one in sets
+        ]
+    return found
+
+
+def test_shares_of_the_largest_are_those_of_each_set():
+    panel = firms(groups=3)
+    result = melitz_polanec(panel, groups="group", periods="all")
+    for largest in (1, 2, 4):
+        found = concentration(result, panel, largest)
+        frames = [frame for frames in found.values() for frame in frames]
+        for start, end in ((0, 1), (0, 2), (1, 2)):
+            expected = by_hand(panel, result, start, end, largest)
+            for group, shares in expected.items():
+                got = [frame.loc[(group, start, end), largest - 1] for frame in frames]
+                np.testing.assert_allclose(got, shares, rtol=1e-12)
+
+
+def test_a_part_that_few_firms_dominate_is_not_shown():
+    panel = firms(count=200)
+    result = melitz_polanec(panel, groups="group")
+    shares = concentration(result, panel, 1)
+    k = 100 * float(shares[("n_survivors",)][0].to_numpy().max()) - 1e-6
+    open_ = disclosure(result, minimum_cell=1)
+    found = disclosure(result, minimum_cell=1, dominance=(1, k), panel=panel)
+    assert not open_.log.size
+    rules = set(found.log["rule"])
+    assert "dominance" in rules <= {"dominance", "additive"}
+    for name, part in (("n_entrants", "entry"), ("n_exiters", "exit")):
+        over = shares[(name,)][0][0] > k / 100
+        assert found.released.loc[over, part].isna().all()
+    over = shares[("n_survivors",)][0][0] > k / 100
+    assert over.any()
+    assert found.released.loc[over, ["mean", "covariance"]].isna().all(axis=None)
+    # Counts are not dominated by anybody.
+    assert found.released[["n_entrants", "n_exiters", "n_survivors"]].notna().all(axis=None)
+
+
+def test_levels_are_dominated_too_and_the_total_is_judged_by_all():
+    panel = firms(count=200)
+    levels = olley_pakes(panel, groups="group")
+    share = concentration(levels, panel, 2)[("n_firms",)][0]
+    k = 100 * float(share[1].max()) - 1e-6
+    found = disclosure(levels, minimum_cell=1, dominance=(2, k), panel=panel)
+    assert found.released.loc[share[1] > k / 100, "aggregate"].isna().all()
+    assert found.log["rule"].str.fullmatch("dominance").any()
+    changes_ = melitz_polanec(panel, groups="group")
+    of_all = concentration(changes_, panel, 2)
+    k = 100 * max(
+        float(frame[1].max()) for sets in of_all if len(sets) == 2 for frame in of_all[sets]
+    )
+    found = disclosure(changes_, minimum_cell=1, dominance=(2, k + 1e-6), panel=panel)
+    primary = found.log[found.log["rule"] == "dominance"]
+    assert "total" not in set(primary["component"])
+
+
+def test_the_panel_must_be_the_one_that_was_decomposed():
+    panel = firms()
+    result = melitz_polanec(panel, groups="group")
+    with pytest.raises(InvalidInput, match="`panel` must be the panel"):
+        disclosure(result, dominance=20, panel=panel.select(periods=[0, 1]))
+    with pytest.raises(InvalidInput, match="`panel` must be the panel"):
+        disclosure(result, dominance=20, panel=firms(seed=2))
+    with pytest.raises(InvalidInput, match="its `panel`"):
+        disclosure(result, dominance=20)
+    with pytest.raises(WrongType, match="goes with a decomposition"):
+        disclosure(result.to_frame(), dominance=20, panel=panel)

@@ -1,6 +1,6 @@
 """Markups: worked example, oracle, whatever elasticities come from, refusals, edges."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from weakties.datasets import synthetic_acf
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
-from weakties.productivity import FirmPanel, markups
+from weakties.productivity import FirmPanel, markups, productivity
 
 from ..oracles.productivity import markups as oracle
 from .strategies import few
@@ -160,3 +161,29 @@ def test_what_is_not_above_zero_is_refused():
     panel = read(example().assign(spent=[1.0, 0, 1]))
     with pytest.raises(InvalidInput, match=r"`expenditure` must be above 0: .* row 1"):
         markups(0.6, "materials", panel=panel, correct=False, **NAMED)
+
+
+@pytest.mark.parametrize("form", ["cobb-douglas", "translog"])
+def test_errors_are_those_of_the_elasticity(form):
+    table = synthetic_acf(firms=60, periods=4, burn=20, seed=2)
+    columns = ["output", "labour", "capital"]
+    table = table.assign(**{f"level_{name}": np.exp(table[name]) for name in columns})
+    panel = FirmPanel.from_frame(
+        table, "firm", "period", variables=[*columns, *(f"level_{name}" for name in columns)]
+    )
+    asked = {"method": "ols", "output": "output", "free": "labour", "state": "capital"}
+    estimate = productivity(panel, **asked, form=form, bootstrap=9, seed=1)
+    spent = {"expenditure": "level_labour", "revenue": "level_output", "correct": False}
+    found = markups(estimate, "labour", **spent)
+    means = []
+    for drawn in estimate.draws:
+        values = estimate.coefficients.assign(value=drawn)
+        theta = replace(estimate, coefficients=values).elasticity("labour")
+        means.append(markups(theta, "labour", panel=panel, **spent).distribution)
+    for name in ("mean", "median", "revenue_weighted"):
+        expected = np.std([each[name].to_numpy() for each in means], axis=0, ddof=1)
+        assert_allclose(found.errors[name], expected, rtol=1e-10)
+    assert_allclose(found.to_frame()["se"].to_numpy(), found.errors.to_numpy().ravel())
+    assert found.meta.counts["resamples"] == 9
+    without = markups(productivity(panel, **asked, form=form), "labour", **spent)
+    assert without.errors.isna().all(axis=None)

@@ -13,7 +13,7 @@ from .style import BLACK, BLUE, LIGHT, VERMILION, axes, legend
 
 if TYPE_CHECKING:
     from weakties.productivity.disclosure import Disclosure
-    from weakties.productivity.transitions import TransitionMatrix
+    from weakties.productivity.transitions import ClassTransitions
 
 
 def suppressed(result: Disclosure, ax: Axes | None) -> Axes:
@@ -30,7 +30,7 @@ def suppressed(result: Disclosure, ax: Axes | None) -> Axes:
     return ax
 
 
-def moved(result: TransitionMatrix, ax: Axes | None) -> Axes:
+def moved(result: ClassTransitions, ax: Axes | None) -> Axes:
     """Draw the probabilities of all cells taken together, origins down and destinations across."""
     pooled = result.moves.groupby(level=["origin", "destination"], sort=False)["n"].sum()
     table = pooled.unstack("destination", sort=False)

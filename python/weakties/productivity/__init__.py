@@ -54,12 +54,13 @@ from .production.result import ProductionEstimate
 from .shift_share import ShiftShare, shift_share
 from .size_gap import SizeGap, size_class, size_gap
 from .stream import FirmStream
-from .transitions import TransitionMatrix, joint_distribution, transition_matrix
+from .transitions import ClassTransitions, class_transitions, joint_distribution
 from .types import TypesDecomposition, across_types
 
 __all__ = [
     "AugmentedDecomposition",
     "ChainedDecomposition",
+    "ClassTransitions",
     "Decomposition",
     "Disclosure",
     "Dispersion",
@@ -77,13 +78,13 @@ __all__ = [
     "ShiftShare",
     "SizeGap",
     "StaticDecomposition",
-    "TransitionMatrix",
     "TypesDecomposition",
     "across_types",
     "aggregate_growth",
     "augmented_olley_pakes",
     "baily_hulten_campbell",
     "baldwin_gu",
+    "class_transitions",
     "compare_methods",
     "decompose",
     "deflate",
@@ -111,7 +112,6 @@ __all__ = [
     "size_gap",
     "solow_index",
     "theil",
-    "transition_matrix",
     "trim",
     "variance_decomposition",
     "winsorise",

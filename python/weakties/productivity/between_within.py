@@ -241,7 +241,8 @@ def variance_decomposition(
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     columns, _ = panel._columns(None)
-    size = columns.share if flag(weighted, "weighted") else np.ones(len(panel))
+    share = panel.share if flag(weighted, "weighted") else None
+    size = np.ones(len(panel)) if share is None else share
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
     return _taken_apart(
         panel,

@@ -18,7 +18,9 @@ from weakties._wording import listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .cells import names_of
+from .concentration import concentration
 from .drafts import Draft, draft_of
+from .panel import FirmPanel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,13 +95,14 @@ def disclosure(
     cells: Hashable | list[Hashable] | None = None,
     rests_on: Mapping[Hashable, object] | Hashable | None = None,
     largest: Mapping[Hashable, list[Any]] | None = None,
+    panel: FirmPanel | None = None,
     round_counts: int | None = None,
 ) -> Disclosure:
     r"""Suppress what rests on too few firms, and what would give it away.
 
     Parameters
     ----------
-    result : Decomposition, MicroMoments, TransitionMatrix or table
+    result : Decomposition, MicroMoments, ClassTransitions or table
         A result; the tidy ``to_frame()`` of a decomposition; or any table with one row a cell. It
         is not changed.
     minimum_cell : int, default 10
@@ -122,6 +125,9 @@ def disclosure(
     largest : mapping to lists of column names, optional
         For a table and ``dominance``, for each count the columns that hold the shares of the
         largest, the two largest, … firms, from 0 to 1.
+    panel : FirmPanel, optional
+        For a decomposition and ``dominance``, the panel that it was made of: results do not hold
+        the weights of single firms.
     round_counts : int, optional
         Counts that are released are rounded to multiples of this.
 
@@ -161,6 +167,10 @@ def disclosure(
     they rest on fewer observations than ``minimum_cell``, or a cell has too few on one side, they
     are suppressed.
 
+    Dominance of a part of a decomposition is judged by the weights of the firms it rests on, of
+    survivors at either end: what a firm adds to a part may have either sign, and so has no share
+    in it. The total, and counts of firms, are judged by all firms of either end, and not at all.
+
     What was released earlier, or is known from elsewhere, is not known here. The resampled values
     of a decomposition are never part of the release, and parameters of ``dominance`` do not stand
     in ``meta``, since they help to undo the rule.
@@ -183,11 +193,14 @@ def disclosure(
     base = None if round_counts is None else integer(round_counts, "round_counts", low=1)
     by = None if cells is None else names_of(cells, "cells")
     draft = draft_of(result, by, rests_on, largest)
+    if panel is not None:
+        needed = rule[0] if isinstance(rule, tuple) else 2
+        draft = replace(draft, largest={**draft.largest, **concentration(result, panel, needed)})
     draft = _with_known(draft, additive or [], dict(margins or {}))
     if rule is not None and not draft.largest:
         raise InvalidInput(
             "`dominance` needs the shares of the largest firms, which `result` does not hold; "
-            "take micro_moments, or a table with `largest`"
+            "take micro_moments, a decomposition and its `panel`, or a table with `largest`"
         )
     judged = _Judged.of(draft, minimum, rule, counts_add_up=base is None)
     released, log = judged.with_gaps()
@@ -304,7 +317,9 @@ def _broken(
 ) -> Iterator[tuple[tuple[int, Any], tuple[str, float]]]:
     """Name the blocks that break a rule by themselves, with the rule and the firms they rest on."""
     dominated = {
-        name: np.logical_or.reduce([_dominated(frame, rule) for frame in frames])
+        name if isinstance(name, tuple) else (name,): np.logical_or.reduce(
+            [_dominated(frame, rule) for frame in frames]
+        )
         for name, frames in draft.largest.items()
     }
     for block, lists in draft.rests_on.items():
@@ -312,11 +327,11 @@ def _broken(
             firms = draft.sizes[sets].sum(axis=1).to_numpy()
             for row in np.flatnonzero((firms > 0) & (firms < minimum)):
                 yield (int(row), block), ("minimum_cell", float(firms[row]))
-            for name in sets:
-                if name in dominated and not (len(sets) == 1 and block == name):
-                    few = firms >= minimum
-                    for row in np.flatnonzero(dominated[name] & few):
-                        yield (int(row), block), ("dominance", float(firms[row]))
+            # A count of firms tells nothing of how large they are.
+            if block in draft.counts or tuple(sets) not in dominated:
+                continue
+            for row in np.flatnonzero(dominated[tuple(sets)] & (firms >= minimum)):
+                yield (int(row), block), ("dominance", float(firms[row]))
 
 
 def _dominated(shares: pd.DataFrame, rule: tuple[int, float] | float | None) -> NDArray[np.bool_]:

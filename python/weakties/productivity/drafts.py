@@ -17,7 +17,7 @@ from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .cells import ALL, MicroMoments
 from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
-from .transitions import TransitionMatrix
+from .transitions import ClassTransitions
 
 COUNTED = "counts of firms"
 
@@ -97,7 +97,7 @@ def draft_of(
     """Read any result or table that can be released."""
     if isinstance(result, MicroMoments):
         return _of_moments(result)
-    if isinstance(result, TransitionMatrix):
+    if isinstance(result, ClassTransitions):
         return _of_moves(result)
     # What sums up others, such as a chain of steps, rests on more firms than its counts say.
     if isinstance(result, Decomposition) and type(result) in _PLAIN:
@@ -157,7 +157,7 @@ def _of_moments(result: MicroMoments) -> Draft:
     )
 
 
-def _of_moves(result: TransitionMatrix) -> Draft:
+def _of_moves(result: ClassTransitions) -> Draft:
     """Judge rows of a transition matrix, whose probabilities everybody knows to add up to 1."""
     moves = result.moves
     index: Any = moves.index

@@ -17,6 +17,7 @@ from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .panel import FirmPanel
+from .production.result import ProductionEstimate
 from .variables import aligned, bounded, one_group
 
 if TYPE_CHECKING:
@@ -70,12 +71,16 @@ class Markups(Result):
         By group and period: ``n_rows``, ``mean``, ``sd``, the quantiles ``p10`` to ``p90``, and
         the means weighted by revenue and by what the input costs (``revenue_weighted``,
         ``cost_weighted``).
+    errors : pandas.DataFrame
+        The standard error of each of these statistics that comes of the elasticity's; NaN where
+        the estimate has fewer than two resamples, or is none of this package.
     meta : Meta
         How the result was made.
     """
 
     markup: pd.Series[float]
     distribution: pd.DataFrame
+    errors: pd.DataFrame
 
     title: ClassVar[str] = "Markups: price over marginal cost"
 
@@ -85,13 +90,15 @@ class Markups(Result):
         Returns
         -------
         pandas.DataFrame
-            ``group``, ``period``, ``component`` (which statistic), ``value`` and ``n_rows``.
+            ``group``, ``period``, ``component`` (which statistic), ``value``, ``se`` and
+            ``n_rows``.
         """
         counts = self.distribution["n_rows"]
         names = list(self.distribution.columns.drop("n_rows"))
         frame = self.distribution.index.repeat(len(names)).to_frame(index=False)
         frame["component"] = names * len(self.distribution)
         frame["value"] = self.distribution[names].to_numpy().ravel()
+        frame["se"] = self.errors[names].to_numpy().ravel()
         return frame.assign(n_rows=np.repeat(counts.to_numpy(), len(names)))
 
     def _shown(self) -> pd.DataFrame:
@@ -149,9 +156,8 @@ def markups(
     Returns
     -------
     Markups
-        The markup of each row, of no unit: 1 is a price at marginal cost. There are no standard
-        errors: those of a markup are the elasticity's, and come of estimating anew in each
-        resample.
+        The markup of each row, of no unit: 1 is a price at marginal cost; and how they are spread.
+        Where the estimate has a bootstrap, with standard errors.
 
     Raises
     ------
@@ -177,6 +183,11 @@ def markups(
       power over wages, reads as a markup. Compare two inputs.
     - Where elasticities are not above 0, which translog ones may be, markups are not either; they
       stay in the result, and ``meta.notes`` counts them.
+
+    Standard errors are the standard deviations of the statistics over the resamples of the
+    estimate, each with the elasticities of its coefficients: what they leave out is that other
+    firms might have been there, and the error of the residuals, which stay as they are
+    :cite:p:`efron1993`. In resamples without an estimate there is no markup; they are left out.
 
     Rows in which something is missing have no markup (NaN) and are counted in ``meta.dropped``.
     Quantiles are interpolated as numpy does; the standard deviation divides by one less than the
@@ -219,9 +230,20 @@ def markups(
     error = aligned(panel, residual, "residual") if correct else np.zeros(len(panel))
     labels, group = one_group(panel, groups)
     cells = pd.MultiIndex.from_product([labels, panel.periods], names=["group", "period"])
-    values, table = _core.markups(
-        theta, sold, error, spent, group * len(panel.periods) + panel.period, len(cells)
+    cell = group * len(panel.periods) + panel.period
+
+    def spread_of(theta: _Floats) -> tuple[_Floats, _Floats]:
+        return _core.markups(theta, sold, error, spent, cell, len(cells))
+
+    values, table = spread_of(theta)
+    draws = (
+        [spread_of(drawn)[1] for drawn in estimate._elasticities_drawn(input, panel)]
+        if isinstance(estimate, ProductionEstimate)
+        else []
     )
+    errors = np.full(table.shape, np.nan)
+    if len(draws) > 1:
+        errors = np.std(draws, axis=0, ddof=1)
     distribution = pd.DataFrame(table, index=cells, columns=_COLUMNS).astype({"n_rows": "int64"})
     missing = {
         f"{name} missing": int(np.isnan(column).sum())
@@ -239,6 +261,7 @@ def markups(
     return Markups(
         markup=panel._per_row(values, "markup"),
         distribution=distribution,
+        errors=pd.DataFrame(errors, index=cells, columns=_COLUMNS).drop(columns="n_rows"),
         meta=Meta(
             method="de-loecker-warzynski",
             options={
@@ -252,9 +275,10 @@ def markups(
                 "firms": len(panel.firms),
                 "rows": len(panel),
                 "markups": int((~np.isnan(values)).sum()),
+                "resamples": len(draws),
             },
             dropped=panel.dropped | missing,
-            sources=("deloecker2012",),
+            sources=("deloecker2012", "efron1993") if len(draws) > 1 else ("deloecker2012",),
             notes=tuple(notes),
         ),
     )

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from weakties._arguments import choice, integer, label, number
 from weakties._frames import Column, along, read
-from weakties._labels import Codes, Index, codes_of
+from weakties._labels import Codes, Index, Keys, codes_of
 from weakties._results import Meta
 from weakties._wording import did_you_mean, joined_text, listing, rows_text
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .reading import given_in, in_scope, put_in_order
-from .rows import Given, frozen, named
+from .rows import Given, compact, frozen, named
 from .turnover import absences, meta, summary, turnover
 
 GAPS = ("exit", "leave_out", "refuse")
@@ -28,17 +28,31 @@ GROUP_CHANGES = ("exit", "start", "end", "refuse")
 
 @dataclass(frozen=True)
 class Columns:
-    """What the kernels read: rows sorted by firm and period, labels as numbers from 0 on."""
+    """What the kernels read: rows sorted by firm and period, labels as numbers from 0 on.
 
-    firm: Codes
-    period: Codes
-    group: Codes
+    Codes of rows are made numbers of 32 bits. A row's share is its weight divided by the total of
+    its period.
+    """
+
+    firm: NDArray[np.integer[Any]]
+    period: NDArray[np.integer[Any]]
+    group: NDArray[np.integer[Any]]
     productivity: NDArray[np.float64]
-    share: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    totals: NDArray[np.float64]
     first: Codes
     last: Codes
     periods: int
     groups: int
+
+    def __post_init__(self) -> None:
+        if self.groups > np.iinfo(np.int32).max:
+            raise InvalidInput(
+                f"`groups` must be fewer than 2³¹ with all their parts: got {self.groups}; "
+                "pool some of them"
+            )
+        for name in ("firm", "period", "group"):
+            object.__setattr__(self, name, compact(getattr(self, name)))
 
 
 @dataclass(frozen=True)
@@ -114,21 +128,46 @@ class FirmPanel:
 
     firms: Index
     periods: Index
-    firm: Codes
-    period: Codes
     productivity: NDArray[np.float64] | None
     weight: NDArray[np.float64] | None
-    share: NDArray[np.float64] | None
     variables: dict[Hashable, NDArray[np.float64]]
-    groups: dict[Hashable, tuple[Index, Codes]]
     cluster: Codes
     first: Codes
     last: Codes
     rules: EntryAndExit
-    positions: Codes
     index: Index
     dropped: dict[str, int]
     _given: Given
+    _totals: NDArray[np.float64] | None
+
+    @property
+    def firm(self) -> Codes:
+        """The place of each row's firm in ``firms``."""
+        return frozen(self._given.firm.astype(np.int64))
+
+    @property
+    def period(self) -> Codes:
+        """The place of each row's period in ``periods``."""
+        return frozen(self._given.periods.codes.astype(np.int64))
+
+    @property
+    def share(self) -> NDArray[np.float64] | None:
+        """Each row's share in the weight of all firms of its period; None without weights."""
+        if self._given.weight is None or self._totals is None:
+            return None
+        share = self._totals[self._given.periods.codes]
+        np.divide(self._given.weight, share, out=share)
+        return frozen(share)
+
+    @property
+    def groups(self) -> dict[Hashable, tuple[Index, Codes]]:
+        """For each group column, the labels and the place of each row's group in them."""
+        return {name: self._group(name, "groups") for name in self._given.groups}
+
+    @property
+    def positions(self) -> Codes:
+        """The place of each sorted row in the user's table."""
+        return frozen(self._given.positions.astype(np.int64))
 
     @classmethod
     def from_frame(
@@ -273,33 +312,35 @@ class FirmPanel:
                 "`weight` or `share` must name a column: got neither; "
                 "to weigh all firms alike, pass a column of ones as `weight`"
             )
-        table = read(
-            data,
-            [
-                Column("firm", firm, "key"),
-                Column("time", time, "time"),
-                Column(
-                    "productivity",
-                    productivity,
-                    "number",
-                    optional=True,
-                    meaning="in logs as a rule",
-                ),
-                Column("weight", weight, "number", low=0, optional=True),
-                Column("share", share, "number", low=0, optional=True),
-                *(
-                    Column(role, name, "number", keep_missing=True)
-                    for role, name in variable_names.items()
-                ),
-                *(Column(role, name, "key") for role, name in group_names.items()),
-                Column("cluster", cluster, "key", optional=True),
-                Column("first", first, "time", optional=True, keep_missing=True),
-                Column("last", last, "time", optional=True, keep_missing=True),
-                Column("size", size, "number", optional=True),
-                Column("entry", entry, "flag", optional=True),
-                Column("exit", exit, "flag", optional=True),
-            ],
-            missing=missing,
+        rows = put_in_order(
+            read(
+                data,
+                [
+                    Column("firm", firm, "key"),
+                    Column("time", time, "time"),
+                    Column(
+                        "productivity",
+                        productivity,
+                        "number",
+                        optional=True,
+                        meaning="in logs as a rule",
+                    ),
+                    Column("weight", weight, "number", low=0, optional=True),
+                    Column("share", share, "number", low=0, optional=True),
+                    *(
+                        Column(role, name, "number", keep_missing=True)
+                        for role, name in variable_names.items()
+                    ),
+                    *(Column(role, name, "key") for role, name in group_names.items()),
+                    Column("cluster", cluster, "key", optional=True),
+                    Column("first", first, "time", optional=True, keep_missing=True),
+                    Column("last", last, "time", optional=True, keep_missing=True),
+                    Column("size", size, "number", optional=True),
+                    Column("entry", entry, "flag", optional=True),
+                    Column("exit", exit, "flag", optional=True),
+                ],
+                missing=missing,
+            )
         )
         births = first if first is not None else entry
         deaths = last if last is not None else exit
@@ -316,13 +357,14 @@ class FirmPanel:
             unseen_exit=deaths is None and leaves,
             bridged=bridged,
         )
-        rows = put_in_order(table)
         given = given_in(rows, variable_names, group_names, share_within)
-        dropped = table.dropped
+        dropped, index = rows.table.dropped, rows.table.index
         if least is not None and (sizes := rows.number("size")) is not None:
             given, small = in_scope(given, sizes, least, crossing)
             dropped = _added(dropped, {f"{size} below {least:g}": small})
-        return cls._of(given, rules, table.index, dropped)
+        # The columns of the table are not needed any more; all that follows needs memory too.
+        del rows
+        return cls._of(given, rules, index, dropped)
 
     @classmethod
     def _of(
@@ -333,21 +375,17 @@ class FirmPanel:
         panel = cls(
             firms=given.firms,
             periods=given.periods.labels,
-            firm=given.firm,
-            period=given.periods.codes,
             productivity=given.productivity,
             weight=None if given.shares else given.weight,
-            share=given.share(),
             variables=given.variables,
-            groups={name: (keys.labels, keys.codes) for name, keys in given.groups.items()},
             cluster=frozen(given.clusters()),
             first=frozen(first),
             last=frozen(last),
             rules=rules,
-            positions=given.positions,
             index=index,
             dropped=dropped,
             _given=given,
+            _totals=given.totals(),
         )
         panel._refuse_by_rule()
         return panel
@@ -456,9 +494,7 @@ class FirmPanel:
                 f"`values` must have a label in every row of the panel: {lacking.sum()} are "
                 f"missing, in {rows_text(rows)}; give such rows a label of their own"
             )
-        named_keys = replace(keys, codes=frozen(keys.codes), labels=keys.labels.rename(name))
-        given = replace(self._given, groups=self._given.groups | {name: named_keys})
-        return self._of(given, self.rules, self.index, self.dropped)
+        return self._with_group(name, keys)
 
     def select(
         self,
@@ -525,6 +561,12 @@ class FirmPanel:
         dropped = _added(self.dropped, {"not selected": int((~kept).sum())})
         return self._of(self._given.kept(kept), self.rules, self.index, dropped)
 
+    def _with_group(self, name: Hashable, keys: Keys) -> FirmPanel:
+        """Return the panel with a group column of one code a sorted row."""
+        keys = replace(keys, codes=compact(keys.codes), labels=keys.labels.rename(name))
+        given = replace(self._given, groups=self._given.groups | {name: keys})
+        return self._of(given, self.rules, self.index, self.dropped)
+
     def _along(
         self, values: object, argument: str, low: float | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -537,11 +579,11 @@ class FirmPanel:
 
     def __len__(self) -> int:
         """How many rows there are, one for each firm and period seen."""
-        return len(self.firm)
+        return len(self._given.firm)
 
     def __repr__(self) -> str:
         groups = "".join(
-            f", {len(labels)} of {name!r}" for name, (labels, _) in self.groups.items()
+            f", {len(keys.labels)} of {name!r}" for name, keys in self._given.groups.items()
         )
         counts = f"{len(self.firms)} firms, {len(self.periods)} periods, {len(self)} rows"
         return f"<FirmPanel: {counts}{groups}>"
@@ -608,39 +650,45 @@ class FirmPanel:
     def _columns(self, by: Hashable | None) -> tuple[Columns, Index]:
         """Return what the kernels read, grouped by one of ``groups`` or not at all, and labels."""
         if by is None:
-            labels, codes = pd.Index(["all"], name="group"), np.zeros(len(self), np.int64)
+            keys = Keys(np.zeros(len(self), np.int64), pd.Index(["all"], name="group"), False)
         else:
-            labels, codes = self._group(by, "by")
-        if self.productivity is None or self.share is None:
+            keys = self._keys(by, "by")
+        if self.productivity is None or self._given.weight is None or self._totals is None:
             raise InvalidInput(
                 "`panel` must have productivity and weights to be decomposed: it has none; give "
                 "them to FirmPanel.from_frame(…, productivity=…, weight=…) or "
                 "panel.with_productivity(…, weight=…)"
             )
         columns = Columns(
-            firm=self.firm,
-            period=self.period,
-            group=codes,
+            firm=self._given.firm,
+            period=self._given.periods.codes,
+            group=keys.codes,
             productivity=self.productivity,
-            share=self.share,
+            weight=self._given.weight,
+            totals=self._totals,
             first=self.first,
             last=self.last,
             periods=len(self.periods),
-            groups=len(labels),
+            groups=len(keys.labels),
         )
-        return columns, labels
+        return columns, keys.labels
 
     def _group(self, name: object, argument: str) -> tuple[Index, Codes]:
         """Return the labels and codes of one group column; an unknown one is refused."""
+        keys = self._keys(name, argument)
+        return keys.labels, frozen(keys.codes.astype(np.int64))
+
+    def _keys(self, name: object, argument: str) -> Keys:
+        """Return one group column as it is kept; an unknown one is refused."""
         try:
-            return self.groups[name]
+            return self._given.groups[name]
         except TypeError:
             raise WrongType(
                 f"`{argument}` must be the name of one group column: got {type(name).__name__}; "
                 "name one of those given to FirmPanel.from_frame(…, group=…)"
             ) from None
         except KeyError:
-            there = list(self.groups)
+            there = list(self._given.groups)
             raise UnknownLabel(
                 f"`{argument}`: the panel has no group column {name!r}."
                 f"{did_you_mean(name, there)} {listing('Groups there are', there)}; "
@@ -679,9 +727,10 @@ class FirmPanel:
             )
         if self.rules.group_change != "refuse":
             return
-        same = self.firm[1:] == self.firm[:-1]
+        firm = self.firm
+        same = firm[1:] == firm[:-1]
         for name, (_, codes) in self.groups.items():
-            movers = np.unique(self.firm[1:][same & (codes[1:] != codes[:-1])])
+            movers = np.unique(firm[1:][same & (codes[1:] != codes[:-1])])
             if len(movers):
                 raise InvalidInput(
                     "`group_change` is 'refuse', but the rows of "

@@ -15,7 +15,7 @@ from weakties._labels import Codes, Keys
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
-from .rows import EXACT, Given, frozen, named, refuse
+from .rows import EXACT, Given, compact, frozen, named, refuse
 
 # Published shares are rounded; those of a period that miss 1 by more are no shares.
 ROUNDING = 0.005
@@ -44,15 +44,20 @@ class Sorted:
         return frozen(values if self.order is None else values[self.order])
 
     def keys(self, role: str) -> Keys:
-        """Return a column of labels in sorted order."""
+        """Return a column of labels in sorted order; it can be asked for once."""
         keys = self.table.keys(role)
-        return Keys(self.placed(keys.codes), keys.labels, keys.categorical)
+        self.table.release(role)
+        return Keys(compact(keys.codes, self.order), keys.labels, keys.categorical)
 
     def number(self, role: str) -> NDArray[np.float64] | None:
-        """Return a column of numbers in sorted order, if there is one, in memory of its own."""
+        """Return a column of numbers in sorted order, if there is one, in memory of its own.
+
+        It can be asked for once.
+        """
         if role not in self.table:
             return None
         values = self.table.number(role)
+        self.table.release(role)
         return self.placed(values.copy() if self.order is None else values)
 
     def constant(self, keys: Keys, role: str) -> Keys:
@@ -104,22 +109,25 @@ def in_order(table: Table) -> Codes | None:
 
 def put_in_order(table: Table) -> Sorted:
     """Sort the rows of a table by firm and period."""
-    keys, times = table.keys("firm"), table.times("time")
     order = in_order(table)
-    firm, period, positions = (
-        each if order is None else each[order]
-        for each in (keys.codes, times.codes, table.positions)
-    )
-    firms = keys.labels
+    keys, times = table.keys("firm"), table.times("time")
+    firms, firm = keys.labels, compact(keys.codes, order)
     if keys.categorical:
         # A categorical may have labels without rows; every firm of a panel has one.
         present = np.bincount(firm, minlength=len(firms)) > 0
-        firms, firm = firms[present], (np.cumsum(present) - 1)[firm]
+        firms, firm = firms[present], compact((np.cumsum(present) - 1)[firm])
+    # What has been placed is forgotten at once: a panel is as large as the memory allows.
+    table.release("firm")
+    del keys
+    periods = Keys(compact(times.codes, order), times.labels, times.categorical)
+    table.release("time")
+    del times
+    positions = compact(table.positions, order)
     bare = Given(
         firms=firms,
-        firm=frozen(firm),
-        periods=Keys(frozen(period), times.labels, times.categorical),
-        positions=frozen(positions),
+        firm=firm,
+        periods=periods,
+        positions=positions,
         productivity=None,
         weight=None,
         shares=False,
@@ -130,7 +138,7 @@ def put_in_order(table: Table) -> Sorted:
         birth=None,
         death=None,
     )
-    return Sorted(table, order, bare)
+    return Sorted(table.without_positions(), order, bare)
 
 
 def given_in(
@@ -173,7 +181,8 @@ def _sums_of_shares(
     """Return the sum of shares in each cell that has rows, and each row's cell."""
     cell, cells = periods.codes, len(periods.labels)
     if groups is not None:
-        cell, cells = cell * len(groups.labels) + groups.codes, cells * len(groups.labels)
+        cell = cell.astype(np.int64) * len(groups.labels) + groups.codes
+        cells *= len(groups.labels)
     counts = np.bincount(cell, minlength=cells)
     present = np.flatnonzero(counts)
     cell, counts = (np.cumsum(counts > 0) - 1)[cell], counts[present]

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
+from weakties._arguments import Seed, choice, matrix, number, seed, vector
 from weakties._arguments import bootstrap as resamples_of
-from weakties._arguments import choice, matrix, number, seed, vector
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
@@ -72,12 +72,14 @@ def plan(
     """Check how resamples are wanted; ``source`` is what the user gave as seed."""
     replicates = resamples_of(bootstrap)
     drawn = seed(0 if source is None and replicates == 0 else source)
-    stratum = np.zeros(len(panel.firms), np.int64)
-    if strata is not None:
-        # A firm that changes its group stays in the stratum it is first seen in.
-        starts = np.append(True, panel.firm[1:] != panel.firm[:-1])
-        stratum = panel._group(strata, "strata")[1][starts]
     of_cluster = np.zeros(panel.cluster.max() + 1, np.int64)
+    if strata is None:
+        return _planned(
+            replicates, drawn, panel.cluster, np.array([len(of_cluster)]), interval, level
+        )
+    # A firm that changes its group stays in the stratum it is first seen in.
+    starts = np.append(True, panel.firm[1:] != panel.firm[:-1])
+    stratum = panel._group(strata, "strata")[1][starts]
     of_cluster[panel.cluster] = stratum
     torn = panel.firms[of_cluster[panel.cluster] != stratum]
     if len(torn):
@@ -88,11 +90,24 @@ def plan(
         )
     rank = np.empty(len(of_cluster), np.int64)
     rank[np.argsort(of_cluster, kind="stable")] = np.arange(len(of_cluster))
+    return _planned(
+        replicates, drawn, rank[panel.cluster], np.bincount(of_cluster), interval, level
+    )
+
+
+def _planned(
+    replicates: int,
+    drawn: Seed,
+    cluster: NDArray[np.int64],
+    strata: NDArray[np.int64],
+    interval: object,
+    level: object,
+) -> Plan:
     return Plan(
         replicates=replicates,
         key=drawn.key,
-        cluster=rank[panel.cluster],
-        strata=np.bincount(of_cluster),
+        cluster=cluster,
+        strata=strata,
         entropy=drawn.entropy if replicates else None,
         interval=choice(interval, "interval", INTERVALS),
         level=number(level, "level", low=0, high=1, open_low=True, open_high=True),

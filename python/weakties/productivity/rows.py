@@ -16,6 +16,9 @@ from weakties.errors import InvalidInput, WrongType
 # How many firms a message names.
 _NAMED = 3
 
+# How many rows are looked at together where a second copy of all would need much memory.
+_AT_ONCE = 1 << 16
+
 # Sums of shares this near to 1 are off only by the last bits of their additions.
 EXACT = 1e-12
 
@@ -24,7 +27,7 @@ _CORRECT = "correct one of the two"
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """What the user gave, one item a row, sorted by firm and period.
+    """What the user gave, one item a row, sorted by firm and period; codes are of 32 bits.
 
     Parameters
     ----------
@@ -94,7 +97,7 @@ class Given:
 
         def labelled(keys: Keys) -> Keys:
             less = without_unused(replace(keys, codes=keys.codes[rows]))
-            return replace(less, codes=frozen(less.codes))
+            return replace(less, codes=compact(less.codes))
 
         def of_firms(keys: Keys | None) -> Keys | None:
             return None if keys is None else replace(keys, codes=keys.codes[present])
@@ -102,9 +105,9 @@ class Given:
         return replace(
             self,
             firms=self.firms[present],
-            firm=frozen((np.cumsum(present) - 1)[self.firm[rows]]),
+            firm=compact((np.cumsum(present) - 1)[self.firm[rows]]),
             periods=labelled(self.periods),
-            positions=frozen(self.positions[rows]),
+            positions=compact(self.positions[rows]),
             productivity=of_rows(self.productivity),
             weight=of_rows(self.weight),
             variables={name: frozen(values[rows]) for name, values in self.variables.items()},
@@ -120,8 +123,8 @@ class Given:
             return np.arange(len(self.firms))
         return np.unique(self.cluster, return_inverse=True)[1].astype(np.int64)
 
-    def share(self) -> NDArray[np.float64] | None:
-        """Return each row's share in the weight of its period."""
+    def totals(self) -> NDArray[np.float64] | None:
+        """Return what weights are divided by to give shares, one number a period."""
         if self.weight is None:
             return None
         labels, period = self.periods.labels, self.periods.codes
@@ -137,17 +140,15 @@ class Given:
                 "leave that period out, or choose another weight"
             )
         if self.shares and (np.abs(sums - 1)[counts > 0] <= EXACT).all():
-            return self.weight
-        share = sums[period]
-        np.divide(self.weight, share, out=share)
-        return frozen(share)
+            return frozen(np.ones(len(labels)))
+        return frozen(sums.astype(np.float64, copy=False))
 
     def life(self) -> tuple[Codes, Codes]:
         """Return the first and the last period in which each firm is in being.
 
         Before all periods is -1, after all periods their number.
         """
-        first, last = self.periods.codes[self.starts], self.periods.codes[self.ends]
+        first, last = (self.periods.codes[at].astype(np.int64) for at in (self.starts, self.ends))
         born, died = first, last
         if self.birth is not None:
             born = self._dated(self.birth, "first", -1)
@@ -166,7 +167,7 @@ class Given:
         """
         labels, codes, periods = dates.labels, dates.codes, self.periods.labels
         if labels.equals(periods):
-            return np.where(codes < 0, missing, codes)
+            return np.where(codes < 0, missing, codes).astype(np.int64)
         if (codes < 0).all():
             return np.full(len(codes), missing)
         numbers = labels.dtype.kind in "iu" and periods.dtype.kind in "iu"
@@ -187,6 +188,18 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     array = np.ascontiguousarray(array).view()
     array.flags.writeable = False
     return array
+
+
+def compact(codes: NDArray[Any], order: Codes | None = None) -> Any:
+    """Return codes or places of rows in half the memory: a panel keeps several for each row."""
+    if order is None:
+        return frozen(codes.astype(np.int32, copy=False))
+    small = np.empty(len(order), np.int32)
+    # Piece by piece, so that no second array of their length is needed.
+    for start in range(0, len(order), _AT_ONCE):
+        piece = slice(start, start + _AT_ONCE)
+        small[piece] = codes[order[piece]]
+    return frozen(small)
 
 
 def named(firms: Index) -> str:

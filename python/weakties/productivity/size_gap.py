@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -14,7 +14,7 @@ from weakties import _core
 from weakties._arguments import choice, flag, instance, number
 from weakties._arguments import label as label_of
 from weakties._arguments import threads as threads_of
-from weakties._labels import Codes, Index, codes_of
+from weakties._labels import Codes, Index, Keys, codes_of
 from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties._wording import shown
@@ -219,9 +219,8 @@ def size_class(
             f"`size` has {len(lacking)} missing values: see firm {shown(firm)} in "
             f"{shown(period)}; fill them, or leave such rows out of the panel"
         )
-    classes = classed(_sizes(panel, values, size_of), points, names)
-    classes[1].flags.writeable = False
-    return replace(panel, groups={**panel.groups, name: classes})
+    classes, codes = classed(_sizes(panel, values, size_of), points, names)
+    return panel._with_group(name, Keys(codes, classes, categorical=True))
 
 
 def _class_labels(labels: object, cuts: NDArray[np.float64]) -> list[Hashable]:
@@ -244,17 +243,14 @@ def _sizes(panel: FirmPanel, values: NDArray[np.float64], size_of: str) -> NDArr
     """Return the size that each row is classed by."""
     if size_of == "period":
         return values
-    ends = np.append(panel.firm[1:] != panel.firm[:-1], True)
-    of_firm: NDArray[np.float64]
+    firm, of_firm = panel.firm, values[:0]
     if size_of == "end":
-        of_firm = values[ends][panel.firm]
-        return of_firm
-    if size_of == "start":
-        of_firm = values[np.roll(ends, 1)][panel.firm]
-        return of_firm
-    sums = np.bincount(panel.firm, weights=values)
-    means: NDArray[np.float64] = sums / np.bincount(panel.firm)
-    return means[panel.firm]
+        of_firm = values[panel._given.ends]
+    elif size_of == "start":
+        of_firm = values[panel._given.starts]
+    else:
+        of_firm = np.bincount(firm, weights=values) / np.bincount(firm)
+    return of_firm[firm]
 
 
 def size_gap(

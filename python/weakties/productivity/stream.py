@@ -296,14 +296,14 @@ class FirmStream:
                 np.arange(len(starts)), np.diff(np.append(starts, len(rows["period"])))
             )
             period = rows["period"]
-            weight = rows["weight"]
             ends = np.append(starts[1:], len(period)) - 1
             yield Columns(
                 firm=firm,
                 period=period,
                 group=rows["grp"],
                 productivity=rows["productivity"],
-                share=weight if self._sums is None else weight / self._sums[period],
+                weight=rows["weight"],
+                totals=np.ones(len(self.periods)) if self._sums is None else self._sums,
                 first=period[starts],
                 last=period[ends],
                 periods=len(self.periods),

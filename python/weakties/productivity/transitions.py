@@ -129,8 +129,8 @@ def joint_distribution(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TransitionMatrix(Result):
-    """How many firms move from class to class; see `transition_matrix`.
+class ClassTransitions(Result):
+    """How many firms move from class to class; see `class_transitions`.
 
     Attributes
     ----------
@@ -168,7 +168,7 @@ class TransitionMatrix(Result):
         return moved(self, ax)
 
 
-def transition_matrix(
+def class_transitions(
     panel: FirmPanel,
     variable: Hashable,
     *,
@@ -176,7 +176,7 @@ def transition_matrix(
     horizon: int = 1,
     cells: Hashable | list[Hashable] | None = None,
     threads: int | None = None,
-) -> TransitionMatrix:
+) -> ClassTransitions:
     r"""Count how firms move between quantiles of a variable, or between groups, over some periods.
 
     .. math::
@@ -203,7 +203,7 @@ def transition_matrix(
 
     Returns
     -------
-    TransitionMatrix
+    ClassTransitions
         For each period of origin (``period``), cell, origin and destination the number of firms and
         its part of the origin's. Firms not seen at the end have the destination ``"exit"``.
 
@@ -222,10 +222,10 @@ def transition_matrix(
     Examples
     --------
     >>> from weakties.datasets import decomposition_example
-    >>> from weakties.productivity import FirmPanel, transition_matrix
+    >>> from weakties.productivity import FirmPanel, class_transitions
     >>> panel = FirmPanel.from_frame(decomposition_example(), "firm", "period",
     ...                              "log_productivity", share="share")
-    >>> transition_matrix(panel, "productivity", classes=2).moves["n"].unstack()
+    >>> class_transitions(panel, "productivity", classes=2).moves["n"].unstack()
     destination    1  2  exit
     period origin
     0      1       1  0     2
@@ -268,10 +268,10 @@ def transition_matrix(
         [*arrays[::-1], ends], names=["period", *columns, "origin", "destination"]
     )
     moves = pd.DataFrame({"n": counts, "n_origin": sizes.repeat(width)}, index=index)
-    return TransitionMatrix(
+    return ClassTransitions(
         moves.assign(probability=moves["n"] / moves["n_origin"]),
         meta=Meta(
-            method="transition-matrix",
+            method="class-transitions",
             options={"variable": variable, "classes": classes, "horizon": steps, "cells": columns},
             counts={"firms": len(panel.firms), "moves": len(origin)},
             dropped=panel.dropped,

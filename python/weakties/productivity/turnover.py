@@ -43,20 +43,21 @@ def turnover(panel: FirmPanel) -> pd.DataFrame:
         },
         index=panel.periods,
     )
-    if panel.productivity is None or panel.share is None:
+    share = panel.share
+    if panel.productivity is None or share is None:
         return table
     with np.errstate(invalid="ignore"):
         mean = summed(panel.productivity) / firms
-        aggregate = summed(panel.share * panel.productivity) / summed(panel.share)
+        aggregate = summed(share * panel.productivity) / summed(share)
     return table.assign(mean=mean, aggregate=aggregate)
 
 
 def absences(panel: FirmPanel) -> tuple[Codes, Codes]:
     """Return the firm and the length in periods of each absence between two rows of a firm."""
-    same = panel.firm[1:] == panel.firm[:-1]
-    lengths = np.diff(panel.period) - 1
-    found = np.flatnonzero(same & (lengths > 0))
-    return panel.firm[found], lengths[found]
+    firm, period = panel._given.firm, panel._given.periods.codes
+    apart = (firm[1:] == firm[:-1]) & (period[1:] - period[:-1] > 1)
+    found = np.flatnonzero(apart)
+    return firm[found].astype(np.int64), (period[found + 1] - period[found] - 1).astype(np.int64)
 
 
 def meta(panel: FirmPanel) -> Meta:
@@ -65,22 +66,21 @@ def meta(panel: FirmPanel) -> Meta:
     firms, lengths = absences(panel)
     longer = int((lengths > rules.bridged).sum())
     # In the first period nobody comes in, and from the last one nobody leaves.
-    born = panel.period[given.starts]
-    died = panel.period[given.ends]
+    born, died = (given.periods.codes[at] for at in (given.starts, given.ends))
     entries = int(((born > 0) & (panel.first == born)).sum())
     exits = int(((died < len(panel.periods) - 1) & (panel.last == died)).sum())
     back, gone = (longer if unseen else 0 for unseen in (rules.unseen_enter, rules.unseen_exit))
-    same = panel.firm[1:] == panel.firm[:-1]
+    same = given.firm[1:] == given.firm[:-1]
     changes = {
-        f"changes of {name}": int((same & (codes[1:] != codes[:-1])).sum())
-        for name, (_, codes) in panel.groups.items()
+        f"changes of {name}": int((same & (keys.codes[1:] != keys.codes[:-1])).sum())
+        for name, keys in given.groups.items()
     }
     options: dict[str, object] = {
         "entry": rules.entry,
         "exit": rules.exit,
         "gaps": rules.gaps,
         "group_change": rules.group_change,
-        "weights": "none" if panel.share is None else "shares" if given.shares else "weights",
+        "weights": "none" if given.weight is None else "shares" if given.shares else "weights",
     }
     if rules.threshold is not None:
         options |= {"size": rules.size, "threshold": rules.threshold, "crossing": rules.crossing}

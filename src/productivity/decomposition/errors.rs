@@ -212,7 +212,7 @@ fn by_cluster(panel: &Panel, plan: &Plan) -> (Vec<usize>, Vec<usize>) {
     let mut next = starts.clone();
     let mut order = vec![0; panel.firms.len()];
     for (place, firm) in panel.firms.iter().enumerate() {
-        let next = &mut next[plan.cluster[firm.number] as usize];
+        let next = &mut next[plan.cluster[firm.number as usize] as usize];
         order[*next] = place;
         *next += 1;
     }
@@ -232,7 +232,8 @@ mod tests {
             period: &[0; 4],
             group: &[0; 4],
             productivity: &[1.0, 2.0, 4.0, 9.0],
-            share: &[0.25; 4],
+            weight: &[0.25; 4],
+            totals: &[1.0; 1],
             first: &[0; 4],
             last: &[0; 4],
             periods: 1,

@@ -177,7 +177,8 @@ mod tests {
         period: &[0, 1, 0, 1],
         group: &[0, 0, 0, 0],
         productivity: &[2.0, 3.0, 4.0, 7.0],
-        share: &[0.25, 0.5, 0.75, 0.5],
+        weight: &[0.25, 0.5, 0.75, 0.5],
+        totals: &[1.0; 2],
         first: &[0, 0, 1],
         last: &[1, 0, 1],
         periods: 2,
@@ -280,9 +281,9 @@ mod tests {
             first.push(seen[0] - i64::from(draws.bernoulli(0.2)));
             last.push(seen[seen.len() - 1] + i64::from(draws.bernoulli(0.2)));
             for t in seen {
-                firm.push(number);
-                period.push(t);
-                group.push(if draws.bernoulli(0.1) { i64::try_from(draws.below(groups)).unwrap() } else { 0 });
+                firm.push(i32::try_from(number).unwrap());
+                period.push(i32::try_from(t).unwrap());
+                group.push(if draws.bernoulli(0.1) { i32::try_from(draws.below(groups)).unwrap() } else { 0 });
                 share.push(draws.exponential());
                 productivity.push(7.0 + draws.normal());
             }
@@ -292,7 +293,8 @@ mod tests {
             period: &period,
             group: &group,
             productivity: &productivity,
-            share: &share,
+            weight: &share,
+            totals: &[1.0; 5],
             first: &first,
             last: &last,
             periods: periods as usize,
@@ -313,7 +315,7 @@ mod tests {
             lives.sort_by_key(|cohort| cohort.start);
             for (number, &drawn) in times.iter().enumerate() {
                 let rows: Vec<usize> = (0..firm.len()).filter(|&row| firm[row] as usize == number).collect();
-                let place = panel.firms.iter().position(|firm| firm.number == number).unwrap();
+                let place = panel.firms.iter().position(|firm| firm.number as usize == number).unwrap();
                 let cohort = lives.iter().find(|cohort| cohort.firms.contains(&place)).unwrap();
                 let own: Vec<f64> = rows.iter().map(|&row| productivity[row] - centre).collect();
                 sums.add(&cohort.life, drawn, &share[rows[0]..=rows[rows.len() - 1]], &own);

@@ -4,6 +4,7 @@ pub(crate) mod aggregate_growth;
 pub(crate) mod augmented;
 pub(crate) mod between_within;
 pub(crate) mod cells;
+pub(crate) mod concentration;
 pub(crate) mod decomposition;
 pub(crate) mod disclosure;
 pub(crate) mod index_numbers;
@@ -29,11 +30,12 @@ use crate::random::Seed;
 /// The columns of a panel, read off the Python object that holds them.
 #[derive(FromPyObject)]
 pub(crate) struct Columns<'py> {
-    firm: PyReadonlyArray1<'py, i64>,
-    period: PyReadonlyArray1<'py, i64>,
-    group: PyReadonlyArray1<'py, i64>,
+    firm: PyReadonlyArray1<'py, i32>,
+    period: PyReadonlyArray1<'py, i32>,
+    group: PyReadonlyArray1<'py, i32>,
     productivity: PyReadonlyArray1<'py, f64>,
-    share: PyReadonlyArray1<'py, f64>,
+    weight: PyReadonlyArray1<'py, f64>,
+    totals: PyReadonlyArray1<'py, f64>,
     first: PyReadonlyArray1<'py, i64>,
     last: PyReadonlyArray1<'py, i64>,
     periods: usize,
@@ -47,7 +49,8 @@ impl Columns<'_> {
             period: self.period.as_slice()?,
             group: self.group.as_slice()?,
             productivity: self.productivity.as_slice()?,
-            share: self.share.as_slice()?,
+            weight: self.weight.as_slice()?,
+            totals: self.totals.as_slice()?,
             first: self.first.as_slice()?,
             last: self.last.as_slice()?,
             periods: self.periods,

@@ -11,7 +11,7 @@ from weakties.productivity import (
     disclosure,
     joint_distribution,
     micro_moments,
-    transition_matrix,
+    class_transitions,
 )
 
 from ..table import (
@@ -116,50 +116,50 @@ ENTRIES = {
         ),
         parts=frozenset({"variables[0]", "cells[0]"}),
     ),
-    "productivity.transition_matrix": Entry(
+    "productivity.class_transitions": Entry(
         (
             Refusal(
                 "wrong type",
-                lambda: transition_matrix(FIRMS, "p"),
+                lambda: class_transitions(FIRMS, "p"),
                 WrongType,
                 "panel",
                 "FirmPanel.from_frame",
             ),
             Refusal(
                 "empty input",
-                lambda: transition_matrix(PANEL, "productivity", cells=[]),
+                lambda: class_transitions(PANEL, "productivity", cells=[]),
                 InvalidInput,
                 "cells",
                 "at least one",
             ),
             Refusal(
                 "unknown label",
-                lambda: transition_matrix(PANEL, "output"),
+                lambda: class_transitions(PANEL, "output"),
                 UnknownLabel,
                 "variable",
                 "Variables there are",
             ),
             Refusal(
                 "wrong shape",
-                lambda: transition_matrix(PANEL, "productivity", horizon=2),
+                lambda: class_transitions(PANEL, "productivity", horizon=2),
                 InvalidInput,
                 "horizon",
                 "less than",
             ),
             Refusal(
                 "duplicated key",
-                lambda: transition_matrix(PANEL, "productivity", cells=["sector", "sector"]),
+                lambda: class_transitions(PANEL, "productivity", cells=["sector", "sector"]),
                 InvalidInput,
                 "cells",
                 "once",
             ),
             *count_refused(
-                lambda n: transition_matrix(PANEL, "productivity", classes=n), "classes", 2
+                lambda n: class_transitions(PANEL, "productivity", classes=n), "classes", 2
             ),
             *count_refused(
-                lambda n: transition_matrix(PANEL, "productivity", horizon=n), "horizon", 1
+                lambda n: class_transitions(PANEL, "productivity", horizon=n), "horizon", 1
             ),
-            *threads_refused(lambda n: transition_matrix(PANEL, "productivity", threads=n)),
+            *threads_refused(lambda n: class_transitions(PANEL, "productivity", threads=n)),
         ),
     ),
     "productivity.disclosure": Entry(

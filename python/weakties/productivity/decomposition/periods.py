@@ -61,8 +61,9 @@ def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pi
     if groups is None:
         return columns, labels
     if not isinstance(groups, list):
-        labels, codes = panel._group(groups, "groups")
-        return replace(columns, group=codes, groups=len(labels)), labels.rename("group")
+        keys = panel._keys(groups, "groups")
+        columns = replace(columns, group=keys.codes, groups=len(keys.labels))
+        return columns, keys.labels.rename("group")
     if not groups:
         raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
     if len(set(map(str, groups))) < len(groups):

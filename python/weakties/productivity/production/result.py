@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +15,7 @@ from weakties._results import Result
 from weakties._wording import did_you_mean, listing
 from weakties.errors import UnknownLabel
 from weakties.productivity.panel import FirmPanel
+from weakties.productivity.variables import aligned
 
 from .form import Form
 from .sample import Sample
@@ -110,6 +111,15 @@ class ProductionEstimate(Result):
         values = self.coefficients["value"].to_numpy()[: len(self._form.terms)]
         found = self._form.elasticity(self.inputs.index(input), self._sample.inputs, values)
         return self._on_rows(found, f"elasticity of {input}")
+
+    def _elasticities_drawn(
+        self, input: Hashable, panel: FirmPanel
+    ) -> Iterator[NDArray[np.float64]]:
+        """Give the elasticity in each row of a panel by the coefficients of each resample."""
+        place, terms = self.inputs.index(input), len(self._form.terms)
+        for drawn in self.draws[~np.isnan(self.draws).any(axis=1), :terms]:
+            found = self._form.elasticity(place, self._sample.inputs, drawn)
+            yield aligned(panel, self._on_rows(found, "elasticity"), "estimate")
 
     def anticipated(self) -> pd.Series[float]:
         """Return productivity less the residual: what the firm knew, on the user's own rows."""

@@ -1,0 +1,69 @@
+"""Productivity: what a panel and its decomposition need at most, beside the table read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+# A million rows, and what is allowed of them.
+PLACES, PERIODS, GROUPS, EXIT_RATE = 83_334, 12, 20, 0.0648
+MOST = 1.5
+
+_SCRIPT = """
+import sys
+from weakties.datasets import synthetic_firms
+from weakties.productivity import FirmPanel, decompose
+
+places, periods, groups, exit_rate, shuffled = (eval(each) for each in sys.argv[1:])
+
+def decomposed(table):
+    panel = FirmPanel.from_frame(
+        table, "firm", "period", "log_productivity", weight="employees", group="group"
+    )
+    methods = ["melitz-polanec", "foster-haltiwanger-krizan"]
+    decompose(panel, methods, periods="all", groups="group", threads=1, progress=False)
+
+def kilobytes(name):
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(name))
+
+# What is loaded at the first call is not counted.
+decomposed(synthetic_firms(500, periods, groups, seed=1, exit_rate=exit_rate))
+table = synthetic_firms(places, periods, groups, seed=1, exit_rate=exit_rate)
+if shuffled:
+    table = table.sample(frac=1, random_state=1).reset_index(drop=True)
+else:
+    table = table.sort_values(["firm", "period"]).reset_index(drop=True)
+# Linux counts the peak anew from here.
+with open("/proc/self/clear_refs", "w") as peak:
+    peak.write("5")
+before = kilobytes("VmRSS")
+decomposed(table)
+print((kilobytes("VmHWM") - before) * 1024, table.memory_usage().sum())
+"""
+
+
+def needed(places: int, shuffled: bool) -> float:
+    """Return the peak beside the table, in tables.
+
+    Memory that is freed goes back to the system at once, so that the peak is of what is in use; as
+    it stands, the C library keeps some of it for later.
+    """
+    asked = [places, PERIODS, GROUPS, EXIT_RATE, shuffled]
+    command = [sys.executable, "-c", _SCRIPT, *map(str, asked)]
+    given = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}
+    run = subprocess.run(command, capture_output=True, check=True, text=True, env=given)
+    peak, table = map(int, run.stdout.split())
+    return peak / table
+
+
+def rows() -> Iterator[str]:
+    if sys.platform != "linux":
+        yield "memory: read from /proc, which this system does not have"
+        return
+    for shuffled, name in ((False, "sorted"), (True, "shuffled")):
+        most = needed(PLACES, shuffled)
+        assert most <= MOST, f"{name}: {most:.2f} times the table"
+        yield f"{f'memory beside a {name} table of 1,000,008 rows':<60}{most:>9.2f} tables"
