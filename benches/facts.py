@@ -36,7 +36,7 @@ def drawn(random: np.random.Generator) -> Scenario:
     return Scenario(**values)
 
 
-def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame:
+def table(draws: int, replicates: int, many: int, only: list[int], seed: int = 1) -> pd.DataFrame:
     """Return for each claim the share of draws in which it holds, and the sizes of the effect."""
     from facts import FACTS, Runs
 
@@ -46,6 +46,8 @@ def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame
     for draw in tqdm(range(draws), desc="draws"):
         runs = Runs(drawn(random), replicates=replicates, many=many, seed=draw)
         for number, fact in sorted(FACTS.items()):
+            if only and number not in only:
+                continue
             claims = fact.claims(runs)
             for claim in claims:
                 sizes[number, claim.what].append(claim.size)
@@ -67,8 +69,10 @@ def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame
 
 
 def main() -> None:
-    draws, replicates, many = (int(text) for text in [*sys.argv[1:], *("25", "6", "60")][:3])
-    found = table(draws, replicates, many)
+    given = [int(text) for text in sys.argv[1:]]
+    # How many draws, replicates of towns, replicates of small diasporas; then facts, or all.
+    draws, replicates, many = [*given[:3], *(25, 6, 150)[len(given) :]]
+    found = table(draws, replicates, many, only=given[3:])
     print("| " + " | ".join(found.columns) + " |")
     print("|" + "---|" * len(found.columns))
     for row in found.itertuples(index=False):

@@ -42,6 +42,7 @@ from .transitions import TransitionMatrix, transition_matrix
 from .comparison import Comparison, compare
 from .open_chain import OpenChain, simulate
 from .scenario import Scenario
+from .win_win import WinWin, win_win
 
 __all__ = [
     "Absorption",
@@ -79,5 +80,7 @@ __all__ = [
     "OpenChain",
     "Scenario",
     "compare",
+    "WinWin",
     "simulate",
+    "win_win",
 ]
