@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -195,7 +196,9 @@ class OpenChain(Result):
         person, period = rows["person"].to_numpy(), rows["period"].to_numpy()
         last = np.append(person[1:] != person[:-1], True)
         end = np.where(last, self._plan.periods, np.append(period[1:], 0) - 1)
-        state = ["place", "rung", "employed"] if employment else ["place", "rung"]
+        state: list[Hashable] = ["place", "rung"]
+        if employment:
+            state.append("employed")
         return Spells.from_spells(
             rows.assign(start=period, end=end), "person", "start", "end", state, inclusive=True
         )
