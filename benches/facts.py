@@ -31,7 +31,9 @@ def drawn(random: np.random.Generator) -> Scenario:
     for one in dataclasses.fields(Scenario):
         default = one.default
         if isinstance(default, float) and default != 0 and one.name not in KEPT:
-            other = default * random.uniform(1 - SPREAD, 1 + SPREAD)
+            factor = random.uniform(1 - SPREAD, 1 + SPREAD)
+            # Of growth it is what exceeds 1 that is a parameter.
+            other = 1 + (default - 1) * factor if one.name == "scale_growth" else default * factor
             values[one.name] = min(other, one.metadata["high"])
     return Scenario(**values)
 

@@ -134,7 +134,9 @@ def win_win(
             raise InvalidInput(f"`levers` must rise: those of {name!r} do not; sort them")
     cells = len(values[0]) * len(values[1])
     if cells > _MOST_CELLS:
-        raise InvalidInput(f"`levers` must have at most {_MOST_CELLS} pairs: got {cells}; thin them")
+        raise InvalidInput(
+            f"`levers` must have at most {_MOST_CELLS} pairs: got {cells}; thin them"
+        )
     count = integer(replicates, "replicates", low=2, high=1_000_000)
     periods = integer(periods, "periods", low=1, high=2**24)
     drawn, pool = seed_of(seed), threads_of(threads)

@@ -41,8 +41,9 @@ def picture(run: OpenChain, kind: str, variable: str, replicate: int, ax: Axes |
 
 
 def _over_time(run: OpenChain, variable: str) -> pd.DataFrame:
-    table: pd.DataFrame = run.paths[variable].transpose("period", "replicate").to_pandas()
-    return table
+    values = run.paths[variable].transpose("period", "replicate")
+    index = pd.Index(values["period"].to_numpy(), name="period")
+    return pd.DataFrame(values.to_numpy(), index, values["replicate"].to_numpy())
 
 
 def _tree(run: OpenChain, replicate: int, ax: Axes | None) -> Axes:

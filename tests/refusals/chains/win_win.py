@@ -44,8 +44,13 @@ ENTRIES = {
                 "wrong shape", lambda: gains(levers={"budget": [1]}), InvalidInput, "levers", "add"
             ),
             Refusal("wrong shape", lambda: over([[0.1]]), InvalidInput, "levers", "expected"),
-            Refusal("wrong shape", lambda: over(np.arange(9999) / 1e4), InvalidInput, "levers",
-                    "thin them"),
+            Refusal(
+                "wrong shape",
+                lambda: over(np.arange(9999) / 1e4),
+                InvalidInput,
+                "levers",
+                "thin them",
+            ),
             Refusal("empty input", lambda: over([]), InvalidInput, "levers", "at least one"),
             Refusal("NaN", lambda: over([NAN]), InvalidInput, "levers", "fill or drop"),
             Refusal("infinity", lambda: over([INFINITY]), InvalidInput, "levers", "remove or"),
@@ -62,7 +67,7 @@ ENTRIES = {
             ),
             Refusal("duplicated key", lambda: over([0.1, 0.1]), InvalidInput, "levers", "sort"),
         )
-    ),  # fmt: skip
+    ),
     "chains.OpenChain.plot": Entry(
         (
             Refusal("wrong type", lambda: RUN.plot(Figure()), WrongType, "ax", "subplots"),
