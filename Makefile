@@ -1,6 +1,6 @@
 # The only development commands; `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench montecarlo docs notebooks fuzz wheel clean
+.PHONY: help demo test lint bench montecarlo facts docs notebooks fuzz wheel clean
 
 # uv from the system, or else one of our own in a tool environment beside the build.
 TOOLS := target/tools
@@ -8,6 +8,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 PYTHON ?= python3.11
 OUT ?= weakties-demo
 SAMPLES ?= 60
+DRAWS ?= 25
 # The oldest release that the backend is for; the newest one is in the lock file.
 OLDEST_NETWORKX := 3.4.2
 
@@ -39,6 +40,9 @@ bench: $(UV) ## compare with the peers: ours, theirs, ratio, after checking that
 
 montecarlo: $(UV) ## estimate production functions in many made-up samples, beside the truth (SAMPLES, 60)
 	$(UV) run --locked python -m benches.monte_carlo $(SAMPLES)
+
+facts: $(UV) ## hold the facts of open chains against other parameters (DRAWS, 25)
+	$(UV) run --locked python benches/facts.py $(DRAWS)
 
 docs: $(UV) ## build the documentation, warnings as errors
 	$(UV) run --locked --group docs sphinx-build -W --keep-going -q -b html docs docs/_build/html

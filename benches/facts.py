@@ -31,12 +31,14 @@ def drawn(random: np.random.Generator) -> Scenario:
     for one in dataclasses.fields(Scenario):
         default = one.default
         if isinstance(default, float) and default != 0 and one.name not in KEPT:
-            other = default * random.uniform(1 - SPREAD, 1 + SPREAD)
+            factor = random.uniform(1 - SPREAD, 1 + SPREAD)
+            # Of growth it is what exceeds 1 that is a parameter.
+            other = 1 + (default - 1) * factor if one.name == "scale_growth" else default * factor
             values[one.name] = min(other, one.metadata["high"])
     return Scenario(**values)
 
 
-def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame:
+def table(draws: int, replicates: int, many: int, only: list[int], seed: int = 1) -> pd.DataFrame:
     """Return for each claim the share of draws in which it holds, and the sizes of the effect."""
     from facts import FACTS, Runs
 
@@ -46,6 +48,8 @@ def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame
     for draw in tqdm(range(draws), desc="draws"):
         runs = Runs(drawn(random), replicates=replicates, many=many, seed=draw)
         for number, fact in sorted(FACTS.items()):
+            if only and number not in only:
+                continue
             claims = fact.claims(runs)
             for claim in claims:
                 sizes[number, claim.what].append(claim.size)
@@ -67,8 +71,10 @@ def table(draws: int, replicates: int, many: int, seed: int = 1) -> pd.DataFrame
 
 
 def main() -> None:
-    draws, replicates, many = (int(text) for text in [*sys.argv[1:], *("25", "6", "60")][:3])
-    found = table(draws, replicates, many)
+    given = [int(text) for text in sys.argv[1:]]
+    # How many draws, replicates of towns, replicates of small diasporas; then facts, or all.
+    draws, replicates, many = [*given[:3], *(25, 6, 150)[len(given) :]]
+    found = table(draws, replicates, many, only=given[3:])
     print("| " + " | ".join(found.columns) + " |")
     print("|" + "---|" * len(found.columns))
     for row in found.itertuples(index=False):

@@ -59,6 +59,7 @@ from .seeding import greedy_seeds
 from .comparison import Comparison, compare
 from .open_chain import OpenChain, simulate
 from .scenario import Scenario
+from .win_win import WinWin, win_win
 
 __all__ = [
     "Absorption",
@@ -126,5 +127,7 @@ __all__ = [
     "OpenChain",
     "Scenario",
     "compare",
+    "WinWin",
     "simulate",
+    "win_win",
 ]

@@ -190,10 +190,12 @@ def minimum(
     root = np.sqrt(np.clip(values, 0.0, None))[:, np.newaxis] * vectors.T
 
     def far(point: _Floats) -> _Floats:
-        return root @ gap.mean(point, count)
+        distance: _Floats = root @ gap.mean(point, count)
+        return distance
 
     def steep(point: _Floats) -> _Floats:
-        return root @ gap.slope(point, count, step, central=False)
+        slope: _Floats = root @ gap.slope(point, count, step, central=False)
+        return slope
 
     inside = np.clip(start, 1e-6, 1 - 1e-6)
     found = least_squares(far, inside, steep, bounds=(0.0, 1.0), xtol=1e-4, ftol=1e-5, max_nfev=40)

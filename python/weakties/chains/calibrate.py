@@ -150,7 +150,7 @@ def calibrate(
     network : Network, optional
         Who knows whom, as in `simulate`.
     periods : int, optional
-        Periods simulated; by default as many as the data span.
+        Periods simulated; by default as many as the data span after the first, which is the start.
     replicates : int, default 10
         S, the simulations of each trial.
     starts : int, default 4
@@ -238,7 +238,7 @@ def calibrate(
     pool = threads_of(threads)
     if periods is not None:
         periods = integer(periods, "periods", low=1, high=1_000_000)
-    model = _model(scenario, network, periods or search.span(data), pool)
+    model = _model(scenario, network, periods or max(1, search.span(data) - 1), pool)
     own = _own_values(scenario, ranges)
     target = pd.Series(search.moments_of(data, functions, "data"), dtype=np.float64)
     target.index.name = "moment"

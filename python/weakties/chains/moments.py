@@ -66,7 +66,7 @@ def climbing(spells: Spells) -> pd.Series[float]:
         for where, at in (("at home", False), ("abroad", True))
         for way, sign in (("up", 1), ("down", -1))
     }
-    return pd.Series(rates) / moves.sum()
+    return pd.Series(rates, dtype=np.float64).div(float(moves.sum()))
 
 
 def moving(spells: Spells) -> pd.Series[float]:
@@ -75,7 +75,7 @@ def moving(spells: Spells) -> pd.Series[float]:
     moves = _moves(spells)
     out = moves[np.ix_(~is_abroad, is_abroad)].sum()
     back = moves[np.ix_(is_abroad, ~is_abroad)].sum()
-    return pd.Series({"out": out, "back": back}, dtype=np.float64) / moves.sum()
+    return pd.Series({"out": out, "back": back}, dtype=np.float64).div(float(moves.sum()))
 
 
 def rung_mobility(spells: Spells) -> pd.Series[float]:
@@ -134,7 +134,8 @@ def _ladder(rung: pd.Index[Any]) -> tuple[list[str], NDArray[np.int64]]:
 def _weights(spells: Spells) -> _Floats:
     if spells.weights is None:
         return np.ones(len(spells.persons))
-    return spells.weights.to_numpy(np.float64)
+    weights: _Floats = np.asarray(spells.weights, np.float64)
+    return weights
 
 
 def _moves(spells: Spells) -> _Floats:

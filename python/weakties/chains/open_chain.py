@@ -14,7 +14,7 @@ from weakties._arguments import flag, instance, integer
 from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
-from weakties._results import Meta, Result
+from weakties._results import Meta, Result, drawable
 from weakties.errors import InvalidInput
 
 from ._ensemble import Ensemble, Plan
@@ -231,16 +231,48 @@ class OpenChain(Result):
         gains = [name for name in ("migrant_gain", "home_gain") if name in self.account_moments]
         return pd.concat([table, self.account_moments[gains].T]) if gains else table
 
-    def _draw(self, ax: Axes | None) -> Axes:
-        from weakties.plots.paths import paths
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        kind: str = "fan",
+        variable: str = "diaspora",
+        replicate: int = 0,
+    ) -> Axes:
+        """Draw the run and return the axes; needs matplotlib.
 
-        diaspora = self.paths["diaspora"].transpose("period", "replicate")
-        table = pd.DataFrame(
-            diaspora.to_numpy(),
-            diaspora.indexes["period"],
-            diaspora.indexes["replicate"],
-        )
-        return paths(table, time="period", values="diaspora", ax=ax)
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw. Without it a new figure is made.
+        kind : {"fan", "stages", "flow", "tree"}
+            An aggregate over time, its median and the middle 50 and 90 percent of the paths kept;
+            the stages of the community; moves between place and rung of one replicate; or who
+            brought whom in it. The last two need histories.
+        variable : str, default "diaspora"
+            The aggregate of the fan, one of `paths`.
+        replicate : int, default 0
+            The replicate of the last two kinds.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on, to be changed at will.
+
+        Raises
+        ------
+        MissingPackage
+            When matplotlib is not installed.
+        WrongType, InvalidInput
+            When there is no such kind, aggregate or replicate, or what it needs was not kept.
+        """
+        drawable(ax)
+        from weakties.plots.open_chain import picture
+
+        return picture(self, kind, variable, replicate, ax)
+
+    def _draw(self, ax: Axes | None) -> Axes:
+        return self.plot(ax)
 
 
 def simulate(

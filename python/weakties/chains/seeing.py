@@ -169,18 +169,15 @@ def chain_tree(
     from weakties.plots.trees import tree
 
     keys = table.keys("person")
-    picture = tree(
+    return tree(
         number[informers[kept]],
         when[kept],
         places,
         keys.labels.take(keys.codes[kept]),
         time="steps from the first" if time is None else str(time),
+        everyone=len(informers),
         ax=ax,
     )
-    if len(kept) < len(informers):
-        title = picture.get_title(loc="left")
-        picture.set_title(f"{title} (of {len(informers):,} persons)", loc="left")
-    return picture
 
 
 def _informers(person: Any, heard_from: Any) -> _Codes:

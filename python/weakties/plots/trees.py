@@ -26,6 +26,7 @@ def tree(
     names: pd.Index[Any],
     *,
     time: str,
+    everyone: int,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw persons at the time they moved, each tied to whom the news came from.
@@ -42,6 +43,8 @@ def tree(
         Labels of the persons, written where there are up to 40.
     time
         What the axis shows.
+    everyone
+        How many persons there are, drawn or not.
     ax
         Where to draw.
     """
@@ -90,7 +93,8 @@ def tree(
     ax.margins(x=0.06, y=0.05)
     chains = int(begins.sum())
     ax.set_title(
-        f"{len(names)} persons in {chains} chain{'' if chains == 1 else 's'}",
+        f"{len(names)} persons in {chains} chain{'' if chains == 1 else 's'}"
+        + ("" if len(names) == everyone else f" (of {everyone:,} persons)"),
         loc="left",
         fontsize="medium",
         pad=24 if places is not None else 6,

@@ -19,7 +19,7 @@ TOWN = {"people": 600, "periods": 200}
 
 @dataclass(frozen=True)
 class Claim:
-    """A number of each replicate which the fact says is above 0, and by at least `floor` on average.
+    """A number of each replicate that the fact says is above 0, and by `floor` on average.
 
     Numbers of two scenarios are paired by replicate: both have the same draws.
     """

@@ -38,12 +38,8 @@ def stages_follow_each_other(runs: Runs) -> list[Claim]:
 
 
 def agendas_need_not_wait(runs: Runs) -> list[Claim]:
-    usual, induced = (
-        first(runs.town("stage", programme=on, **LONG) >= 3) for on in (False, True)
-    )
-    small, none = (
-        runs.block("leads", 12, programme=on).sum(axis=1) for on in (True, False)
-    )
+    usual, induced = (first(runs.town("stage", programme=on, **LONG) >= 3) for on in (False, True))
+    small, none = (runs.block("leads", 12, programme=on).sum(axis=1) for on in (True, False))
     return [
         Claim("quarters by which a programme brings engagement on", usual - induced + 0.0, 4.0),
         Claim("leads of a diaspora of twelve, with a programme less without", small - none, 2.0),
@@ -64,9 +60,7 @@ def confidence_precedes_giving(runs: Runs) -> list[Claim]:
     ]
 
 
-def _rungs_of_donors(
-    runs: Runs, lives: pd.DataFrame, people: int, periods: int
-) -> np.ndarray:
+def _rungs_of_donors(runs: Runs, lives: pd.DataFrame, people: int, periods: int) -> np.ndarray:
     """Return the gap in the last period; confidence is worked out again from the histories."""
     base = runs.base
     shape = (runs.replicates, people, periods + 1)
@@ -115,7 +109,9 @@ def government_money_binds(runs: Runs) -> list[Claim]:
         Claim("quarters with slack at a budget that is large, less one half", 0.5 - slack, 0.2),
         Claim("investment at a budget of 24, less at 6", some - tight[1], 100.0),
         Claim("investment at a budget of 96, less at 24", more - some, 100.0),
-        Claim("what 384 adds to 96 is less than what 96 adds to 24", more - some - much + more, 0.0),
+        Claim(
+            "what 384 adds to 96 is less than what 96 adds to 24", more - some - much + more, 0.0
+        ),
     ]
 
 

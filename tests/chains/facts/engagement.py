@@ -35,7 +35,9 @@ def projects_last(runs: Runs) -> list[Claim]:
 
     none, half, all_ = survival(0.0), survival(0.4), survival(0.8)
     return [
-        Claim("share of projects that last, when 40 percent are watched less none", half - none, 0.1),
+        Claim(
+            "share of projects that last, when 40 percent are watched less none", half - none, 0.1
+        ),
         Claim("the same, when 80 percent are watched less 40", all_ - half, 0.05),
     ]
 
@@ -75,13 +77,14 @@ def results_take_long(runs: Runs) -> list[Claim]:
             "programme": True,
             "home_institutions": 0.8,
             "initial_credibility": credibility,
+            "periods": 120,
         }
         # A project of more than size 1: the scale has grown fourfold.
         many = runs.block("successes", LARGE, **levers) * (
             runs.block("scale", LARGE, **levers) > 1.0
         )
         reached = many > 0
-        return np.where(reached.any(axis=1), reached.argmax(axis=1) + 1.0, 61.0)
+        return np.where(reached.any(axis=1), reached.argmax(axis=1) + 1.0, 121.0)
 
     low, high = quarters(0.05), quarters(0.6)
     return [
@@ -97,7 +100,7 @@ def champions_stay(runs: Runs) -> list[Claim]:
 
 
 def success_is_rare(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "replicates": runs.many}
+    levers = {"programme": True, "home_institutions": 0.5, "replicates": runs.many}
     alive = sustained(runs, SMALL, **levers)
     worth = value(runs, SMALL, **levers)
     credibility = runs.block("credibility", SMALL, **levers)[:, -1]

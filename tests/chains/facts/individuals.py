@@ -28,7 +28,9 @@ def flows_concentrate(runs: Runs) -> list[Claim]:
     usual, without = (
         _concentration(runs, scale) for scale in (runs.base.moving_cost_scale, np.inf)
     )
-    return [Claim("concentration on hosts less that without a diaspora effect", usual - without, 0.05)]
+    return [
+        Claim("concentration on hosts less that without a diaspora effect", usual - without, 0.05)
+    ]
 
 
 def _concentration(runs: Runs, scale: float) -> np.ndarray:
@@ -77,7 +79,9 @@ def birds_of_passage(runs: Runs) -> list[Claim]:
 
 
 def open_chains_climb(runs: Runs) -> list[Claim]:
-    rung = [runs.town("rung_abroad", specificity=phi)[:, -1] for phi in (0.2, 0.6, 1.0)]
+    rung = [
+        runs.town("rung_abroad", specificity=phi, periods=280)[:, -1] for phi in (0.2, 0.6, 1.0)
+    ]
     return [
         Claim("mean rung abroad at specificity .2 less at .6", rung[0] - rung[1], 0.1),
         Claim("mean rung abroad at specificity .6 less at 1", rung[1] - rung[2], 0.1),
@@ -98,14 +102,16 @@ def _gain_of_learning(runs: Runs, specificity: float) -> np.ndarray:
     # The next event of somebody who learns is the graduation.
     after = lives.groupby(["replicate", "person"])["rung"].shift(-1)
     ended = lives.groupby(["replicate", "person"])["kind"].shift(-1) == "graduation"
-    slope = np.where(lives["place"] == "home", runs.base.home_wage_slope, 1.0) * runs.base.wage_slope
+    slope = (
+        np.where(lives["place"] == "home", runs.base.home_wage_slope, 1.0) * runs.base.wage_slope
+    )
     gain = pd.Series((after - before) * slope, index=lives.index)[learning & ended]
     by_replicate = gain.groupby(lives["replicate"]).mean().reindex(range(runs.replicates))
     return by_replicate.fillna(0.0).to_numpy()
 
 
 def mentors_move_juniors_up(runs: Runs) -> list[Claim]:
-    many, none = (runs.town("rung_abroad", mentoring=mu)[:, -1] for mu in (4.0, 0.0))
+    many, none = (runs.town("rung_abroad", mentoring=mu, periods=280)[:, -1] for mu in (4.0, 0.0))
     return [Claim("mean rung abroad with four more told, less with none", many - none, 0.05)]
 
 
@@ -185,5 +191,7 @@ FACTS = [
     Fact(8, "Returns to schooling rise with openness", schooling_pays_in_open_chains),
     Fact(10, "Mentoring by those who made it moves juniors up", mentors_move_juniors_up),
     Fact(26, "Some return, others stay as antennas", some_return_others_stay),
-    Fact(28, "A shortage of native-speaking supervisors lets migrants rise", niches_need_supervisors),
+    Fact(
+        28, "A shortage of native-speaking supervisors lets migrants rise", niches_need_supervisors
+    ),
 ]

@@ -29,10 +29,8 @@ def weak_institutions_fail(runs: Runs) -> list[Claim]:
 
 def small_diasporas_need_programmes(runs: Runs) -> list[Claim]:
     effects = [
-        sustained(runs, seniors, programme=True, home_institutions=0.8, replicates=runs.replicates)
-        - sustained(
-            runs, seniors, programme=False, home_institutions=0.8, replicates=runs.replicates
-        )
+        sustained(runs, seniors, programme=True, home_institutions=0.8)
+        - sustained(runs, seniors, programme=False, home_institutions=0.8)
         for seniors in (SMALL, LARGE)
     ]
     return [
@@ -56,13 +54,16 @@ def diasporas_open_doors(runs: Runs) -> list[Claim]:
 
     return [
         Claim("value of size and institutions together, beyond each", both, 5.0),
-        Claim("share of leads not executed, weak less strong institutions", idle(0.1) - idle(0.8), 0.1),
+        Claim(
+            "share of leads not executed, weak less strong institutions", idle(0.1) - idle(0.8), 0.1
+        ),
     ]
 
 
 def engagement_improves_institutions(runs: Runs) -> list[Claim]:
     drifts = [
-        runs.block("institutions", LARGE, programme=True, home_institutions=quality)[:, -1] - quality
+        runs.block("institutions", LARGE, programme=True, home_institutions=quality)[:, -1]
+        - quality
         for quality in (0.6, 0.25)
     ]
     return [
