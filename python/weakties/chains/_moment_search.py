@@ -176,7 +176,8 @@ def inverse_covariance(drawn: _Floats, names: pd.Index[Any], kind: str) -> _Floa
             f"covariance, and there must be more draws than moments: {len(names)} moments, "
             f'{len(drawn)} draws; leave some moments out or pass weighting="identity"'
         )
-    return np.linalg.inv(correlation) / np.outer(scale, scale)
+    inverse: _Floats = np.linalg.inv(correlation) / np.outer(scale, scale)
+    return inverse
 
 
 def minimum(
