@@ -316,7 +316,7 @@ impl<'a> Town<'a> {
                 let agent = 64 * place + bit;
                 // Written down in any case and kept if of use, which a processor need not guess.
                 self.told[count] = agent as u32;
-                count += usize::from((unemployed >> bit & 1 == 1) | (self.in_need[agent] != 0));
+                count += (unemployed >> bit & 1) as usize | usize::from(self.in_need[agent] != 0);
             }
         }
         for told in 0..count {

@@ -161,7 +161,9 @@ fn totals(influence: Influence<'_>) -> Vec<f64> {
 /// Who is reached along live ties, and how many by each step.
 fn cascade(lists: &Lists, nodes: usize, seeds: &[u32], live: impl Fn(u32) -> bool) -> (Vec<bool>, Vec<u32>) {
     let mut adopted = vec![false; nodes];
-    seeds.iter().for_each(|&node| adopted[node as usize] = true);
+    for &node in seeds {
+        adopted[node as usize] = true;
+    }
     let mut newest: Vec<u32> = seeds.to_vec();
     let mut path = vec![seeds.len() as u32];
     while !newest.is_empty() {
@@ -185,14 +187,18 @@ fn cascade(lists: &Lists, nodes: usize, seeds: &[u32], live: impl Fn(u32) -> boo
 /// Who adopts once enough others have, all at a step at once.
 fn thresholds(lists: &Lists, weights: &[f64], seeds: &[u32], needed: &[f64]) -> (Vec<bool>, Vec<u32>) {
     let mut adopted = vec![false; needed.len()];
-    seeds.iter().for_each(|&node| adopted[node as usize] = true);
+    for &node in seeds {
+        adopted[node as usize] = true;
+    }
     let mut pressure = vec![0.0; needed.len()];
     let mut path = vec![seeds.len() as u32];
     // Who needs nobody adopts in the first step, together with those whom the seeds persuade.
     let mut next: Vec<u32> =
         (0..needed.len() as u32).filter(|&node| needed[node as usize] <= 0.0 && !adopted[node as usize]).collect();
     let mut newest: Vec<u32> = seeds.to_vec();
-    next.iter().for_each(|&node| adopted[node as usize] = true);
+    for &node in &next {
+        adopted[node as usize] = true;
+    }
     loop {
         for &node in &newest {
             for &(other, tie) in lists.around(node) {
@@ -328,7 +334,7 @@ mod tests {
     use super::*;
 
     /// 0 → 1 → 2 → 3, and 0 → 3.
-    fn path<'a>(weights: &'a [f64]) -> Influence<'a> {
+    fn path(weights: &[f64]) -> Influence<'_> {
         Influence { nodes: 5, sources: &[0, 1, 2, 0], targets: &[1, 2, 3, 3], weights, mutual: false }
     }
 

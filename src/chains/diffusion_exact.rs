@@ -67,7 +67,9 @@ pub fn diffusion_exact(
         sizes.iter_mut().zip(more_sizes).for_each(|(sum, more)| *sum += more);
     }
     // What is certain is a sum that rounds.
-    adopting.iter_mut().for_each(|p| *p = p.min(1.0));
+    for p in &mut adopting {
+        *p = p.min(1.0);
+    }
     Ok((adopting, sizes))
 }
 
@@ -99,7 +101,9 @@ fn one_tie_into_each(influence: Influence<'_>) -> Vec<Choice> {
     into.retain(|choice| !choice.is_empty());
     for choice in &mut into {
         let total: f64 = choice.iter().map(|(_, weight)| weight).sum();
-        choice.iter_mut().for_each(|(_, weight)| *weight /= total);
+        for (_, weight) in choice {
+            *weight /= total;
+        }
     }
     into
 }

@@ -172,8 +172,8 @@ fn point(panel: Panel<'_>, parameters: &Array1<f64>, run: &Run) -> Result<Point>
             }
             let x = panel.terms.row(kind);
             for one in 0..terms {
-                for at in 0..moves {
-                    part.slope[one * moves + at] += x[one] * slope[at];
+                for (at, slope) in slope.iter().enumerate() {
+                    part.slope[one * moves + at] += x[one] * slope;
                 }
                 for other in 0..terms {
                     let weight = x[one] * x[other];

@@ -106,7 +106,9 @@ fn log2_subsequences(states: &[i64]) -> f64 {
         count = now;
         if count > LARGE {
             count /= LARGE;
-            before.iter_mut().for_each(|(_, earlier)| *earlier /= LARGE);
+            for (_, earlier) in &mut before {
+                *earlier /= LARGE;
+            }
             scale += libm::log2(LARGE);
         }
     }

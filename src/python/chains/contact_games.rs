@@ -19,7 +19,6 @@ fn market((arrival, separation, discount, from_now): Rates) -> Market {
 
 /// Who stays, and what staying is worth.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
 pub(crate) fn job_contact_dropout<'py>(
     py: Python<'py>,
     network: Pairs<'py>,
@@ -38,7 +37,6 @@ pub(crate) fn job_contact_dropout<'py>(
 
 /// Who leaves, and incomes at home and at the destination.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
 pub(crate) fn two_countries<'py>(
     py: Python<'py>,
     network: Pairs<'py>,
