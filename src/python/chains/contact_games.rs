@@ -37,6 +37,7 @@ pub(crate) fn job_contact_dropout<'py>(
 
 /// Who leaves, and incomes at home and at the destination.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
 pub(crate) fn two_countries<'py>(
     py: Python<'py>,
     network: Pairs<'py>,
