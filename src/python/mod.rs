@@ -44,7 +44,6 @@ mod _core {
     use super::chains::stocks::flows_between;
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
-    // slot estimation
     #[pymodule_export]
     use super::chains::homogeneity::{chi_square_tail, compare_strata, homogeneity_bootstrap, moves_by_stratum};
     #[pymodule_export]
@@ -53,17 +52,14 @@ mod _core {
     use super::chains::passage::{first_passage, fundamental_matrix, kemeny_constant};
     #[pymodule_export]
     use super::chains::semi_markov::{occupation, sojourn_exits};
-    // slot sequences
     #[pymodule_export]
     use super::chains::openness::{openness_totals, redrawn_totals};
     #[pymodule_export]
     use super::chains::sequences::{matching_distances, position_distances, sequence_indices};
-    // slot diffusion
     #[pymodule_export]
     use super::chains::contact_games::{job_contact_dropout, two_countries};
     #[pymodule_export]
     use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
-    // slot open_chain
     #[pymodule_export]
     use super::chains::open_chain::{check_scenario, open_chain_names, simulate};
     #[pymodule_export]

@@ -55,7 +55,8 @@ def of_counts(counts):
 def test_published_counts_have_their_published_statistic():
     found = homogeneity_test(*of_counts(KULLBACK)).statistics
     assert found.loc["likelihood_ratio", "statistic"] == pytest.approx(160.961, abs=5e-4)
-    # They count 6 · 5 degrees; nobody went from the fourth state to the first, which takes one away.
+    # They count 6 · 5 degrees; nobody went from the fourth state to the first, which takes one
+    # away.
     assert found["df"].tolist() == [29, 29]
 
 

@@ -52,7 +52,8 @@ def test_survival_is_that_of_statsmodels():
     for state in (1, 2, 3):
         own = frame[frame["state"] == state]
         ended = (~own["censored_right"]).to_numpy()
-        # Of a spell that was still going on it is known that it lasted longer than all but its last period.
+        # Of a spell that was still going on it is known that it lasted longer than all but its
+        # last period.
         time = own["length"].to_numpy() - ~ended
         theirs = SurvfuncRight(time[time > 0], ended[time > 0])
         ours = found.durations.loc[state].loc[theirs.surv_times]

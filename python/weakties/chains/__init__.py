@@ -18,34 +18,9 @@ T, D                movers from place to place, and the stock of those who came 
 """
 
 from .calibrate import Calibration, calibrate
+from .comparison import Comparison, compare
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
-from .gravity import GravityEstimate, gravity
-from .ipf import FittedTable, ipf
-from .markov import Absorption, absorption, communicating_classes, stationary_distribution
-from .mobility import Mobility, mobility
-from .multiregional import (
-    MultiregionalProjection,
-    multiregional_projection,
-    multiregional_survival,
-)
-from .radiation import radiation
-from .seeing import chain_flow, chain_tree
-from .spells import Spells
-from .stocks import StockFlows, flows_from_stocks
-from .transitions import TransitionMatrix, transition_matrix
-
-# slot estimation: imports
-from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
-from .logit import TransitionLogit, transition_logit
-from .multistate import Multistate, multistate
-from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
-from .semi_markov import SemiMarkov, semi_markov
-# slot sequences: imports
-from .openness import Openness, openness
-from .sequence_distance import SequenceDistances, sequence_distance
-from .sequences import SequenceIndices, sequence_indices
-# slot diffusion: imports
 from .contact_games import (
     ParticipationEquilibria,
     job_contact_dropout,
@@ -54,80 +29,96 @@ from .contact_games import (
 )
 from .diffusion import DiffusionSimulation, diffusion_simulate
 from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
-from .seeding import greedy_seeds
-# slot open_chain: imports
-from .comparison import Comparison, compare
+from .gravity import GravityEstimate, gravity
+from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
+from .ipf import FittedTable, ipf
+from .logit import TransitionLogit, transition_logit
+from .markov import Absorption, absorption, communicating_classes, stationary_distribution
+from .mobility import Mobility, mobility
+from .multiregional import (
+    MultiregionalProjection,
+    multiregional_projection,
+    multiregional_survival,
+)
+from .multistate import Multistate, multistate
 from .open_chain import OpenChain, simulate
+from .openness import Openness, openness
+from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
+from .radiation import radiation
 from .scenario import Scenario
+from .seeding import greedy_seeds
+from .seeing import chain_flow, chain_tree
+from .semi_markov import SemiMarkov, semi_markov
+from .sequence_distance import SequenceDistances, sequence_distance
+from .sequences import SequenceIndices, sequence_indices
+from .spells import Spells
+from .stocks import StockFlows, flows_from_stocks
+from .transitions import TransitionMatrix, transition_matrix
 from .win_win import WinWin, win_win
 
 __all__ = [
     "Absorption",
     "Calibration",
+    "ChainTest",
+    "Comparison",
+    "DiffusionExact",
+    "DiffusionSimulation",
+    "FirstPassage",
     "FittedTable",
     "GravityEstimate",
     "JobContactExact",
     "JobContactSimulation",
     "Mobility",
     "MultiregionalProjection",
+    "Multistate",
+    "OpenChain",
+    "Openness",
+    "ParticipationEquilibria",
+    "Scenario",
+    "SemiMarkov",
+    "SequenceDistances",
+    "SequenceIndices",
     "Spells",
     "StockFlows",
+    "TransitionLogit",
     "TransitionMatrix",
+    "WinWin",
     "absorption",
     "calibrate",
     "chain_flow",
     "chain_tree",
     "communicating_classes",
+    "compare",
+    "diffusion_exact",
+    "diffusion_simulate",
+    "first_passage",
     "flows_from_stocks",
+    "fundamental_matrix",
     "gravity",
+    "greedy_seeds",
+    "homogeneity_test",
     "ipf",
+    "job_contact_dropout",
+    "job_contact_durations",
     "job_contact_exact",
     "job_contact_simulate",
+    "kemeny_constant",
     "mobility",
     "multiregional_projection",
     "multiregional_survival",
-    "radiation",
-    "stationary_distribution",
-    "transition_matrix",
-    # slot estimation: names
-    "ChainTest",
-    "FirstPassage",
-    "Multistate",
-    "SemiMarkov",
-    "TransitionLogit",
-    "first_passage",
-    "fundamental_matrix",
-    "homogeneity_test",
-    "kemeny_constant",
     "multistate",
-    "order_test",
-    "semi_markov",
-    "stationarity_test",
-    "transition_logit",
-    # slot sequences: names
-    "Openness",
     "openness",
-    "SequenceDistances",
-    "SequenceIndices",
+    "order_test",
+    "radiation",
+    "semi_markov",
     "sequence_distance",
     "sequence_indices",
-    # slot diffusion: names
-    "DiffusionExact",
-    "DiffusionSimulation",
-    "ParticipationEquilibria",
-    "job_contact_dropout",
-    "job_contact_durations",
-    "two_countries",
-    "diffusion_exact",
-    "diffusion_simulate",
-    "greedy_seeds",
-    "threshold_equilibrium",
-    # slot open_chain: names
-    "Comparison",
-    "OpenChain",
-    "Scenario",
-    "compare",
-    "WinWin",
     "simulate",
+    "stationarity_test",
+    "stationary_distribution",
+    "threshold_equilibrium",
+    "transition_logit",
+    "transition_matrix",
+    "two_countries",
     "win_win",
 ]

@@ -43,8 +43,8 @@ class Ties:
             labels = network.labels
             adjacency = getattr(network, "_adjacency", None)
             if isinstance(adjacency, _core.Network):
-                sources, targets, _ = adjacency.ties()
-                return cls(labels, sources, targets, len(adjacency.self_ties()[0]))
+                one, other, _ = adjacency.ties()
+                return cls(labels, one, other, len(adjacency.self_ties()[0]))
             ties = network.to_frame()
             return cls._once(
                 labels, labels.get_indexer(ties["source"]), labels.get_indexer(ties["target"])

@@ -73,7 +73,9 @@ class ChainTest(Result):
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.matrix import heat_map
 
-        strata = [name for name in self.cells.index.names if name in self.meta.options["strata"]]
+        chosen = self.meta.options["strata"]
+        assert isinstance(chosen, list)
+        strata = [name for name in self.cells.index.names if name in chosen]
         names = [name for name in self.contexts.index.names if name is not None]
         by = self.cells["chi_square"].groupby(level=[*strata, *names], observed=True).sum()
         table = by.unstack(strata) if names else by.to_frame().T  # noqa: PD010 - it moves, it sums nothing
@@ -332,7 +334,7 @@ def order_test(
         earlier,
         drawing,
         f"order {order} against {against}",
-        list(strata.names),
+        [str(name) for name in strata.names],
     )
 
 

@@ -89,8 +89,8 @@ class TransitionLogit(Result):
         """
         if not isinstance(at, Mapping):
             raise WrongType(
-                f"`at` must be a dictionary of variables and their values: got {type(at).__name__}; "
-                'write such as {"age": 30}'
+                "`at` must be a dictionary of variables and their values: "
+                f'got {type(at).__name__}; write such as {{"age": 30}}'
             )
         for name in at:
             if name not in self._names:

@@ -151,7 +151,8 @@ class Multistate(Result):
         keys = [tuple(part) if half > 1 else part[0] for part in (move[:half], move[half:])]
         row = self.matrix.index.get_loc(keys[0])
         column = self.matrix.columns.get_loc(keys[1])
-        assert isinstance(row, int) and isinstance(column, int)
+        assert isinstance(row, int)
+        assert isinstance(column, int)
         return row, column
 
     def _values(self, at: Mapping[Hashable, float] | None) -> dict[Hashable, float]:
@@ -159,8 +160,8 @@ class Multistate(Result):
             return {}
         if not isinstance(at, Mapping):
             raise WrongType(
-                f"`at` must be a dictionary of variables and their values: got {type(at).__name__}; "
-                'write such as {"age": 30}'
+                "`at` must be a dictionary of variables and their values: "
+                f'got {type(at).__name__}; write such as {{"age": 30}}'
             )
         names = list(self.effects.index.unique(0)) if len(self.effects) else []
         for name in at:

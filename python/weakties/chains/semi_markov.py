@@ -182,8 +182,9 @@ def semi_markov(
     >>> import pandas as pd
     >>> from weakties.chains import Spells, semi_markov
     >>> df = pd.DataFrame({
-    ...     "person": [1] * 7 + [2] * 5, "year": [*range(7), *range(5)], "state": list("abbbaabbaab")
-    ...     + ["b"]
+    ...     "person": [1] * 7 + [2] * 5,
+    ...     "year": [*range(7), *range(5)],
+    ...     "state": list("abbbaabbaabb"),
     ... })
     >>> found = semi_markov(Spells.from_panel(df, "person", "year", "state"))
     >>> found.sojourn["mean"]
@@ -302,7 +303,7 @@ def _result(
         "lo": lo,
         "hi": hi,
     }
-    q, mean, median, left = _stays(hazards, known.any(axis=1))
+    q, mean, median, left = _stays(hazards, np.asarray(known.any(axis=1)))
     with np.errstate(invalid="ignore", divide="ignore"):
         embedded = q / q.sum(axis=1, keepdims=True)
     return SemiMarkov(

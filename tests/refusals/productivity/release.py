@@ -8,10 +8,10 @@ import pandas as pd
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.productivity import (
     FirmStream,
+    class_transitions,
     disclosure,
     joint_distribution,
     micro_moments,
-    class_transitions,
 )
 
 from ..table import (
