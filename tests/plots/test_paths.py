@@ -2,10 +2,12 @@
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib import pyplot
 
 from weakties.chains import job_contact_simulate, mobility
+from weakties.plots.paths import lines
 
 mpl.use("Agg")
 RING = np.roll(np.eye(6), 1, axis=0) + np.roll(np.eye(6), -1, axis=0)
@@ -46,3 +48,12 @@ def test_indices_without_a_bootstrap_are_dots():
     ax = mobility([[0.5, 0.5], [0.2, 0.8]]).plot()
     assert len(ax.lines[0].get_ydata()) == 10
     assert ax.get_yticklabels()[0].get_text() == "prais trace"
+
+
+def test_names_of_lines_that_end_together_stand_apart():
+    table = pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 0.0], "c": [0.5, 0.01], "d": [0.2, 1.0]})
+    ax = lines(table, time="year", values="share")
+    heights = sorted(text.xyann[1] for text in ax.texts)
+    assert min(np.diff(heights)) > 0.02
+    assert heights[0] == pytest.approx(0, abs=0.05)
+    assert [text.get_text() for text in ax.texts] == ["a", "b", "c", "d"]

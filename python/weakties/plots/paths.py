@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from weakties.plots.style import COLOURS, axes
 
@@ -67,18 +68,39 @@ def lines(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None
     """
     ax = axes(ax)
     when = table.index.to_numpy(np.float64)
-    for place, (name, path) in enumerate(table.items()):
-        colour = COLOURS[place] if place < len(COLOURS) else "0.6"
+    colours = [*COLOURS, *["0.6"] * len(table.columns)][: len(table.columns)]
+    for path, colour in zip(table.to_numpy(np.float64).T, colours, strict=True):
         ax.plot(when, path, color=colour, linewidth=1.5)
+    ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy()))))
+    ends = table.iloc[-1].to_numpy(np.float64)
+    for name, end, height, colour in zip(
+        table.columns, ends, _apart(ends, ax), colours, strict=True
+    ):
         ax.annotate(
             str(name),
-            (when[-1], path.iloc[-1]),
-            xytext=(4, 0),
-            textcoords="offset points",
+            (when[-1], end),
+            xytext=(1.01, height),
+            textcoords="axes fraction",
             va="center",
             color=colour,
         )
-    ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy()))))
+    ax.margins(x=0.01)
     ax.set_xlabel(time)
     ax.set_ylabel(values)
     return ax
+
+
+def _apart(ends: NDArray[np.float64], ax: Axes) -> NDArray[np.float64]:
+    """Return heights for names, as fractions of the axes: near the ends, none upon another."""
+    bottom, top = ax.get_ylim()
+    inches = ax.get_position().height * ax.figure.get_size_inches()[1]
+    gap = 1.15 * float(ax.xaxis.label.get_size()) / (72 * inches)
+    order = np.argsort(ends, kind="stable")
+    steps = gap * np.arange(len(ends))
+    # Pushed up from below as far as need be; what this lifts above the top moves down again.
+    lifted = np.maximum.accumulate((ends[order] - bottom) / (top - bottom) - steps) + steps
+    room = np.maximum(1 - steps[::-1], steps)
+    heights = np.empty(len(ends))
+    heights[order] = np.minimum(lifted, room)
+    return heights
+
