@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from weakties import _core
 from weakties._arguments import matrix as matrix_of
 from weakties._wording import shown
-from weakties.errors import InvalidInput
+from weakties.errors import InvalidInput, WrongType
 
 _Index: TypeAlias = "pd.Index[Any]"
 _Nodes: TypeAlias = NDArray[np.uint32]
@@ -91,3 +91,29 @@ class Ties:
     def dropped(self) -> dict[str, int]:
         """What is left out of the ties."""
         return {"self-ties": self.self_ties} if self.self_ties else {}
+
+
+def employed_at_start(employed: Any, labels: _Index) -> NDArray[np.bool_]:
+    """Read who has a job at the start: a Series by node, one flag a node, or everyone."""
+    if employed is None:
+        return np.ones(len(labels), bool)
+    if isinstance(employed, pd.Series):
+        at = employed.index.get_indexer(labels) if employed.index.is_unique else np.array([-1])
+        if (at < 0).any():
+            raise InvalidInput(
+                "`employed` must have each node of the network once in its index; "
+                "use .reindex(network.labels)"
+            )
+        employed = employed.to_numpy()[at]
+    flags = np.asarray(employed)
+    if flags.dtype != bool:
+        raise WrongType(
+            f"`employed` must hold True or False: got dtype {flags.dtype}; compare with something "
+            "first"
+        )
+    if flags.shape != (len(labels),):
+        raise InvalidInput(
+            f"`employed` must have one item for each of the {len(labels)} nodes: got shape "
+            f"{flags.shape}; give one each, in the order of the network"
+        )
+    return np.ascontiguousarray(flags)

@@ -16,9 +16,9 @@ from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta, Result
-from weakties.errors import InvalidInput, WrongType
+from weakties.errors import InvalidInput
 
-from ._ties import Ties
+from ._ties import Ties, employed_at_start
 from .contact_exact import durations_of
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def job_contact_simulate(
     burn_in = integer(burn_in, "burn_in", low=0, high=_MOST_PERIODS - 1)
     periods = integer(periods, "periods", low=1, high=_MOST_PERIODS - burn_in)
     replicates = integer(replicates, "replicates", low=1, high=_MOST_PERIODS)
-    at_start = _employed(employed, labels)
+    at_start = employed_at_start(employed, labels)
     watched = _pairs(choice(pairs, "pairs", ("ties", "all", "none")), ties)
     wanted = durations_of(durations)
     drawn = seed_of(seed)
@@ -251,31 +251,6 @@ def job_contact_simulate(
             sources=("calvo2004", "salmon2011"),
         ),
     )
-
-
-def _employed(employed: Any, labels: pd.Index[Any]) -> NDArray[np.bool_]:
-    if employed is None:
-        return np.ones(len(labels), bool)
-    if isinstance(employed, pd.Series):
-        at = employed.index.get_indexer(labels) if employed.index.is_unique else np.array([-1])
-        if (at < 0).any():
-            raise InvalidInput(
-                "`employed` must have each node of the network once in its index; "
-                "use .reindex(network.labels)"
-            )
-        employed = employed.to_numpy()[at]
-    flags = np.asarray(employed)
-    if flags.dtype != bool:
-        raise WrongType(
-            f"`employed` must hold True or False: got dtype {flags.dtype}; compare with something "
-            "first"
-        )
-    if flags.shape != (len(labels),):
-        raise InvalidInput(
-            f"`employed` must have one item for each of the {len(labels)} nodes: got shape "
-            f"{flags.shape}; give one each, in the order of the network"
-        )
-    return np.ascontiguousarray(flags)
 
 
 def _pairs(pairs: str, ties: Ties) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]]:

@@ -17,8 +17,7 @@ from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
 
-from ._ties import Ties
-from .contact import _employed
+from ._ties import Ties, employed_at_start
 from .contact_exact import job_contact_exact
 
 if TYPE_CHECKING:
@@ -202,7 +201,7 @@ def job_contact_dropout(
         choice(counted_from, "counted_from", ("next", "now")) == "now",
     )
     prices = _each(costs, "costs", ties.labels)
-    at_start = _employed(employed, ties.labels)
+    at_start = employed_at_start(employed, ties.labels)
     columns: dict[str, Any] = {"cost": prices}
     with reporter(progress, "equilibria") as report:
         for name, all_in in (("most", True), ("fewest", False)):
@@ -322,7 +321,7 @@ def two_countries(
     income, out_of_work = _pair(wages, "wages"), _pair(benefits, "benefits")
     rates = tuple((*_rates(a[country], b[country]), weight, now) for country in (0, 1))
     prices = _each(costs, "costs", ties.labels)
-    at_start = _employed(employed, ties.labels)
+    at_start = employed_at_start(employed, ties.labels)
     columns: dict[str, Any] = {"cost": prices}
     with reporter(progress, "equilibria") as report:
         for name, all_leave in (("fewest", False), ("most", True)):

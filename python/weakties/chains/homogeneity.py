@@ -18,9 +18,9 @@ from weakties._progress import asked, reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
+from ._groups import groups_of
 from ._states import ends_of_moves
 from .spells import Spells
-from .transitions import _groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,7 +163,7 @@ def homogeneity_test(
     """
     instance(spells, "spells", Spells, "Spells.from_panel or Spells.from_spells")
     drawing = _Drawing.of(bootstrap, seed, threads, progress)
-    groups, of_person = _groups(by, spells.persons)
+    groups, of_person = groups_of(by, spells.persons)
     if groups is None or len(groups) < 2:
         raise InvalidInput(
             "`by` must tell at least two groups apart: there is one; choose another column"

@@ -22,8 +22,8 @@ from weakties._results import Meta, Result
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
+from ._groups import groups_of
 from .spells import Spells
-from .transitions import _groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -259,7 +259,7 @@ def openness(
     drawn = seed_of(seed)
     pool = threads_of(threads)
     asked(progress)
-    groups, of_person = _groups(by, spells.persons)
+    groups, of_person = groups_of(by, spells.persons)
     rung_of_state, ladder = _ladder(spells, rung, order, out)
     place_of_state, places = _role(spells, place, "place")
     firm_of_state, _ = _role(spells, firm, "firm")

@@ -16,12 +16,12 @@ from weakties._arguments import bootstrap as resamples_of
 from weakties._arguments import choice, instance, label, number
 from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
-from weakties._frames import Column, read
 from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties._wording import did_you_mean, listing, shown
-from weakties.errors import InvalidInput, UnknownLabel, WrongType
+from weakties.errors import InvalidInput, UnknownLabel
 
+from ._groups import groups_of
 from ._states import every_pair, labelled, one_line
 from .spells import Spells
 
@@ -243,7 +243,7 @@ def transition_matrix(
     level = number(level, "level", low=0, high=1, open_low=True, open_high=True)
     drawn = seed_of(seed)
     pool = threads_of(threads)
-    groups, of_person = _groups(by, spells.persons)
+    groups, of_person = groups_of(by, spells.persons)
     weights = np.ones(len(spells.persons)) if spells.weights is None else spells.weights.to_numpy()
     moves = (
         spells._person,
@@ -290,41 +290,6 @@ def transition_matrix(
         replicates=replicates,
         meta=_meta(spells, by, across_gaps, never_left, bootstrap, level, drawn.entropy, sums),
     )
-
-
-def _groups(by: object, persons: _Index) -> tuple[_Index | None, NDArray[np.int64]]:
-    """Return the groups there are, and the group of each person."""
-    if by is None:
-        return None, np.zeros(len(persons), np.int64)
-    if not isinstance(by, pd.Series):
-        raise WrongType(
-            f"`by` must be a Series indexed by person: got {type(by).__name__}; make one, such as "
-            'df.groupby("person")["region"].first()'
-        )
-    if (lacking := by.isna().to_numpy()).any():
-        raise InvalidInput(
-            f"`by` must give a group for every person: {shown(by.index[lacking][0])} has a missing "
-            f"value ({lacking.sum()} of {len(by)} have); fill it first"
-        )
-    frame = pd.DataFrame({"person": by.index, "group": by.array})
-    table = read(
-        frame, [Column("person", "person", "key"), Column("group", "group", "key")], argument="by"
-    )
-    given, group = table.keys("person"), table.keys("group")
-    if len(given.labels) < table.rows:
-        raise InvalidInput("`by` must name each person once; keep one group a person")
-    of_label = np.empty(len(given.labels), np.int64)
-    of_label[given.codes] = group.codes
-    at = given.labels.get_indexer(persons)
-    if (at < 0).any():
-        missing = persons[at < 0]
-        raise InvalidInput(
-            f"`by` must give a group for every person: {shown(missing[0])} has none "
-            f"({len(missing)} of {len(persons)}); add them"
-        )
-    codes, used = np.unique(of_label[at], return_inverse=True)
-    groups = group.labels.take(codes)
-    return groups.rename("group" if by.name is None else by.name), used.astype(np.int64)
 
 
 def _asymptotic(p: _Floats, n: _Floats, level: float) -> tuple[_Floats, _Floats, _Floats]:

@@ -93,8 +93,8 @@ def lines(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None
 def _apart(ends: NDArray[np.float64], ax: Axes) -> NDArray[np.float64]:
     """Return heights for names, as fractions of the axes: near the ends, none upon another."""
     bottom, top = ax.get_ylim()
-    inches = ax.get_position().height * ax.figure.get_size_inches()[1]
-    gap = 1.15 * float(ax.xaxis.label.get_size()) / (72 * inches)
+    points = 72 * ax.get_window_extent().height / ax.figure.dpi
+    gap = 1.15 * float(ax.xaxis.label.get_fontsize()) / points
     order = np.argsort(ends, kind="stable")
     steps = gap * np.arange(len(ends))
     # Pushed up from below as far as need be; what this lifts above the top moves down again.
@@ -103,4 +103,3 @@ def _apart(ends: NDArray[np.float64], ax: Axes) -> NDArray[np.float64]:
     heights = np.empty(len(ends))
     heights[order] = np.minimum(lifted, room)
     return heights
-
