@@ -219,6 +219,7 @@ def compare(
             counts={"replicates": count, "people": len(one.persons), "periods": one.periods},
             seed=one.seed.entropy,
             sources=("glasserman1992", "kuznetsov2006"),
+            notes=("Aggregates are shown as they are in the last period; accounts are sums.",),
         ),
     )
 
