@@ -95,7 +95,7 @@ class Scenario:
     >>> from weakties.chains import Scenario
     >>> scenario = Scenario(people=500, hosts=2)
     >>> scenario.with_(match=1).match
-    1
+    1.0
     >>> Scenario.from_json(scenario.to_json()) == scenario
     True
     """
