@@ -6,6 +6,7 @@ fact holds in a draw when its mean over replicates has the right sign.
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import sys
 from collections import defaultdict
@@ -46,7 +47,8 @@ def table(draws: int, replicates: int, many: int, only: list[int], seed: int = 1
     sizes: dict[tuple[int, str], list[float]] = defaultdict(list)
     kept: dict[int, list[bool]] = defaultdict(list)
     for draw in tqdm(range(draws), desc="draws"):
-        runs = Runs(drawn(random), replicates=replicates, many=many, seed=draw)
+        # No number is drawn again under another seed.
+        runs = Runs(drawn(random), replicates=replicates, many=many, seed=1000 * (seed - 1) + draw)
         for number, fact in sorted(FACTS.items()):
             if only and number not in only:
                 continue
@@ -71,10 +73,14 @@ def table(draws: int, replicates: int, many: int, only: list[int], seed: int = 1
 
 
 def main() -> None:
-    given = [int(text) for text in sys.argv[1:]]
-    # How many draws, replicates of towns, replicates of small diasporas; then facts, or all.
-    draws, replicates, many = [*given[:3], *(25, 6, 150)[len(given) :]]
-    found = table(draws, replicates, many, only=given[3:])
+    reader = argparse.ArgumentParser(description="How often each stylised fact holds.")
+    reader.add_argument("draws", type=int, nargs="?", default=25)
+    reader.add_argument("replicates", type=int, nargs="?", default=6, help="of towns")
+    reader.add_argument("many", type=int, nargs="?", default=150, help="of small diasporas")
+    reader.add_argument("only", type=int, nargs="*", help="facts; without them all")
+    reader.add_argument("--seed", type=int, default=1, help="of parameters and of runs, from 1 on")
+    given = reader.parse_args()
+    found = table(given.draws, given.replicates, given.many, only=given.only, seed=given.seed)
     print("| " + " | ".join(found.columns) + " |")
     print("|" + "---|" * len(found.columns))
     for row in found.itertuples(index=False):

@@ -445,6 +445,45 @@ def test_comparisons_are_paired(lively):
     assert "migrant_gain" in found.summary()
 
 
+def test_any_number_of_a_replicate_can_be_compared(lively):
+    fork = lively.fork(25, border=False)
+    found = compare(
+        lively,
+        fork,
+        of={
+            "left": lambda paths: paths["moves_out"].sum("period"),
+            "many": lambda paths: paths["diaspora"].isel(period=-1) > 5,
+        },
+    )
+    left = [run.paths["moves_out"].sum("period").to_numpy() for run in (lively, fork)]
+    gap = left[0] - left[1]
+    error = gap.std(ddof=1) / np.sqrt(6)
+    expected = [left[0].mean(), left[1].mean(), gap.mean(), error]
+    np.testing.assert_allclose(found.numbers.loc["left"].iloc[:4], expected)
+    reach = 1.959963984540054 * error
+    ends = [gap.mean() - reach, gap.mean() + reach]
+    np.testing.assert_allclose(found.numbers.loc["left", ["lo", "hi"]], ends)
+    share = (lively.paths["diaspora"].isel(period=-1) > 5).mean()
+    assert found.numbers.loc["many", "a"] == pytest.approx(float(share))
+    assert "left" in found.summary()
+    assert compare(lively, fork).numbers.empty
+
+
+def test_a_comparison_draws_its_interval_and_not_its_columns(lively):
+    found = compare(lively, lively.fork(10, border=False), level=0.9)
+    ax = found.plot(variable="moves_out")
+    assert ax.get_ylabel() == "difference in moves out"
+    words = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert words == ["90 % interval", "mean difference"]
+    center = found.aggregates["moves_out"].sel(statistic="difference")
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), center)
+    corners = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert corners.max() == float(found.aggregates["moves_out"].sel(statistic="hi").max())
+    assert corners.min() == float(found.aggregates["moves_out"].sel(statistic="lo").min())
+    with pytest.raises(InvalidInput, match="`variable`"):
+        found.plot(variable="people")
+
+
 def test_a_checkpoint_goes_on_with_the_same_bits(tmp_path):
     file = tmp_path / "run.checkpoint"
     options = {"periods": 10, "seed": 4, "paths": None, "histories": 2, "counterfactual": True}
@@ -595,6 +634,12 @@ def test_results_show_themselves(lively):
             "at least two replicates in common",
         ),
         (lambda run: compare(run, run, level=1), InvalidInput, "`level`"),
+        (lambda run: compare(run, run, of={"x": 3}), WrongType, "`of` must give functions: 'x'"),
+        (
+            lambda run: compare(run, run, of={"x": lambda paths: paths["seniors"]}),
+            InvalidInput,
+            "`of` must give a number for each of 6 replicates",
+        ),
         (lambda run: simulate(LIVELY, checkpoint=3), WrongType, "`checkpoint` must be the path"),
         (lambda run: simulate(LIVELY, checkpoint="."), InvalidInput, "`checkpoint` must be a file"),
         (lambda run: simulate(LIVELY, periods=0), InvalidInput, "`periods`"),

@@ -57,6 +57,7 @@ def test_every_parameter_is_described():
     assert table["meaning"].is_unique or table["meaning"].duplicated().sum() <= 4
     assert math.isnan(table.loc["border", "low"])
     assert "hand-tuned" in Scenario()._repr_html_()
+    assert Scenario().parameters().loc["match", "source"] == "Kuznetsov and Sabel (2006)"
     assert repr(Scenario(match=1)) == "Scenario(match=1.0)"
     assert tomllib.loads(Scenario().to_toml()) == Scenario().to_dict()
 

@@ -204,6 +204,6 @@ def test_a_frontier_tells_who_gains():
         "home gains",
         "both gain",
         "migrants break even",
-        "home break even",
+        "home breaks even",
     ]
     assert ax.get_xlabel() == "moving cost"

@@ -447,7 +447,10 @@ def _meta(plan: Plan, found: Ensemble) -> Meta:
         f"replicates that entered {stage}": int(count)
         for stage, count in zip(_STAGES, found.stages[:, 0], strict=True)
     }
-    notes = ["Defaults of the scenario are hand-tuned starting points, not estimates."]
+    notes = [
+        "Aggregates are shown as they are in the last period; gains are sums.",
+        "Defaults of the scenario are hand-tuned starting points, not estimates.",
+    ]
     if plan.paths < plan.replicates:
         notes.append(f"Paths, stages and accounts are those of the first {plan.paths} replicates.")
     return Meta(

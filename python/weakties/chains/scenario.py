@@ -18,11 +18,12 @@ import pandas as pd
 
 from weakties import _core
 from weakties._arguments import choice, flag, integer, number
+from weakties._sources import source
 from weakties._tables import as_html, grid
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 _TUNED = "hand-tuned"
-_ESSAY = ":cite:t:`kuznetsov2006`"
+_ESSAY = "kuznetsov2006"
 
 # What a fork may not change, since the past rests on it.
 FIXED = (
@@ -94,7 +95,7 @@ class Scenario:
     >>> from weakties.chains import Scenario
     >>> scenario = Scenario(people=500, hosts=2)
     >>> scenario.with_(match=1).match
-    1
+    1.0
     >>> Scenario.from_json(scenario.to_json()) == scenario
     True
     """
@@ -410,7 +411,7 @@ class Scenario:
                 "value": getattr(self, one.name),
                 "default": one.default,
                 "unit": one.metadata["unit"],
-                "source": one.metadata["source"],
+                "source": _source(one.metadata["source"]),
                 "low": one.metadata["low"] if _is_numeric(one) else math.nan,
                 "high": one.metadata["high"]
                 if _is_numeric(one) and one.metadata["high"] < math.inf
@@ -440,6 +441,10 @@ class Scenario:
             name: "inf" if value == math.inf else value for name, value in self.to_dict().items()
         }
         return json.dumps(values, indent=indent, allow_nan=False)
+
+
+def _source(key: str) -> str:
+    return key if key == _TUNED else source(key).short()
 
 
 def _is_numeric(one: dataclasses.Field[Any]) -> bool:

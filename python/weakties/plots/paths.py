@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties.plots.style import COLOURS, axes
+from weakties.plots.style import BLACK, COLOURS, axes, legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,6 +51,32 @@ def paths(table: pd.DataFrame, *, time: str, values: str, ax: Axes | None = None
     ax.margins(x=0.01)
     ax.set_xlabel(time)
     ax.set_ylabel(values)
+    return ax
+
+
+def band(table: pd.DataFrame, *, level: float, time: str, values: str, ax: Axes | None) -> Axes:
+    """Draw a mean difference over time within its interval, beside the line of no difference.
+
+    Parameters
+    ----------
+    table
+        Indexed by time, with ``difference``, ``lo`` and ``hi``.
+    level
+        Coverage of the interval.
+    time, values
+        What the axes show, with units.
+    ax
+        Where to draw.
+    """
+    ax = axes(ax, xlabel=time, ylabel=values)
+    when = table.index.to_numpy(np.float64)
+    low, high = table["lo"].to_numpy(np.float64), table["hi"].to_numpy(np.float64)
+    shade = f"{100 * level:g} % interval"
+    ax.fill_between(when, low, high, color=COLOURS[0], alpha=0.25, linewidth=0, label=shade)
+    ax.plot(when, table["difference"], color=COLOURS[0], linewidth=1.5, label="mean difference")
+    ax.axhline(0, color=BLACK, linewidth=0.8)
+    ax.margins(x=0.01)
+    legend(ax)
     return ax
 
 

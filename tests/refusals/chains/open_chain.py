@@ -95,10 +95,24 @@ ENTRIES = {
             *number_refused(
                 lambda x: compare(run(), run(), level=x), "level", BETWEEN, whole=False
             ),
+            Refusal("wrong type", lambda: compare(run(), run(), of=[3]), WrongType, "of", "write"),
+            Refusal(
+                "wrong shape",
+                lambda: compare(run(), run(), of={"x": lambda paths: paths["leads"]}),
+                InvalidInput,
+                "of",
+                "sum or select",
+            ),
+            Refusal(
+                "NaN",
+                lambda: compare(run(), run(), of={"x": lambda paths: [NAN, 1.0]}),
+                InvalidInput,
+                "of",
+                "say what they are",
+            ),
         ),
         cannot(
             "simulations were checked when they were made",
-            "wrong shape",
             "empty input",
             "unknown label",
             "duplicated key",
