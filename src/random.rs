@@ -181,11 +181,30 @@ impl Draws {
     /// Draws `n` times with replacement among `counts.len()` units and writes how often each was drawn; `n` is below 2³².
     pub fn resample_counts(&mut self, n: usize, counts: &mut [u32]) {
         counts.fill(0);
-        if counts.is_empty() {
+        self.resample(n, counts.len(), |unit| counts[unit] += 1);
+    }
+
+    /// The same draws one by one, each as [`Draws::below`] gives it: hands each drawn unit to `take`.
+    pub fn resample(&mut self, n: usize, units: usize, mut take: impl FnMut(usize)) {
+        if units == 0 {
             return;
         }
-        for _ in 0..n {
-            counts[self.below(counts.len() as u64) as usize] += 1;
+        let unfair = (units as u64).wrapping_neg() % units as u64;
+        let mut left = n;
+        while left > 0 {
+            if self.served >= self.words.len() {
+                self.refill();
+            }
+            // So many words at a time need no look at whether any are left.
+            let ready = left.min(self.words.len() - self.served);
+            for &word in &self.words[self.served..self.served + ready] {
+                let product = u128::from(word) * units as u128;
+                if product as u64 >= unfair {
+                    take((product >> 64) as usize);
+                    left -= 1;
+                }
+            }
+            self.served += ready;
         }
     }
 }
@@ -306,6 +325,21 @@ mod tests {
         draws.resample_counts(120, &mut counts);
         assert_eq!(counts.iter().sum::<u32>(), 120);
         draws.resample_counts(10, &mut []);
+    }
+
+    #[test]
+    fn resample_draws_as_below_does() {
+        // The largest is rejected every fourth time.
+        for units in [1, 7, 50_000, 3 << 62] {
+            let (mut all, mut single) = (SEED.stream(2, 2), SEED.stream(2, 2));
+            for n in [0, 1, 3, 100] {
+                let mut drawn = Vec::new();
+                all.resample(n, units, |unit| drawn.push(unit as u64));
+                let expected: Vec<u64> = (0..n).map(|_| single.below(units as u64)).collect();
+                assert_eq!(drawn, expected);
+            }
+            assert_eq!(all.next_u64(), single.next_u64());
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod open_chain;
 pub mod openness;
 pub mod passage;
 pub mod radiation;
+mod redrawn;
 pub mod semi_markov;
 pub mod sequences;
 pub mod spells;

@@ -1,7 +1,8 @@
 //! Transitions between states: counts, probabilities, and a bootstrap that redraws persons.
 
-use ndarray::{Array2, Array3, Array4, ArrayViewMut2, Axis};
+use ndarray::{Array2, Array3, Array4, ArrayViewMut2};
 
+use super::redrawn::{Lists, Redrawn};
 use crate::error::{Error, Result};
 use crate::random::Seed;
 use crate::run::Run;
@@ -64,23 +65,19 @@ pub fn transition_bootstrap(
 ) -> Result<Array4<f64>> {
     let histories = Histories::of(moves)?;
     let k = moves.state_count;
-    let mut members = vec![Vec::new(); moves.group_count];
+    let mut members: Vec<_> = (0..moves.group_count).map(|_| Lists::new(k * k)).collect();
     for (person, &group) in moves.groups.iter().enumerate() {
-        members[group as usize].push(person);
+        let cells = histories.of_person(person).map(|(origin, destination, count)| (origin * k + destination, count));
+        members[group as usize].push(moves.weights[person], cells);
     }
+    drop(histories);
+    let members: Vec<_> = members.into_iter().map(Redrawn::of).collect();
     run.expect_steps(replicates as u64);
     let drawn = run.map(replicates, |replicate| {
         let mut of_groups = Array3::zeros((moves.group_count, k, k));
-        for (group, members) in members.iter().enumerate() {
-            let mut matrix = of_groups.index_axis_mut(Axis(0), group);
-            let mut times = vec![0; members.len()];
-            seed.stream(replicate as u64, group as u64).resample_counts(members.len(), &mut times);
-            for (&person, &times) in members.iter().zip(&times) {
-                let weight = moves.weights[person] * f64::from(times);
-                for (origin, destination, count) in histories.of_person(person) {
-                    matrix[[origin, destination]] += weight * count;
-                }
-            }
+        for (group, (members, mut matrix)) in members.iter().zip(of_groups.outer_iter_mut()).enumerate() {
+            let sums = members.redraw(seed.stream(replicate as u64, group as u64));
+            matrix.iter_mut().zip(sums).for_each(|(place, sum)| *place = sum);
             to_probabilities(matrix, never_left_absorbs);
             run.go_on()?;
         }
@@ -174,7 +171,7 @@ fn check(moves: Moves<'_>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use ndarray::{Axis, array};
 
     /// Person 0: a a b, gap, a; person 1: b b a.
     fn moves<'a>() -> Moves<'a> {

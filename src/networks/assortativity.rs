@@ -42,6 +42,15 @@ pub fn degree_assortativity(
     weighted: bool,
     se: bool,
 ) -> Result<(f64, f64)> {
+    if !weighted && !network.is_directed() {
+        let value = of_degrees(network);
+        if !se || value.is_nan() {
+            return Ok((value, f64::NAN));
+        }
+        let degrees: Vec<f64> = (0..network.len()).map(|node| network.successor_nodes(node).len() as f64).collect();
+        let (_, se) = numeric_assortativity(network, &degrees, &degrees, false, true)?;
+        return Ok((value, se));
+    }
     let degrees = |side| {
         if weighted {
             degree::strength(network, side)
@@ -54,6 +63,27 @@ pub fn degree_assortativity(
         return numeric_assortativity(network, &at_source, &at_source, false, se);
     }
     numeric_assortativity(network, &at_source, &degrees(target), false, se)
+}
+
+/// Of ties without direction that count 1, in whole numbers: with ties below 2³¹, none of them leaves its 128 bits.
+fn of_degrees(network: &Adjacency) -> f64 {
+    let degrees: Vec<u32> = (0..network.len()).map(|node| network.successor_nodes(node).len() as u32).collect();
+    let (mut total, mut x, mut xx, mut xy) = (0_u64, 0_u64, 0_u128, 0_u128);
+    for (node, &degree) in degrees.iter().enumerate() {
+        let degree = u64::from(degree);
+        // From the end, where those with higher numbers stand, so that each tie is looked at once.
+        let higher = network.successor_nodes(node).iter().rev().take_while(|&&other| other as usize > node);
+        let reached: u64 = higher.map(|&other| u64::from(degrees[other as usize])).sum();
+        total += degree;
+        x += degree * degree;
+        xx += u128::from(degree * degree) * u128::from(degree);
+        xy += u128::from(2 * reached) * u128::from(degree);
+    }
+    let (total, square) = (u128::from(total), u128::from(x) * u128::from(x));
+    let covariance = total * xy;
+    let sign = if covariance < square { -1.0 } else { 1.0 };
+    // Without ties, or where all ends are alike, 0 / 0.
+    sign * covariance.abs_diff(square) as f64 / (total * xx - square) as f64
 }
 
 /// Kernel of `weakties.networks.assortativity` for numbers: the correlation over ties of what the source has with what
@@ -215,5 +245,23 @@ mod tests {
                 assert!((se - expected).abs() < 1e-10, "{se} instead of {expected}");
             }
         }
+    }
+
+    #[test]
+    fn whole_numbers_of_degrees_give_the_correlation_over_ties() {
+        let correlation = |network: &Adjacency| {
+            let degrees: Vec<f64> = degree::degree(network, Direction::All).iter().map(|&count| count as f64).collect();
+            numeric_assortativity(network, &degrees, &degrees, false, false).unwrap().0
+        };
+        let star = [(0, 1, 1.0), (0, 2, 1.0), (3, 0, 1.0)];
+        let like_to_like = [(0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0), (3, 4, 1.0)];
+        for (given, sign) in [(&ARCS[..], -1.0), (&star[..], -1.0), (&like_to_like[..], 1.0)] {
+            let network = ties(5, given, false);
+            let value = of_degrees(&network);
+            assert!((value - correlation(&network)).abs() < 1e-12 && value * sign > 0.0, "{value}");
+        }
+        assert_eq!(of_degrees(&ties(5, &star, false)), -1.0);
+        assert!(of_degrees(&ties(5, &like_to_like[..3], false)).is_nan());
+        assert!(of_degrees(&ties(5, &[], false)).is_nan());
     }
 }
