@@ -7,6 +7,7 @@ mod dice;
 mod engagement;
 mod individuals;
 mod learning;
+mod lots;
 mod moments;
 mod neighbours;
 mod path;

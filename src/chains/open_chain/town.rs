@@ -1,9 +1,12 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
-use super::dice::{Dice, Purpose};
+use super::dice::{Choice, Dice, Purpose};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
+
+/// How many people are looked at together for whether they are done with learning.
+const FEW: usize = 64;
 
 /// In an event, that nobody told the person.
 pub const NOBODY: u32 = u32::MAX;
@@ -47,29 +50,83 @@ pub struct Event {
     pub heard_from: u32,
 }
 
-/// Everybody's state, one array a property, and the community's.
+/// What somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Status {
+    Looking,
+    Employed,
+    Learning,
+}
+
+/// What the decisions of others look at, small so that many people fit beside each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    /// General skill, which goes wherever the person goes; as it was at the end of period `since`.
+    skill: f64,
+    /// What the post brings is counted up to here.
+    since: u32,
+    pub(super) place: u8,
+    pub(super) rung: u8,
+    pub(super) status: Status,
+    /// Whether the person has taken an offer in the present step.
+    pub(super) taken: bool,
+}
+
+impl Person {
+    pub(super) fn is_employed(self) -> bool {
+        self.status == Status::Employed
+    }
+
+    pub(super) fn is_learning(self) -> bool {
+        self.status == Status::Learning
+    }
+}
+
+/// What a person has, up to the same period as the skill.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Purse {
+    pub(super) savings: f64,
+    /// Discounted income so far.
+    pub(super) earned: f64,
+}
+
+/// Everybody's state, and the community's.
+///
+/// As long as nothing happens to a person, skill, savings and income grow by what the post brings: they are worked out
+/// when asked for, and written down when the post changes, so that a period costs time only for those to whom something
+/// happens. What is told of all is kept up to date by the same changes.
 #[derive(Debug, Clone)]
 pub(super) struct Town<'a> {
     pub(super) neighbours: &'a Neighbours,
-    pub(super) place: Vec<u8>,
-    pub(super) rung: Vec<u8>,
-    pub(super) employed: Vec<bool>,
-    /// Periods of a learning spell that are left.
-    pub(super) school: Vec<u16>,
-    /// General skill, which goes wherever the person goes.
-    pub(super) skill: Vec<f64>,
-    pub(super) savings: Vec<f64>,
+    pub(super) persons: Vec<Person>,
+    pub(super) purses: Vec<Purse>,
     pub(super) confidence: Vec<f64>,
-    /// Discounted income so far.
-    pub(super) earned: Vec<f64>,
+    /// Those who have been seniors: nobody else is confident.
+    pub(super) confident: Vec<u32>,
+    /// Whether somebody is among them.
+    is_listed: Vec<bool>,
+    /// Those in a learning spell, and the period at whose end it is over.
+    pub(super) learners: Vec<(u32, u32)>,
+    /// People by post.
+    pub(super) posts: Vec<u32>,
+    /// Sum of skill over residents.
+    pub(super) skill_home: f64,
+    /// By rung, those with a job at home who have something left to learn.
+    growing: Vec<u32>,
+    /// For each few people, a period before which none of them is done with learning at home.
+    done: Vec<u32>,
+    /// Those whose post changed in this period; some twice.
+    pub(super) changed: Vec<u32>,
+    /// Periods for which people have been paid, and after each number of them, what a unit in each came to in all.
+    worths: Vec<f64>,
     /// People by place, at the end of the period before.
     pub(super) there: Vec<u32>,
     /// What moving to each place costs in this period.
     pub(super) costs: Vec<f64>,
-    /// Who has taken an offer in the present step.
-    pub(super) taken: Vec<bool>,
-    /// Those found by the dice; kept to be used again.
+    /// Those found by the dice, and what they draw; kept to be used again.
     pub(super) found: Vec<u32>,
+    pub(super) choices: Vec<Choice>,
     /// Offers taken in the present step.
     pub(super) offers: Vec<Offer>,
     pub(super) community: Community,
@@ -118,20 +175,34 @@ impl<'a> Town<'a> {
     pub(super) fn new(rules: &Rules, neighbours: &'a Neighbours, dice: Dice, with_events: bool) -> Self {
         let people = neighbours.people();
         let scenario = &rules.scenario;
+        let top = rules.top();
+        let mut draws = dice.of(Purpose::Start, 0);
+        let mut person = || Person {
+            skill: (scenario.initial_skill * draws.uniform()).min(top),
+            since: 0,
+            place: 0,
+            rung: 0,
+            status: Status::Employed,
+            taken: false,
+        };
         let mut town = Self {
             neighbours,
-            place: vec![0; people],
-            rung: vec![0; people],
-            employed: vec![true; people],
-            school: vec![0; people],
-            skill: Vec::with_capacity(people),
-            savings: vec![0.0; people],
+            persons: (0..people).map(|_| person()).collect(),
+            purses: vec![Purse::default(); people],
             confidence: vec![0.0; people],
-            earned: vec![0.0; people],
+            confident: Vec::new(),
+            is_listed: vec![false; people],
+            learners: Vec::new(),
+            posts: vec![0; 2 * rules.places() * rules.rungs()],
+            skill_home: 0.0,
+            growing: vec![0; rules.rungs()],
+            done: vec![u32::MAX; people.div_ceil(FEW)],
+            changed: Vec::new(),
+            worths: vec![0.0],
             there: vec![0; rules.places()],
             costs: vec![0.0; rules.places()],
-            taken: vec![false; people],
             found: Vec::new(),
+            choices: Vec::new(),
             offers: Vec::new(),
             community: Community {
                 stage: 0,
@@ -152,14 +223,12 @@ impl<'a> Town<'a> {
             period: 0,
             events: with_events.then(Vec::new),
         };
-        let top = (rules.rungs() - 1) as f64;
-        let mut draws = dice.of(Purpose::Start, 0);
-        for _ in 0..people {
-            town.skill.push((scenario.initial_skill * draws.uniform()).min(top));
-        }
         town.send_first_seniors(rules);
         for person in 0..people {
-            town.there[town.place[person] as usize] += 1;
+            let place = town.persons[person].place;
+            town.there[place as usize] += 1;
+            town.skill_home += if place == 0 { town.persons[person].skill } else { 0.0 };
+            town.enter(rules, person);
             town.note(person, Kind::Start, NOBODY);
         }
         town
@@ -168,64 +237,196 @@ impl<'a> Town<'a> {
     /// Those who are abroad before anything begins stand evenly spread in the order of people.
     fn send_first_seniors(&mut self, rules: &Rules) {
         let scenario = &rules.scenario;
-        let (seniors, people) = (u64::from(scenario.initial_seniors), self.place.len() as u64);
+        let (seniors, people) = (u64::from(scenario.initial_seniors), self.people() as u64);
         let rung = scenario.senior_rung.min(scenario.rungs - 1) as u8;
         for person in 0..people {
             let before = person * seniors / people;
             if (person + 1) * seniors / people > before {
-                let at = person as usize;
-                self.place[at] = 1 + (before % u64::from(scenario.hosts)) as u8;
-                self.rung[at] = rung;
-                self.skill[at] = self.skill[at].max(f64::from(rung));
-                self.confidence[at] = scenario.initial_confidence;
+                let one = &mut self.persons[person as usize];
+                one.place = 1 + (before % u64::from(scenario.hosts)) as u8;
+                one.rung = rung;
+                one.skill = one.skill.max(f64::from(rung));
+                self.confidence[person as usize] = scenario.initial_confidence;
             }
         }
     }
 
     pub(super) fn people(&self) -> usize {
-        self.place.len()
+        self.persons.len()
+    }
+
+    /// For how many periods people have been paid.
+    fn paid(&self) -> u32 {
+        self.worths.len() as u32 - 1
+    }
+
+    fn post(&self, rules: &Rules, person: usize) -> usize {
+        let one = self.persons[person];
+        rules.post(one.place, one.rung, one.is_employed())
+    }
+
+    /// A person's general skill as it is now.
+    pub(super) fn skill(&self, rules: &Rules, person: usize) -> f64 {
+        let one = self.persons[person];
+        let periods = f64::from(self.paid() - one.since);
+        (one.skill + periods * rules.learning[self.post(rules, person)]).min(rules.top())
+    }
+
+    /// What somebody has saved by now.
+    pub(super) fn savings(&self, rules: &Rules, person: usize) -> f64 {
+        let periods = f64::from(self.paid() - self.persons[person].since);
+        self.purses[person].savings + periods * rules.savings[self.post(rules, person)]
     }
 
     /// The rung that a person's general skill is good for anywhere.
-    pub(super) fn portable(&self, person: usize) -> u8 {
-        self.skill[person] as u8
+    pub(super) fn portable(&self, rules: &Rules, person: usize) -> u8 {
+        self.skill(rules, person) as u8
     }
 
     /// The rung on which another firm would take the person.
-    pub(super) fn elsewhere(&self, person: usize) -> u8 {
-        self.rung[person].min(self.portable(person))
-    }
-
-    pub(super) fn in_school(&self, person: usize) -> bool {
-        self.school[person] > 0
+    pub(super) fn elsewhere(&self, rules: &Rules, person: usize) -> u8 {
+        self.persons[person].rung.min(self.portable(rules, person))
     }
 
     /// What a person's present post is worth, in logs.
     pub(super) fn log_income(&self, rules: &Rules, person: usize) -> f64 {
-        let log_wage = rules.log_wage(self.place[person], self.rung[person]);
-        if self.employed[person] { log_wage } else { log_wage + libm::log(rules.scenario.unemployment_income) }
+        rules.log_income[self.post(rules, person)]
     }
 
-    /// Puts a person in another place, and counts what the move costs in units of the wage left behind.
-    pub(super) fn travel(&mut self, rules: &Rules, person: usize, place: u8) {
-        let left = rules.income[rules.post(self.place[person], self.rung[person], true)];
+    /// Pays everybody for a period.
+    pub(super) fn pay(&mut self, rules: &Rules) {
+        for (rung, &count) in self.growing.iter().enumerate() {
+            self.skill_home += f64::from(count) * rules.learning[rules.post(0, rung as u8, true)];
+        }
+        let sum = self.worths[self.worths.len() - 1];
+        self.worths.push(sum + self.worth);
+        for few in 0..self.done.len() {
+            if self.done[few] <= self.paid() {
+                self.finish_growing(rules, few);
+            }
+        }
+    }
+
+    /// Takes those out of the growing who have nothing left to learn.
+    fn finish_growing(&mut self, rules: &Rules, few: usize) {
+        self.done[few] = u32::MAX;
+        for person in FEW * few..(FEW * (few + 1)).min(self.people()) {
+            let one = self.persons[person];
+            if !Self::is_growing(rules, one) {
+                continue;
+            }
+            let grown = one.skill + f64::from(self.paid() - one.since) * rules.learning[self.post(rules, person)];
+            if grown < rules.top() {
+                self.foresee(rules, person);
+            } else {
+                self.skill_home -= grown - rules.top();
+                self.growing[one.rung as usize] -= 1;
+                self.write_down(rules, person);
+            }
+        }
+    }
+
+    fn is_growing(rules: &Rules, one: Person) -> bool {
+        one.place == 0 && one.is_employed() && one.skill < rules.top()
+    }
+
+    /// Notes when somebody at home will be done with learning, or a little before.
+    fn foresee(&mut self, rules: &Rules, person: usize) {
+        let one = self.persons[person];
+        let left = (rules.top() - one.skill) / rules.learning[self.post(rules, person)];
+        let done = &mut self.done[person / FEW];
+        *done = (*done).min(one.since.saturating_add(left as u32));
+    }
+
+    /// Writes down what the present post has brought until now.
+    fn write_down(&mut self, rules: &Rules, person: usize) {
+        let since = self.persons[person].since;
+        let paid = self.paid();
+        if since == paid {
+            return;
+        }
+        let (skill, savings) = (self.skill(rules, person), self.savings(rules, person));
+        let worth = self.worths[paid as usize] - self.worths[since as usize];
+        let income = rules.income[self.post(rules, person)];
+        self.purses[person].savings = savings;
+        self.purses[person].earned += worth * income;
+        self.persons[person].skill = skill;
+        self.persons[person].since = paid;
+    }
+
+    /// Writes it down for everybody: at the end, and before other rules say what a post brings.
+    pub(super) fn write_all_down(&mut self, rules: &Rules) {
+        for person in 0..self.people() {
+            self.write_down(rules, person);
+        }
+        // Under other rules people may be done with learning sooner.
+        self.done.fill(0);
+    }
+
+    /// Counts a person in the present post.
+    fn enter(&mut self, rules: &Rules, person: usize) {
+        let one = self.persons[person];
+        let post = self.post(rules, person);
+        self.posts[post] += 1;
+        if Self::is_growing(rules, one) {
+            self.growing[one.rung as usize] += 1;
+            self.foresee(rules, person);
+        }
+        let is_senior = one.place > 0 && u32::from(one.rung) >= rules.scenario.senior_rung;
+        if is_senior && !self.is_listed[person] {
+            self.is_listed[person] = true;
+            self.confident.push(person as u32);
+        }
+    }
+
+    /// Lets a person change to another post.
+    pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
+        self.write_down(rules, person);
+        let post = self.post(rules, person);
+        let one = &mut self.persons[person];
+        self.posts[post] -= 1;
+        if Self::is_growing(rules, *one) {
+            self.growing[one.rung as usize] -= 1;
+        }
+        if (one.place == 0) != (place == 0) {
+            self.skill_home += if place == 0 { one.skill } else { -one.skill };
+        }
+        (one.place, one.rung, one.status) = (place, rung, status);
+        self.changed.push(person as u32);
+        self.enter(rules, person);
+    }
+
+    /// Adds a rung to the skill of somebody who is not growing otherwise.
+    pub(super) fn graduate(&mut self, rules: &Rules, person: usize) {
+        self.write_down(rules, person);
+        let one = &mut self.persons[person];
+        let skill = (one.skill + 1.0).min(rules.top());
+        self.skill_home += if one.place == 0 { skill - one.skill } else { 0.0 };
+        one.skill = skill;
+        let (place, rung) = (one.place, one.rung.max(skill as u8));
+        self.change(rules, person, place, rung, Status::Employed);
+    }
+
+    /// Counts what a person's move to another place costs, in units of the wage left behind.
+    pub(super) fn pay_for_moving(&mut self, rules: &Rules, person: usize, place: u8) {
+        let one = self.persons[person];
+        let left = rules.income[rules.post(one.place, one.rung, true)];
         self.moving_costs += self.worth * self.costs[place as usize] * left;
-        self.tally.moves_out += u32::from(self.place[person] == 0);
-        self.place[person] = place;
+        self.tally.moves_out += u32::from(one.place == 0);
     }
 
     /// Writes down what has just happened to a person, where histories are kept.
     pub(super) fn note(&mut self, person: usize, kind: Kind, heard_from: u32) {
-        if let Some(events) = &mut self.events {
-            events.push(Event {
-                person: person as u32,
-                period: self.period,
-                place: self.place[person],
-                rung: self.rung[person],
-                employed: self.employed[person],
-                kind: kind as u8,
-                heard_from,
-            });
-        }
+        let Some(events) = &mut self.events else { return };
+        let one = self.persons[person];
+        events.push(Event {
+            person: person as u32,
+            period: self.period,
+            place: one.place,
+            rung: one.rung,
+            employed: one.is_employed(),
+            kind: kind as u8,
+            heard_from,
+        });
     }
 }
