@@ -90,7 +90,7 @@ impl Accounts {
         let mut lost = 0.0;
         for (one, closed) in town.persons.iter().zip(&closed.persons) {
             if one.place > 0 && closed.place == 0 && closed.is_employed() {
-                lost += rules.income[rules.post(0, closed.rung, true)];
+                lost += rules.posts[rules.post(0, closed.rung, true)].income;
             }
         }
         self.lost_output += town.worth * lost;

@@ -1,7 +1,6 @@
 //! Draws that do not move when a lever does: each person has, for every purpose and period, numbers of their own.
 
 use super::lots::{GROUP, Lots};
-use crate::chains::contact::set_bits;
 use crate::random::{Draws, Seed, philox};
 
 /// What a draw is for. Each has its own stream in every period; period 0 is before the first.
@@ -49,14 +48,18 @@ pub(super) struct Dice {
 pub(super) struct Choice([u64; 4]);
 
 impl Choice {
+    pub(super) fn word(self, place: usize) -> u64 {
+        self.0[place]
+    }
+
     /// Even on the multiples of 2⁻⁵³ in [0, 1).
     pub(super) fn uniform(self, word: usize) -> f64 {
-        (self.0[word] >> 11) as f64 / (1_u64 << 53) as f64
+        share(self.0[word])
     }
 
     /// Even on 0, …, `n` − 1, to within `n` · 2⁻⁶⁴.
     pub(super) fn below(self, word: usize, n: usize) -> usize {
-        (u128::from(self.0[word]) * n as u128 >> 64) as usize
+        split(self.0[word], n).0
     }
 }
 
@@ -77,7 +80,7 @@ impl Dice {
         [0, u64::from(self.replicate) << 32 | u64::from(owner), stream, 0]
     }
 
-    /// Writes down those among `people` to whom an event of one probability happens, in their order.
+    /// Writes down those among `people` to whom an event of one probability happens.
     ///
     /// A larger probability finds the same people and more.
     pub(super) fn those(self, purpose: Purpose, lots: &Lots, people: usize, found: &mut Vec<u32>) {
@@ -85,15 +88,44 @@ impl Dice {
         if lots.are_blank() {
             return;
         }
+        let mut order = [0; GROUP + 1];
         for group in 0..people.div_ceil(GROUP) {
-            let start = GROUP * group;
-            for (place, mut chosen) in lots.drawn(self.of(purpose, group as u32)).into_iter().enumerate() {
-                let first = start + 64 * place;
-                if first + 64 > people {
-                    chosen &= if first < people { (1 << (people - first)) - 1 } else { 0 };
-                }
-                found.extend(set_bits(chosen).map(|bit| (first + bit) as u32));
+            let drawn = lots.drawn(self.of(purpose, group as u32), &mut order);
+            let people = people as u32;
+            let numbers = drawn.iter().map(|&one| (GROUP * group) as u32 + u32::from(one));
+            if GROUP * (group + 1) <= people as usize {
+                found.extend(numbers);
+            } else {
+                found.extend(numbers.filter(|&one| one < people));
             }
         }
     }
+
+    /// A word for each of those found, on which they decide.
+    ///
+    /// Somebody's place among those drawn in a group is the same whatever the probability, so the words are drawn by place,
+    /// at a fourth of the price of a block for each.
+    pub(super) fn choices(self, purpose: Purpose, found: &[u32], choices: &mut Vec<u64>) {
+        choices.clear();
+        for group in found.chunk_by(|one, next| *one as usize / GROUP == *next as usize / GROUP) {
+            let [_, index, stream, _] = self.counter(purpose, group[0] / GROUP as u32);
+            let end = choices.len() + group.len();
+            // No block waits for another, so the processor works on several at a time.
+            for block in 0..group.len().div_ceil(4) as u64 {
+                choices.extend_from_slice(&philox(self.seed.0, [block, index, stream, 0]));
+            }
+            choices.truncate(end);
+        }
+    }
+}
+
+/// One word as a number of 0, …, `n` − 1 and, by what is left of it, one in [0, 1): even to within `n` · 2⁻⁵³.
+pub(super) fn split(word: u64, n: usize) -> (usize, f64) {
+    let product = u128::from(word) * n as u128;
+    ((product >> 64) as usize, share(product as u64))
+}
+
+/// A word as a number in [0, 1).
+pub(super) fn share(word: u64) -> f64 {
+    (word >> 11) as f64 / (1_u64 << 53) as f64
 }

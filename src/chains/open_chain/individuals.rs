@@ -1,7 +1,7 @@
 //! What people do in a period, in this order: some set out, job news is passed on, then news of learning; people learn, are
 //! separated, earn, and some return.
 
-use super::dice::{Choice, Dice, Purpose};
+use super::dice::{Dice, Purpose, share, split};
 use super::rules::Rules;
 use super::scenario::Passing;
 use super::town::{Kind, NOBODY, Offer, Status, Town};
@@ -58,9 +58,7 @@ impl Town<'_> {
     fn pass_jobs(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
         dice.those(Purpose::Hearing, &rules.hearing, self.people(), found);
         let mut choices = std::mem::take(&mut self.choices);
-        choices.clear();
-        // All at once: a processor works on several at a time where nothing is decided in between.
-        choices.extend(found.iter().map(|&hearer| dice.choice(Purpose::HearingChoice, hearer)));
+        dice.choices(Purpose::HearingChoice, found, &mut choices);
         for (&hearer, &choice) in found.iter().zip(&choices) {
             self.hear(rules, hearer, choice);
         }
@@ -78,7 +76,7 @@ impl Town<'_> {
     }
 
     /// Somebody takes an opening like their own, or tells of it.
-    fn hear(&mut self, rules: &Rules, hearer: u32, choice: Choice) {
+    fn hear(&mut self, rules: &Rules, hearer: u32, choice: u64) {
         let person = hearer as usize;
         let own = self.persons[person];
         match own.status {
@@ -89,7 +87,7 @@ impl Town<'_> {
             }
             Status::Employed => {}
         }
-        let Some(told) = self.told(rules, person, choice) else { return };
+        let Some((told, luck)) = self.told(rules, person, choice) else { return };
         let other = self.persons[told as usize];
         let wanted = if other.place == own.place {
             !other.is_employed()
@@ -105,26 +103,32 @@ impl Town<'_> {
             let gain = rules.log_wage(own.place, rung)
                 - self.log_income(rules, told as usize)
                 - self.costs[own.place as usize];
-            if choice.uniform(1) >= rules.acceptance(gain) {
+            if luck >= rules.acceptance(gain) {
                 return;
             }
         }
         self.take(Offer { person: told, place: own.place, rung, heard_from: hearer });
     }
 
-    /// Whom somebody with a job tells of an opening.
-    fn told(&self, rules: &Rules, person: usize, choice: Choice) -> Option<u32> {
+    /// Whom somebody with a job tells of an opening, and a number on which that one decides.
+    fn told(&self, rules: &Rules, person: usize, choice: u64) -> Option<(u32, f64)> {
         let neighbours = self.neighbours.of_person(person);
         match rules.scenario.passing {
             Passing::None => None,
             _ if neighbours.is_empty() => None,
-            Passing::Useful => Some(neighbours[choice.below(0, neighbours.len())]),
+            Passing::Useful => {
+                let (place, luck) = split(choice, neighbours.len());
+                Some((neighbours[place], luck))
+            }
             Passing::UniformUnemployed => {
                 let is_looking = |other: &&u32| self.persons[**other as usize].status == Status::Looking;
                 let mut in_need = neighbours.iter().filter(is_looking);
                 match in_need.clone().count() {
                     0 => None,
-                    count => in_need.nth(choice.below(0, count)).copied(),
+                    count => {
+                        let (place, luck) = split(choice, count);
+                        in_need.nth(place).map(|&other| (other, luck))
+                    }
                 }
             }
         }
@@ -150,7 +154,7 @@ impl Town<'_> {
             let offer = Offer { person: hearer, place: own.place, rung: 1, heard_from: NOBODY };
             if own.rung == 0 {
                 self.take(offer);
-            } else if let Some(told) = self.told(rules, person, choice) {
+            } else if let Some((told, _)) = self.told(rules, person, choice.word(1)) {
                 let other = self.persons[told as usize];
                 if other.place == own.place && other.rung == 0 && !other.is_learning() {
                     self.take(Offer { person: told, heard_from: hearer, ..offer });
@@ -182,14 +186,15 @@ impl Town<'_> {
     /// Step 5: jobs are lost, and with them what counted in that firm only.
     fn separate(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
         dice.those(Purpose::Separation, &rules.separation, self.people(), found);
-        for &one in &*found {
+        let mut choices = std::mem::take(&mut self.choices);
+        dice.choices(Purpose::SeparationChoice, found, &mut choices);
+        for (&one, &choice) in found.iter().zip(&choices) {
             let person = one as usize;
             let own = self.persons[person];
             if !own.is_employed() {
                 continue;
             }
-            let separated = rules.separated[own.rung as usize];
-            if separated < 1.0 && dice.choice(Purpose::SeparationChoice, one).uniform(0) >= separated {
+            if share(choice) >= rules.separated[own.rung as usize] {
                 continue;
             }
             let rung = self.elsewhere(rules, person);
@@ -198,6 +203,7 @@ impl Town<'_> {
             self.tally.rung_losses += u32::from(rung < own.rung);
             self.note(person, Kind::Separation, NOBODY);
         }
+        self.choices = choices;
     }
 
     /// Steps 4, 6 and 8: skill from work, income, savings and confidence, and what is sent to the family.
@@ -209,12 +215,12 @@ impl Town<'_> {
             let own = self.persons[one as usize];
             let post = rules.post(own.place, own.rung, own.is_employed());
             let confidence = &mut self.confidence[one as usize];
-            *confidence = (*confidence + rules.confidence[post]).min(1.0) * keeps;
+            *confidence = (*confidence + rules.posts[post].confidence).min(1.0) * keeps;
             if own.place > 0 && *confidence > scenario.giving_confidence {
-                givers += rules.income[post];
+                givers += rules.posts[post].income;
             }
         }
-        let paid = self.posts.iter().zip(&rules.income).map(|(&count, &income)| f64::from(count) * income);
+        let paid = self.posts.iter().zip(&rules.posts).map(|(&count, post)| f64::from(count) * post.income);
         let at_home = 2 * rules.rungs();
         self.tally.income_home = paid.clone().take(at_home).sum();
         self.tally.income_migrants = paid.skip(at_home).sum();

@@ -3,22 +3,28 @@
 use super::lots::Lots;
 use super::scenario::{Scenario, Sequencing};
 
+/// What a post brings in a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Post {
+    /// ln of the income.
+    pub(super) log_income: f64,
+    pub(super) income: f64,
+    /// What is saved of it.
+    pub(super) savings: f64,
+    /// How much skill grows.
+    pub(super) learning: f64,
+    /// How much confidence grows.
+    pub(super) confidence: f64,
+}
+
 /// What a scenario means for each post: a post is a place and a rung, once without and once with a job.
 #[derive(Debug, Clone)]
 pub(super) struct Rules {
     pub(super) scenario: Scenario,
     /// ln w by place and rung.
     log_wages: Vec<f64>,
-    /// ln of income by post.
-    pub(super) log_income: Vec<f64>,
-    /// Income by post.
-    pub(super) income: Vec<f64>,
-    /// What is saved of it.
-    pub(super) savings: Vec<f64>,
-    /// How much skill grows in a period.
-    pub(super) learning: Vec<f64>,
-    /// How much confidence grows in a period.
-    pub(super) confidence: Vec<f64>,
+    /// What each post brings.
+    pub(super) posts: Vec<Post>,
     pub(super) pioneering: Lots,
     pub(super) hearing: Lots,
     pub(super) niche: Lots,
@@ -39,11 +45,7 @@ impl Rules {
         let (places, rungs) = (scenario.hosts as usize + 1, scenario.rungs as usize);
         let mut rules = Self {
             log_wages: Vec::with_capacity(places * rungs),
-            log_income: Vec::new(),
-            income: Vec::new(),
-            savings: Vec::new(),
-            learning: Vec::new(),
-            confidence: Vec::new(),
+            posts: Vec::with_capacity(2 * places * rungs),
             pioneering: Lots::of(scenario.pioneers),
             hearing: Lots::of(scenario.arrival),
             niche: Lots::of(scenario.niche),
@@ -76,18 +78,20 @@ impl Rules {
         self.log_wages.push(log_wage);
         for employed in [false, true] {
             let income = if employed { wage } else { wage * s.unemployment_income };
-            self.log_income.push(if employed { log_wage } else { log_wage + libm::log(s.unemployment_income) });
-            self.income.push(income);
-            self.savings.push((income - s.saving_threshold).max(0.0));
-            self.learning.push(if employed { s.learning_rate * (1.0 - s.specificity) * open * pace } else { 0.0 });
             let senior = abroad && employed && rung >= s.senior_rung as usize;
-            self.confidence.push(if senior { s.confidence_gain } else { 0.0 });
+            self.posts.push(Post {
+                log_income: if employed { log_wage } else { log_wage + libm::log(s.unemployment_income) },
+                income,
+                savings: (income - s.saving_threshold).max(0.0),
+                learning: if employed { s.learning_rate * (1.0 - s.specificity) * open * pace } else { 0.0 },
+                confidence: if senior { s.confidence_gain } else { 0.0 },
+            });
         }
     }
 
     /// Whether posts bring the same as under other rules.
     pub(super) fn pay_like(&self, other: &Self) -> bool {
-        (&self.income, &self.savings, &self.learning) == (&other.income, &other.savings, &other.learning)
+        self.posts == other.posts
     }
 
     /// The highest rung, and the most that anybody can know.

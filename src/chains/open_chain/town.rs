@@ -1,12 +1,14 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
-use super::dice::{Choice, Dice, Purpose};
+use super::dice::{Dice, Purpose};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
 
 /// How many people are looked at together for whether they are done with learning.
 const FEW: usize = 64;
+/// Periods after which they are looked at again.
+const LATER: u32 = 256;
 
 /// In an event, that nobody told the person.
 pub const NOBODY: u32 = u32::MAX;
@@ -126,7 +128,7 @@ pub(super) struct Town<'a> {
     pub(super) costs: Vec<f64>,
     /// Those found by the dice, and what they draw; kept to be used again.
     pub(super) found: Vec<u32>,
-    pub(super) choices: Vec<Choice>,
+    pub(super) choices: Vec<u64>,
     /// Offers taken in the present step.
     pub(super) offers: Vec<Offer>,
     pub(super) community: Community,
@@ -228,7 +230,7 @@ impl<'a> Town<'a> {
             let place = town.persons[person].place;
             town.there[place as usize] += 1;
             town.skill_home += if place == 0 { town.persons[person].skill } else { 0.0 };
-            town.enter(rules, person);
+            town.enter(rules, person, town.persons[person]);
             town.note(person, Kind::Start, NOBODY);
         }
         town
@@ -266,16 +268,17 @@ impl<'a> Town<'a> {
     }
 
     /// A person's general skill as it is now.
+    #[inline]
     pub(super) fn skill(&self, rules: &Rules, person: usize) -> f64 {
         let one = self.persons[person];
         let periods = f64::from(self.paid() - one.since);
-        (one.skill + periods * rules.learning[self.post(rules, person)]).min(rules.top())
+        (one.skill + periods * rules.posts[self.post(rules, person)].learning).min(rules.top())
     }
 
     /// What somebody has saved by now.
     pub(super) fn savings(&self, rules: &Rules, person: usize) -> f64 {
         let periods = f64::from(self.paid() - self.persons[person].since);
-        self.purses[person].savings + periods * rules.savings[self.post(rules, person)]
+        self.purses[person].savings + periods * rules.posts[self.post(rules, person)].savings
     }
 
     /// The rung that a person's general skill is good for anywhere.
@@ -290,13 +293,13 @@ impl<'a> Town<'a> {
 
     /// What a person's present post is worth, in logs.
     pub(super) fn log_income(&self, rules: &Rules, person: usize) -> f64 {
-        rules.log_income[self.post(rules, person)]
+        rules.posts[self.post(rules, person)].log_income
     }
 
     /// Pays everybody for a period.
     pub(super) fn pay(&mut self, rules: &Rules) {
         for (rung, &count) in self.growing.iter().enumerate() {
-            self.skill_home += f64::from(count) * rules.learning[rules.post(0, rung as u8, true)];
+            self.skill_home += f64::from(count) * rules.posts[rules.post(0, rung as u8, true)].learning;
         }
         let sum = self.worths[self.worths.len() - 1];
         self.worths.push(sum + self.worth);
@@ -315,9 +318,9 @@ impl<'a> Town<'a> {
             if !Self::is_growing(rules, one) {
                 continue;
             }
-            let grown = one.skill + f64::from(self.paid() - one.since) * rules.learning[self.post(rules, person)];
+            let grown = one.skill + f64::from(self.paid() - one.since) * rules.posts[self.post(rules, person)].learning;
             if grown < rules.top() {
-                self.foresee(rules, person);
+                self.foresee(rules, person, one);
             } else {
                 self.skill_home -= grown - rules.top();
                 self.growing[one.rung as usize] -= 1;
@@ -331,27 +334,30 @@ impl<'a> Town<'a> {
     }
 
     /// Notes when somebody at home will be done with learning, or a little before.
-    fn foresee(&mut self, rules: &Rules, person: usize) {
-        let one = self.persons[person];
-        let left = (rules.top() - one.skill) / rules.learning[self.post(rules, person)];
+    fn foresee(&mut self, rules: &Rules, person: usize, one: Person) {
+        let pace = rules.posts[rules.post(one.place, one.rung, true)].learning;
+        let left = rules.top() - one.skill;
+        // Divisions are slow: most are far from done, and are looked at again.
+        let left = if f64::from(LATER) * pace < left { LATER } else { (left / pace) as u32 };
         let done = &mut self.done[person / FEW];
-        *done = (*done).min(one.since.saturating_add(left as u32));
+        *done = (*done).min(one.since.saturating_add(left));
     }
 
-    /// Writes down what the present post has brought until now.
-    fn write_down(&mut self, rules: &Rules, person: usize) {
-        let since = self.persons[person].since;
+    /// Writes down what the present post has brought until now, and returns the person as written.
+    fn write_down(&mut self, rules: &Rules, person: usize) -> Person {
+        let mut one = self.persons[person];
         let paid = self.paid();
-        if since == paid {
-            return;
+        if one.since < paid {
+            let post = &rules.posts[rules.post(one.place, one.rung, one.is_employed())];
+            let periods = f64::from(paid - one.since);
+            let purse = &mut self.purses[person];
+            purse.savings += periods * post.savings;
+            purse.earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
+            one.skill = (one.skill + periods * post.learning).min(rules.top());
+            one.since = paid;
+            self.persons[person] = one;
         }
-        let (skill, savings) = (self.skill(rules, person), self.savings(rules, person));
-        let worth = self.worths[paid as usize] - self.worths[since as usize];
-        let income = rules.income[self.post(rules, person)];
-        self.purses[person].savings = savings;
-        self.purses[person].earned += worth * income;
-        self.persons[person].skill = skill;
-        self.persons[person].since = paid;
+        one
     }
 
     /// Writes it down for everybody: at the end, and before other rules say what a post brings.
@@ -364,13 +370,11 @@ impl<'a> Town<'a> {
     }
 
     /// Counts a person in the present post.
-    fn enter(&mut self, rules: &Rules, person: usize) {
-        let one = self.persons[person];
-        let post = self.post(rules, person);
-        self.posts[post] += 1;
+    fn enter(&mut self, rules: &Rules, person: usize, one: Person) {
+        self.posts[rules.post(one.place, one.rung, one.is_employed())] += 1;
         if Self::is_growing(rules, one) {
             self.growing[one.rung as usize] += 1;
-            self.foresee(rules, person);
+            self.foresee(rules, person, one);
         }
         let is_senior = one.place > 0 && u32::from(one.rung) >= rules.scenario.senior_rung;
         if is_senior && !self.is_listed[person] {
@@ -381,36 +385,33 @@ impl<'a> Town<'a> {
 
     /// Lets a person change to another post.
     pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
-        self.write_down(rules, person);
-        let post = self.post(rules, person);
-        let one = &mut self.persons[person];
-        self.posts[post] -= 1;
-        if Self::is_growing(rules, *one) {
+        let one = self.write_down(rules, person);
+        self.posts[rules.post(one.place, one.rung, one.is_employed())] -= 1;
+        if Self::is_growing(rules, one) {
             self.growing[one.rung as usize] -= 1;
         }
         if (one.place == 0) != (place == 0) {
             self.skill_home += if place == 0 { one.skill } else { -one.skill };
         }
-        (one.place, one.rung, one.status) = (place, rung, status);
+        let one = Person { place, rung, status, ..one };
+        self.persons[person] = one;
         self.changed.push(person as u32);
-        self.enter(rules, person);
+        self.enter(rules, person, one);
     }
 
     /// Adds a rung to the skill of somebody who is not growing otherwise.
     pub(super) fn graduate(&mut self, rules: &Rules, person: usize) {
-        self.write_down(rules, person);
-        let one = &mut self.persons[person];
+        let one = self.write_down(rules, person);
         let skill = (one.skill + 1.0).min(rules.top());
         self.skill_home += if one.place == 0 { skill - one.skill } else { 0.0 };
-        one.skill = skill;
-        let (place, rung) = (one.place, one.rung.max(skill as u8));
-        self.change(rules, person, place, rung, Status::Employed);
+        self.persons[person].skill = skill;
+        self.change(rules, person, one.place, one.rung.max(skill as u8), Status::Employed);
     }
 
     /// Counts what a person's move to another place costs, in units of the wage left behind.
     pub(super) fn pay_for_moving(&mut self, rules: &Rules, person: usize, place: u8) {
         let one = self.persons[person];
-        let left = rules.income[rules.post(one.place, one.rung, true)];
+        let left = rules.posts[rules.post(one.place, one.rung, true)].income;
         self.moving_costs += self.worth * self.costs[place as usize] * left;
         self.tally.moves_out += u32::from(one.place == 0);
     }
