@@ -104,7 +104,7 @@ impl Accounts {
         for (person, &reached) in self.reached.iter().enumerate().filter(|(_, reached)| **reached != NEVER) {
             migrants += 1.0;
             if let Some(closed) = closed {
-                let gain = town.purses[person].earned - closed.purses[person].earned;
+                let gain = town.persons[person].earned - closed.persons[person].earned;
                 income_gain += gain;
                 by_rung[usize::from(reached)] += gain;
             }

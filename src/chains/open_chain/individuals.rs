@@ -253,7 +253,7 @@ impl Town<'_> {
             self.tally.returns_low += u32::from(is_low);
             self.tally.returns_high += u32::from(!is_low);
             self.change(rules, person, 0, self.elsewhere(rules, person), Status::Looking);
-            self.purses[person].savings = 0.0;
+            self.persons[person].savings = 0.0;
             self.note(person, Kind::Return, NOBODY);
         }
     }

@@ -1,14 +1,10 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
+use super::careers::FEW;
 use super::dice::{Dice, Purpose};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
-
-/// How many people are looked at together for whether they are done with learning.
-const FEW: usize = 64;
-/// Periods after which they are looked at again.
-const LATER: u32 = 256;
 
 /// In an event, that nobody told the person.
 pub const NOBODY: u32 = u32::MAX;
@@ -61,13 +57,17 @@ pub(super) enum Status {
     Learning,
 }
 
-/// What the decisions of others look at, small so that many people fit beside each other.
+/// One person: all that a change touches stands side by side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     /// General skill, which goes wherever the person goes; as it was at the end of period `since`.
-    skill: f64,
+    pub(super) skill: f64,
+    /// As of the same period.
+    pub(super) savings: f64,
+    /// Discounted income until then.
+    pub(super) earned: f64,
     /// What the post brings is counted up to here.
-    since: u32,
+    pub(super) since: u32,
     pub(super) place: u8,
     pub(super) rung: u8,
     pub(super) status: Status,
@@ -85,14 +85,6 @@ impl Person {
     }
 }
 
-/// What a person has, up to the same period as the skill.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Purse {
-    pub(super) savings: f64,
-    /// Discounted income so far.
-    pub(super) earned: f64,
-}
-
 /// Everybody's state, and the community's.
 ///
 /// As long as nothing happens to a person, skill, savings and income grow by what the post brings: they are worked out
@@ -102,12 +94,11 @@ pub(super) struct Purse {
 pub(super) struct Town<'a> {
     pub(super) neighbours: &'a Neighbours,
     pub(super) persons: Vec<Person>,
-    pub(super) purses: Vec<Purse>,
     pub(super) confidence: Vec<f64>,
     /// Those who have been seniors: nobody else is confident.
     pub(super) confident: Vec<u32>,
     /// Whether somebody is among them.
-    is_listed: Vec<bool>,
+    pub(super) is_listed: Vec<bool>,
     /// Those in a learning spell, and the period at whose end it is over.
     pub(super) learners: Vec<(u32, u32)>,
     /// People by post.
@@ -115,13 +106,13 @@ pub(super) struct Town<'a> {
     /// Sum of skill over residents.
     pub(super) skill_home: f64,
     /// By rung, those with a job at home who have something left to learn.
-    growing: Vec<u32>,
+    pub(super) growing: Vec<u32>,
     /// For each few people, a period before which none of them is done with learning at home.
-    done: Vec<u32>,
+    pub(super) done: Vec<u32>,
     /// Those whose post changed in this period; some twice.
     pub(super) changed: Vec<u32>,
     /// Periods for which people have been paid, and after each number of them, what a unit in each came to in all.
-    worths: Vec<f64>,
+    pub(super) worths: Vec<f64>,
     /// People by place, at the end of the period before.
     pub(super) there: Vec<u32>,
     /// What moving to each place costs in this period.
@@ -181,6 +172,8 @@ impl<'a> Town<'a> {
         let mut draws = dice.of(Purpose::Start, 0);
         let mut person = || Person {
             skill: (scenario.initial_skill * draws.uniform()).min(top),
+            savings: 0.0,
+            earned: 0.0,
             since: 0,
             place: 0,
             rung: 0,
@@ -190,7 +183,6 @@ impl<'a> Town<'a> {
         let mut town = Self {
             neighbours,
             persons: (0..people).map(|_| person()).collect(),
-            purses: vec![Purse::default(); people],
             confidence: vec![0.0; people],
             confident: Vec::new(),
             is_listed: vec![false; people],
@@ -255,157 +247,6 @@ impl<'a> Town<'a> {
 
     pub(super) fn people(&self) -> usize {
         self.persons.len()
-    }
-
-    /// For how many periods people have been paid.
-    fn paid(&self) -> u32 {
-        self.worths.len() as u32 - 1
-    }
-
-    fn post(&self, rules: &Rules, person: usize) -> usize {
-        let one = self.persons[person];
-        rules.post(one.place, one.rung, one.is_employed())
-    }
-
-    /// A person's general skill as it is now.
-    #[inline]
-    pub(super) fn skill(&self, rules: &Rules, person: usize) -> f64 {
-        let one = self.persons[person];
-        let periods = f64::from(self.paid() - one.since);
-        (one.skill + periods * rules.posts[self.post(rules, person)].learning).min(rules.top())
-    }
-
-    /// What somebody has saved by now.
-    pub(super) fn savings(&self, rules: &Rules, person: usize) -> f64 {
-        let periods = f64::from(self.paid() - self.persons[person].since);
-        self.purses[person].savings + periods * rules.posts[self.post(rules, person)].savings
-    }
-
-    /// The rung that a person's general skill is good for anywhere.
-    pub(super) fn portable(&self, rules: &Rules, person: usize) -> u8 {
-        self.skill(rules, person) as u8
-    }
-
-    /// The rung on which another firm would take the person.
-    pub(super) fn elsewhere(&self, rules: &Rules, person: usize) -> u8 {
-        self.persons[person].rung.min(self.portable(rules, person))
-    }
-
-    /// What a person's present post is worth, in logs.
-    pub(super) fn log_income(&self, rules: &Rules, person: usize) -> f64 {
-        rules.posts[self.post(rules, person)].log_income
-    }
-
-    /// Pays everybody for a period.
-    pub(super) fn pay(&mut self, rules: &Rules) {
-        for (rung, &count) in self.growing.iter().enumerate() {
-            self.skill_home += f64::from(count) * rules.posts[rules.post(0, rung as u8, true)].learning;
-        }
-        let sum = self.worths[self.worths.len() - 1];
-        self.worths.push(sum + self.worth);
-        for few in 0..self.done.len() {
-            if self.done[few] <= self.paid() {
-                self.finish_growing(rules, few);
-            }
-        }
-    }
-
-    /// Takes those out of the growing who have nothing left to learn.
-    fn finish_growing(&mut self, rules: &Rules, few: usize) {
-        self.done[few] = u32::MAX;
-        for person in FEW * few..(FEW * (few + 1)).min(self.people()) {
-            let one = self.persons[person];
-            if !Self::is_growing(rules, one) {
-                continue;
-            }
-            let grown = one.skill + f64::from(self.paid() - one.since) * rules.posts[self.post(rules, person)].learning;
-            if grown < rules.top() {
-                self.foresee(rules, person, one);
-            } else {
-                self.skill_home -= grown - rules.top();
-                self.growing[one.rung as usize] -= 1;
-                self.write_down(rules, person);
-            }
-        }
-    }
-
-    fn is_growing(rules: &Rules, one: Person) -> bool {
-        one.place == 0 && one.is_employed() && one.skill < rules.top()
-    }
-
-    /// Notes when somebody at home will be done with learning, or a little before.
-    fn foresee(&mut self, rules: &Rules, person: usize, one: Person) {
-        let pace = rules.posts[rules.post(one.place, one.rung, true)].learning;
-        let left = rules.top() - one.skill;
-        // Divisions are slow: most are far from done, and are looked at again.
-        let left = if f64::from(LATER) * pace < left { LATER } else { (left / pace) as u32 };
-        let done = &mut self.done[person / FEW];
-        *done = (*done).min(one.since.saturating_add(left));
-    }
-
-    /// Writes down what the present post has brought until now, and returns the person as written.
-    fn write_down(&mut self, rules: &Rules, person: usize) -> Person {
-        let mut one = self.persons[person];
-        let paid = self.paid();
-        if one.since < paid {
-            let post = &rules.posts[rules.post(one.place, one.rung, one.is_employed())];
-            let periods = f64::from(paid - one.since);
-            let purse = &mut self.purses[person];
-            purse.savings += periods * post.savings;
-            purse.earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
-            one.skill = (one.skill + periods * post.learning).min(rules.top());
-            one.since = paid;
-            self.persons[person] = one;
-        }
-        one
-    }
-
-    /// Writes it down for everybody: at the end, and before other rules say what a post brings.
-    pub(super) fn write_all_down(&mut self, rules: &Rules) {
-        for person in 0..self.people() {
-            self.write_down(rules, person);
-        }
-        // Under other rules people may be done with learning sooner.
-        self.done.fill(0);
-    }
-
-    /// Counts a person in the present post.
-    fn enter(&mut self, rules: &Rules, person: usize, one: Person) {
-        self.posts[rules.post(one.place, one.rung, one.is_employed())] += 1;
-        if Self::is_growing(rules, one) {
-            self.growing[one.rung as usize] += 1;
-            self.foresee(rules, person, one);
-        }
-        let is_senior = one.place > 0 && u32::from(one.rung) >= rules.scenario.senior_rung;
-        if is_senior && !self.is_listed[person] {
-            self.is_listed[person] = true;
-            self.confident.push(person as u32);
-        }
-    }
-
-    /// Lets a person change to another post.
-    pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
-        let one = self.write_down(rules, person);
-        self.posts[rules.post(one.place, one.rung, one.is_employed())] -= 1;
-        if Self::is_growing(rules, one) {
-            self.growing[one.rung as usize] -= 1;
-        }
-        if (one.place == 0) != (place == 0) {
-            self.skill_home += if place == 0 { one.skill } else { -one.skill };
-        }
-        let one = Person { place, rung, status, ..one };
-        self.persons[person] = one;
-        self.changed.push(person as u32);
-        self.enter(rules, person, one);
-    }
-
-    /// Adds a rung to the skill of somebody who is not growing otherwise.
-    pub(super) fn graduate(&mut self, rules: &Rules, person: usize) {
-        let one = self.write_down(rules, person);
-        let skill = (one.skill + 1.0).min(rules.top());
-        self.skill_home += if one.place == 0 { skill - one.skill } else { 0.0 };
-        self.persons[person].skill = skill;
-        self.change(rules, person, one.place, one.rung.max(skill as u8), Status::Employed);
     }
 
     /// Counts what a person's move to another place costs, in units of the wage left behind.
