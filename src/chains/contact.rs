@@ -176,28 +176,23 @@ impl Bits {
 
 /// An event of one probability, drawn for 64 agents at a time.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Chance {
+struct Chance {
     /// The probability in units of 2⁻⁶⁴.
     bits: u64,
     certain: bool,
 }
 
 impl Chance {
-    pub(super) fn of(p: f64) -> Self {
+    fn of(p: f64) -> Self {
         // A cast to whole numbers rounds down and saturates.
         Self { bits: (p * 2f64.powi(64)) as u64, certain: p >= 1.0 }
-    }
-
-    /// Whether it never happens.
-    pub(super) fn is_impossible(self) -> bool {
-        self.bits == 0
     }
 
     /// Those of `lanes` for which the event happens.
     ///
     /// Each lane compares a uniform number, drawn bit by bit from the highest, with the probability. Half of those still
     /// undecided are decided by each word, so that 64 lanes take about seven.
-    pub(super) fn happens(self, lanes: u64, draws: &mut Draws) -> u64 {
+    fn happens(self, lanes: u64, draws: &mut Draws) -> u64 {
         if self.certain {
             return lanes;
         }
@@ -218,7 +213,7 @@ impl Chance {
 }
 
 /// The numbers of the bits that are set.
-pub(super) fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
+fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
         word &= word - 1;

@@ -46,7 +46,8 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    pub(super) fn new(people: usize) -> Self {
+    pub(super) fn new(town: &Town<'_>) -> Self {
+        let reached = town.persons.iter().map(|one| if one.place > 0 { one.rung } else { NEVER }).collect();
         Self {
             remittances: 0.0,
             collective: 0.0,
@@ -58,7 +59,7 @@ impl Accounts {
             lost_output: 0.0,
             skill_home: 0.0,
             skill_home_closed: 0.0,
-            reached: vec![NEVER; people],
+            reached,
         }
     }
 
@@ -72,9 +73,10 @@ impl Accounts {
         self.programme += if scenario.programme { worth * scenario.programme_cost } else { 0.0 };
         self.sent += worth * (tally.remittances + tally.funded);
         self.skill_home = census.mean_skill(town);
-        for (person, reached) in self.reached.iter_mut().enumerate() {
-            if town.place[person] > 0 && (*reached == NEVER || *reached < town.rung[person]) {
-                *reached = town.rung[person];
+        for &person in &town.changed {
+            let (one, reached) = (town.persons[person as usize], &mut self.reached[person as usize]);
+            if one.place > 0 && (*reached == NEVER || *reached < one.rung) {
+                *reached = one.rung;
             }
         }
     }
@@ -86,9 +88,9 @@ impl Accounts {
         let residents = f64::from(town.there[0]);
         self.skill += town.worth * slope * residents * (self.skill_home - self.skill_home_closed);
         let mut lost = 0.0;
-        for person in 0..town.people() {
-            if town.place[person] > 0 && closed.place[person] == 0 && closed.employed[person] {
-                lost += rules.income[rules.post(0, closed.rung[person], true)];
+        for (one, closed) in town.persons.iter().zip(&closed.persons) {
+            if one.place > 0 && closed.place == 0 && closed.is_employed() {
+                lost += rules.posts[rules.post(0, closed.rung, true)].income;
             }
         }
         self.lost_output += town.worth * lost;
@@ -102,7 +104,7 @@ impl Accounts {
         for (person, &reached) in self.reached.iter().enumerate().filter(|(_, reached)| **reached != NEVER) {
             migrants += 1.0;
             if let Some(closed) = closed {
-                let gain = town.earned[person] - closed.earned[person];
+                let gain = town.persons[person].earned - closed.persons[person].earned;
                 income_gain += gain;
                 by_rung[usize::from(reached)] += gain;
             }

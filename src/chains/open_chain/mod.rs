@@ -2,11 +2,13 @@
 //! makes of it. The model is described at `Scenario` and `simulate` in Python; each file here is one of its parts.
 
 mod accounts;
+mod careers;
 mod community;
 mod dice;
 mod engagement;
 mod individuals;
 mod learning;
+mod lots;
 mod moments;
 mod neighbours;
 mod path;

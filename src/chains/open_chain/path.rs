@@ -91,39 +91,36 @@ pub(super) struct Census {
 impl Census {
     pub(super) fn of(town: &mut Town<'_>, rules: &Rules) -> Self {
         let mut census = Self {
-            posts: vec![0; 2 * rules.places() * rules.rungs()],
+            posts: town.posts.clone(),
             diaspora: 0,
             seniors: 0,
-            students: 0,
+            students: town.learners.len() as u32,
             unemployed: 0,
-            skill_home: 0.0,
+            skill_home: town.skill_home,
             rungs_abroad: 0,
             confidence: 0.0,
         };
-        let senior = rules.scenario.senior_rung;
-        for person in 0..town.people() {
-            let (place, rung, employed) = (town.place[person], town.rung[person], town.employed[person]);
-            census.posts[rules.post(place, rung, employed)] += 1;
-            let studies = town.in_school(person);
-            census.students += u32::from(studies);
-            census.unemployed += u32::from(!employed && !studies);
-            if place == 0 {
-                census.skill_home += town.skill[person];
-            } else if u32::from(rung) >= senior {
-                census.seniors += 1;
-                census.confidence += town.confidence[person];
-            }
+        let is_senior = |rung: u32| rung >= rules.scenario.senior_rung;
+        for &one in &town.confident {
+            let own = town.persons[one as usize];
+            census.confidence +=
+                if own.place > 0 && is_senior(own.rung.into()) { town.confidence[one as usize] } else { 0.0 };
         }
         let (rungs, posts) = (rules.rungs(), &census.posts);
         for (place, there) in town.there.iter_mut().enumerate() {
             let posts = &posts[2 * place * rungs..2 * (place + 1) * rungs];
             *there = posts.iter().sum();
+            census.unemployed += posts.iter().step_by(2).sum::<u32>();
             if place > 0 {
-                let by_rung = posts.iter().enumerate().map(|(post, &count)| (post / 2) as u64 * u64::from(count));
-                census.rungs_abroad += by_rung.sum::<u64>();
-                census.diaspora += *there;
+                for (rung, post) in posts.chunks_exact(2).enumerate() {
+                    let count = post[0] + post[1];
+                    census.rungs_abroad += rung as u64 * u64::from(count);
+                    census.seniors += if is_senior(rung as u32) { count } else { 0 };
+                    census.diaspora += count;
+                }
             }
         }
+        census.unemployed -= census.students;
         census
     }
 

@@ -1,7 +1,21 @@
 //! A scenario worked out: tables by place, rung and employment, and the chances that are the same for everybody.
 
+use super::lots::Lots;
 use super::scenario::{Scenario, Sequencing};
-use crate::chains::contact::Chance;
+
+/// What a post brings in a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Post {
+    /// ln of the income.
+    pub(super) log_income: f64,
+    pub(super) income: f64,
+    /// What is saved of it.
+    pub(super) savings: f64,
+    /// How much skill grows.
+    pub(super) learning: f64,
+    /// How much confidence grows.
+    pub(super) confidence: f64,
+}
 
 /// What a scenario means for each post: a post is a place and a rung, once without and once with a job.
 #[derive(Debug, Clone)]
@@ -9,39 +23,37 @@ pub(super) struct Rules {
     pub(super) scenario: Scenario,
     /// ln w by place and rung.
     log_wages: Vec<f64>,
-    /// Income by post.
-    pub(super) income: Vec<f64>,
-    /// What is saved of it.
-    pub(super) savings: Vec<f64>,
-    /// How much skill grows in a period.
-    pub(super) learning: Vec<f64>,
-    /// How much confidence grows in a period.
-    pub(super) confidence: Vec<f64>,
-    pub(super) pioneering: Chance,
-    pub(super) hearing: Chance,
-    pub(super) niche: Chance,
-    pub(super) learning_news: Chance,
-    pub(super) promotion: Chance,
-    pub(super) separation: Chance,
+    /// What each post brings.
+    pub(super) posts: Vec<Post>,
+    pub(super) pioneering: Lots,
+    pub(super) hearing: Lots,
+    pub(super) niche: Lots,
+    pub(super) learning_news: Lots,
+    pub(super) promotion: Lots,
+    pub(super) separation: Lots,
+    /// The greatest probability of returning that anybody may have, and those who may.
+    pub(super) most_return: f64,
+    pub(super) returning: Lots,
     /// The probability of keeping the job in spite of a separation that would hit the lowest rung, by rung.
     pub(super) separated: Vec<f64>,
 }
 
 impl Rules {
     pub(super) fn of(scenario: Scenario) -> Self {
+        let drawn = 1.0 + 0.5 * scenario.return_quality.abs();
+        let most_return = (scenario.return_high * drawn).min(1.0).max(scenario.return_low);
         let (places, rungs) = (scenario.hosts as usize + 1, scenario.rungs as usize);
         let mut rules = Self {
             log_wages: Vec::with_capacity(places * rungs),
-            income: Vec::new(),
-            savings: Vec::new(),
-            learning: Vec::new(),
-            confidence: Vec::new(),
-            pioneering: Chance::of(scenario.pioneers),
-            hearing: Chance::of(scenario.arrival),
-            niche: Chance::of(scenario.niche),
-            learning_news: Chance::of(scenario.learning_arrival * (1.0 - scenario.specificity)),
-            promotion: Chance::of(scenario.promotion * scenario.specificity),
-            separation: Chance::of(scenario.separation),
+            posts: Vec::with_capacity(2 * places * rungs),
+            pioneering: Lots::of(scenario.pioneers),
+            hearing: Lots::of(scenario.arrival),
+            niche: Lots::of(scenario.niche),
+            learning_news: Lots::of(scenario.learning_arrival * (1.0 - scenario.specificity)),
+            promotion: Lots::of(scenario.promotion * scenario.specificity),
+            separation: Lots::of(scenario.separation),
+            most_return,
+            returning: Lots::of(most_return),
             separated: (0..rungs).map(|rung| libm::exp(-scenario.separation_slope * rung as f64)).collect(),
             scenario,
         };
@@ -66,12 +78,25 @@ impl Rules {
         self.log_wages.push(log_wage);
         for employed in [false, true] {
             let income = if employed { wage } else { wage * s.unemployment_income };
-            self.income.push(income);
-            self.savings.push((income - s.saving_threshold).max(0.0));
-            self.learning.push(if employed { s.learning_rate * (1.0 - s.specificity) * open * pace } else { 0.0 });
             let senior = abroad && employed && rung >= s.senior_rung as usize;
-            self.confidence.push(if senior { s.confidence_gain } else { 0.0 });
+            self.posts.push(Post {
+                log_income: if employed { log_wage } else { log_wage + libm::log(s.unemployment_income) },
+                income,
+                savings: (income - s.saving_threshold).max(0.0),
+                learning: if employed { s.learning_rate * (1.0 - s.specificity) * open * pace } else { 0.0 },
+                confidence: if senior { s.confidence_gain } else { 0.0 },
+            });
         }
+    }
+
+    /// Whether posts bring the same as under other rules.
+    pub(super) fn pay_like(&self, other: &Self) -> bool {
+        self.posts == other.posts
+    }
+
+    /// The highest rung, and the most that anybody can know.
+    pub(super) fn top(&self) -> f64 {
+        (self.rungs() - 1) as f64
     }
 
     pub(super) fn places(&self) -> usize {

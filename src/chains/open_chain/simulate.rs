@@ -155,12 +155,18 @@ fn live(
     };
     let mut town = Town::new(&rules[0].1, neighbours, dice, replicate < plan.histories);
     let mut twin = plan.counterfactual.then(|| Town::new(&closed[0].1, neighbours, dice, false));
-    let mut accounts = Accounts::new(town.people());
+    let mut accounts = Accounts::new(&town);
     let mut path = vec![0.0; shape.len()];
+    let mut before = 0;
     for period in 1..=plan.periods {
         run.advance(1)?;
         dice.period = period;
         let in_force = rules.iter().take_while(|(at, _)| *at < period).count() - 1;
+        if !rules[before].1.pay_like(&rules[in_force].1) {
+            town.write_all_down(&rules[before].1);
+            twin.iter_mut().for_each(|twin| twin.write_all_down(&closed[before].1));
+        }
+        before = in_force;
         let rules = &rules[in_force].1;
         let census = pass(&mut town, rules, dice);
         shape.record(&mut path, period as usize - 1, &town, &census);
@@ -170,6 +176,8 @@ fn live(
             accounts.compare(rules, &town, twin, &census);
         }
     }
+    town.write_all_down(&rules[before].1);
+    twin.iter_mut().for_each(|twin| twin.write_all_down(&closed[before].1));
     let account = accounts.values(shape.rungs, &town, twin.as_ref());
     Ok(Life { path, account, entered: town.community.entered, events: town.events.unwrap_or_default() })
 }

@@ -1,5 +1,6 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
+use super::careers::FEW;
 use super::dice::{Dice, Purpose};
 use super::neighbours::Neighbours;
 use super::path::Tally;
@@ -47,29 +48,78 @@ pub struct Event {
     pub heard_from: u32,
 }
 
-/// Everybody's state, one array a property, and the community's.
+/// What somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Status {
+    Looking,
+    Employed,
+    Learning,
+}
+
+/// One person: all that a change touches stands side by side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    /// General skill, which goes wherever the person goes; as it was at the end of period `since`.
+    pub(super) skill: f64,
+    /// As of the same period.
+    pub(super) savings: f64,
+    /// Discounted income until then.
+    pub(super) earned: f64,
+    /// What the post brings is counted up to here.
+    pub(super) since: u32,
+    pub(super) place: u8,
+    pub(super) rung: u8,
+    pub(super) status: Status,
+    /// Whether the person has taken an offer in the present step.
+    pub(super) taken: bool,
+}
+
+impl Person {
+    pub(super) fn is_employed(self) -> bool {
+        self.status == Status::Employed
+    }
+
+    pub(super) fn is_learning(self) -> bool {
+        self.status == Status::Learning
+    }
+}
+
+/// Everybody's state, and the community's.
+///
+/// As long as nothing happens to a person, skill, savings and income grow by what the post brings: they are worked out
+/// when asked for, and written down when the post changes, so that a period costs time only for those to whom something
+/// happens. What is told of all is kept up to date by the same changes.
 #[derive(Debug, Clone)]
 pub(super) struct Town<'a> {
     pub(super) neighbours: &'a Neighbours,
-    pub(super) place: Vec<u8>,
-    pub(super) rung: Vec<u8>,
-    pub(super) employed: Vec<bool>,
-    /// Periods of a learning spell that are left.
-    pub(super) school: Vec<u16>,
-    /// General skill, which goes wherever the person goes.
-    pub(super) skill: Vec<f64>,
-    pub(super) savings: Vec<f64>,
+    pub(super) persons: Vec<Person>,
     pub(super) confidence: Vec<f64>,
-    /// Discounted income so far.
-    pub(super) earned: Vec<f64>,
+    /// Those who have been seniors: nobody else is confident.
+    pub(super) confident: Vec<u32>,
+    /// Whether somebody is among them.
+    pub(super) is_listed: Vec<bool>,
+    /// Those in a learning spell, and the period at whose end it is over.
+    pub(super) learners: Vec<(u32, u32)>,
+    /// People by post.
+    pub(super) posts: Vec<u32>,
+    /// Sum of skill over residents.
+    pub(super) skill_home: f64,
+    /// By rung, those with a job at home who have something left to learn.
+    pub(super) growing: Vec<u32>,
+    /// For each few people, a period before which none of them is done with learning at home.
+    pub(super) done: Vec<u32>,
+    /// Those whose post changed in this period; some twice.
+    pub(super) changed: Vec<u32>,
+    /// Periods for which people have been paid, and after each number of them, what a unit in each came to in all.
+    pub(super) worths: Vec<f64>,
     /// People by place, at the end of the period before.
     pub(super) there: Vec<u32>,
     /// What moving to each place costs in this period.
     pub(super) costs: Vec<f64>,
-    /// Who has taken an offer in the present step.
-    pub(super) taken: Vec<bool>,
-    /// Those found by the dice; kept to be used again.
+    /// Those found by the dice, and what they draw; kept to be used again.
     pub(super) found: Vec<u32>,
+    pub(super) choices: Vec<u64>,
     /// Offers taken in the present step.
     pub(super) offers: Vec<Offer>,
     pub(super) community: Community,
@@ -118,20 +168,35 @@ impl<'a> Town<'a> {
     pub(super) fn new(rules: &Rules, neighbours: &'a Neighbours, dice: Dice, with_events: bool) -> Self {
         let people = neighbours.people();
         let scenario = &rules.scenario;
+        let top = rules.top();
+        let mut draws = dice.of(Purpose::Start, 0);
+        let mut person = || Person {
+            skill: (scenario.initial_skill * draws.uniform()).min(top),
+            savings: 0.0,
+            earned: 0.0,
+            since: 0,
+            place: 0,
+            rung: 0,
+            status: Status::Employed,
+            taken: false,
+        };
         let mut town = Self {
             neighbours,
-            place: vec![0; people],
-            rung: vec![0; people],
-            employed: vec![true; people],
-            school: vec![0; people],
-            skill: Vec::with_capacity(people),
-            savings: vec![0.0; people],
+            persons: (0..people).map(|_| person()).collect(),
             confidence: vec![0.0; people],
-            earned: vec![0.0; people],
+            confident: Vec::new(),
+            is_listed: vec![false; people],
+            learners: Vec::new(),
+            posts: vec![0; 2 * rules.places() * rules.rungs()],
+            skill_home: 0.0,
+            growing: vec![0; rules.rungs()],
+            done: vec![u32::MAX; people.div_ceil(FEW)],
+            changed: Vec::new(),
+            worths: vec![0.0],
             there: vec![0; rules.places()],
             costs: vec![0.0; rules.places()],
-            taken: vec![false; people],
             found: Vec::new(),
+            choices: Vec::new(),
             offers: Vec::new(),
             community: Community {
                 stage: 0,
@@ -152,14 +217,12 @@ impl<'a> Town<'a> {
             period: 0,
             events: with_events.then(Vec::new),
         };
-        let top = (rules.rungs() - 1) as f64;
-        let mut draws = dice.of(Purpose::Start, 0);
-        for _ in 0..people {
-            town.skill.push((scenario.initial_skill * draws.uniform()).min(top));
-        }
         town.send_first_seniors(rules);
         for person in 0..people {
-            town.there[town.place[person] as usize] += 1;
+            let place = town.persons[person].place;
+            town.there[place as usize] += 1;
+            town.skill_home += if place == 0 { town.persons[person].skill } else { 0.0 };
+            town.enter(rules, person, town.persons[person]);
             town.note(person, Kind::Start, NOBODY);
         }
         town
@@ -168,64 +231,44 @@ impl<'a> Town<'a> {
     /// Those who are abroad before anything begins stand evenly spread in the order of people.
     fn send_first_seniors(&mut self, rules: &Rules) {
         let scenario = &rules.scenario;
-        let (seniors, people) = (u64::from(scenario.initial_seniors), self.place.len() as u64);
+        let (seniors, people) = (u64::from(scenario.initial_seniors), self.people() as u64);
         let rung = scenario.senior_rung.min(scenario.rungs - 1) as u8;
         for person in 0..people {
             let before = person * seniors / people;
             if (person + 1) * seniors / people > before {
-                let at = person as usize;
-                self.place[at] = 1 + (before % u64::from(scenario.hosts)) as u8;
-                self.rung[at] = rung;
-                self.skill[at] = self.skill[at].max(f64::from(rung));
-                self.confidence[at] = scenario.initial_confidence;
+                let one = &mut self.persons[person as usize];
+                one.place = 1 + (before % u64::from(scenario.hosts)) as u8;
+                one.rung = rung;
+                one.skill = one.skill.max(f64::from(rung));
+                self.confidence[person as usize] = scenario.initial_confidence;
             }
         }
     }
 
     pub(super) fn people(&self) -> usize {
-        self.place.len()
+        self.persons.len()
     }
 
-    /// The rung that a person's general skill is good for anywhere.
-    pub(super) fn portable(&self, person: usize) -> u8 {
-        self.skill[person] as u8
-    }
-
-    /// The rung on which another firm would take the person.
-    pub(super) fn elsewhere(&self, person: usize) -> u8 {
-        self.rung[person].min(self.portable(person))
-    }
-
-    pub(super) fn in_school(&self, person: usize) -> bool {
-        self.school[person] > 0
-    }
-
-    /// What a person's present post is worth, in logs.
-    pub(super) fn log_income(&self, rules: &Rules, person: usize) -> f64 {
-        let log_wage = rules.log_wage(self.place[person], self.rung[person]);
-        if self.employed[person] { log_wage } else { log_wage + libm::log(rules.scenario.unemployment_income) }
-    }
-
-    /// Puts a person in another place, and counts what the move costs in units of the wage left behind.
-    pub(super) fn travel(&mut self, rules: &Rules, person: usize, place: u8) {
-        let left = rules.income[rules.post(self.place[person], self.rung[person], true)];
+    /// Counts what a person's move to another place costs, in units of the wage left behind.
+    pub(super) fn pay_for_moving(&mut self, rules: &Rules, person: usize, place: u8) {
+        let one = self.persons[person];
+        let left = rules.posts[rules.post(one.place, one.rung, true)].income;
         self.moving_costs += self.worth * self.costs[place as usize] * left;
-        self.tally.moves_out += u32::from(self.place[person] == 0);
-        self.place[person] = place;
+        self.tally.moves_out += u32::from(one.place == 0);
     }
 
     /// Writes down what has just happened to a person, where histories are kept.
     pub(super) fn note(&mut self, person: usize, kind: Kind, heard_from: u32) {
-        if let Some(events) = &mut self.events {
-            events.push(Event {
-                person: person as u32,
-                period: self.period,
-                place: self.place[person],
-                rung: self.rung[person],
-                employed: self.employed[person],
-                kind: kind as u8,
-                heard_from,
-            });
-        }
+        let Some(events) = &mut self.events else { return };
+        let one = self.persons[person];
+        events.push(Event {
+            person: person as u32,
+            period: self.period,
+            place: one.place,
+            rung: one.rung,
+            employed: one.is_employed(),
+            kind: kind as u8,
+            heard_from,
+        });
     }
 }
