@@ -95,7 +95,7 @@ impl Lists {
 pub(super) struct Rows<const WIDTH: usize> {
     size: usize,
     used: Vec<usize>,
-    rows: Vec<[u16; WIDTH]>,
+    of_members: Vec<[u16; WIDTH]>,
     /// How many rows surely add up without overflow.
     at_once: usize,
 }
@@ -113,17 +113,17 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             }
             row
         });
-        Self { size: lists.size, rows: rows.collect(), used, at_once: usize::from(u16::MAX / most) }
+        Self { size: lists.size, of_members: rows.collect(), used, at_once: usize::from(u16::MAX / most) }
     }
 
     fn redraw(&self, mut draws: Draws) -> Vec<f64> {
         let mut whole = [0_u64; WIDTH];
-        let mut left = self.rows.len();
+        let mut left = self.of_members.len();
         while left > 0 {
             let now = left.min(self.at_once);
             let mut part = [0_u16; WIDTH];
-            draws.resample(now, self.rows.len(), |member| {
-                for (sum, count) in part.iter_mut().zip(&self.rows[member]) {
+            draws.resample(now, self.of_members.len(), |member| {
+                for (sum, count) in part.iter_mut().zip(&self.of_members[member]) {
                     *sum += count;
                 }
             });

@@ -29,6 +29,12 @@ mod _core {
     #[pymodule_export]
     use super::chains::contact_exact::job_contact_exact;
     #[pymodule_export]
+    use super::chains::contact_games::{job_contact_dropout, two_countries};
+    #[pymodule_export]
+    use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
+    #[pymodule_export]
+    use super::chains::homogeneity::{chi_square_tail, compare_strata, homogeneity_bootstrap, moves_by_stratum};
+    #[pymodule_export]
     use super::chains::ipf::ipf;
     #[pymodule_export]
     use super::chains::markov::{absorption, communicating_classes, stationary_distribution};
@@ -37,31 +43,25 @@ mod _core {
     #[pymodule_export]
     use super::chains::multiregional::{multiregional_growth, multiregional_survival};
     #[pymodule_export]
+    use super::chains::multistate::{matrix_exponential, multistate};
+    #[pymodule_export]
+    use super::chains::open_chain::{check_scenario, open_chain_names, simulate};
+    #[pymodule_export]
+    use super::chains::openness::{openness_totals, redrawn_totals};
+    #[pymodule_export]
+    use super::chains::passage::{first_passage, fundamental_matrix, kemeny_constant};
+    #[pymodule_export]
     use super::chains::radiation::radiation;
+    #[pymodule_export]
+    use super::chains::semi_markov::{occupation, sojourn_exits};
+    #[pymodule_export]
+    use super::chains::sequences::{matching_distances, position_distances, sequence_indices};
     #[pymodule_export]
     use super::chains::spells::join_spells;
     #[pymodule_export]
     use super::chains::stocks::flows_between;
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
-    #[pymodule_export]
-    use super::chains::homogeneity::{chi_square_tail, compare_strata, homogeneity_bootstrap, moves_by_stratum};
-    #[pymodule_export]
-    use super::chains::multistate::{matrix_exponential, multistate};
-    #[pymodule_export]
-    use super::chains::passage::{first_passage, fundamental_matrix, kemeny_constant};
-    #[pymodule_export]
-    use super::chains::semi_markov::{occupation, sojourn_exits};
-    #[pymodule_export]
-    use super::chains::openness::{openness_totals, redrawn_totals};
-    #[pymodule_export]
-    use super::chains::sequences::{matching_distances, position_distances, sequence_indices};
-    #[pymodule_export]
-    use super::chains::contact_games::{job_contact_dropout, two_countries};
-    #[pymodule_export]
-    use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
-    #[pymodule_export]
-    use super::chains::open_chain::{check_scenario, open_chain_names, simulate};
     #[pymodule_export]
     use super::ground::{draws, exact_sum, panic_on_purpose, philox};
     #[pymodule_export]

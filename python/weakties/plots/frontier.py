@@ -48,7 +48,8 @@ def frontier(migrants: pd.DataFrame, home: pd.DataFrame, *, ax: Axes | None = No
     for kind, (colour, name) in enumerate(zip(_COLOURS, _NAMES, strict=True)):
         if (kinds == kind).any():
             ax.scatter([], [], marker="s", s=60, color=colour, alpha=0.75, label=name)
-    for gain, style, name in zip(gains, ("--", "-"), ("migrants break even", "home breaks even"), strict=True):
+    names = ("migrants break even", "home breaks even")
+    for gain, style, name in zip(gains, ("--", "-"), names, strict=True):
         inside = gain[np.isfinite(gain)]
         if min(gain.shape) > 1 and len(inside) and inside.min() < 0 < inside.max():
             ax.contour(across, up, gain, levels=[0.0], colors=BLACK, linestyles=style)

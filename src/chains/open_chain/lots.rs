@@ -81,7 +81,9 @@ mod tests {
                 let count = chosen.len() as f64;
                 (total, squares) = (total + count, squares + count * count);
                 both += u32::from(chosen.contains(&7) && chosen.contains(&250));
-                chosen.iter().for_each(|&one| by_one[usize::from(one)] += 1);
+                for one in chosen {
+                    by_one[usize::from(one)] += 1;
+                }
             }
             let runs = f64::from(runs);
             let (mean, spread) = (total / runs, 256.0 * p * (1.0 - p));

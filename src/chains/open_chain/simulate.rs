@@ -164,7 +164,9 @@ fn live(
         let in_force = rules.iter().take_while(|(at, _)| *at < period).count() - 1;
         if !rules[before].1.pay_like(&rules[in_force].1) {
             town.write_all_down(&rules[before].1);
-            twin.iter_mut().for_each(|twin| twin.write_all_down(&closed[before].1));
+            if let Some(twin) = &mut twin {
+                twin.write_all_down(&closed[before].1);
+            }
         }
         before = in_force;
         let rules = &rules[in_force].1;
@@ -177,7 +179,9 @@ fn live(
         }
     }
     town.write_all_down(&rules[before].1);
-    twin.iter_mut().for_each(|twin| twin.write_all_down(&closed[before].1));
+    if let Some(twin) = &mut twin {
+        twin.write_all_down(&closed[before].1);
+    }
     let account = accounts.values(shape.rungs, &town, twin.as_ref());
     Ok(Life { path, account, entered: town.community.entered, events: town.events.unwrap_or_default() })
 }
