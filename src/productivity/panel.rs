@@ -291,7 +291,7 @@ mod tests {
             group: &[0; 4],
             productivity: &[1.0, 2.0, 3.0, 4.0],
             weight: &[1.0; 4],
-            totals: &[1.0; 2],
+            totals: &[1.0; 3],
             first: &[0, -5, -9, -1],
             last: &[3, 9, 3, 3],
             ..columns()
@@ -309,7 +309,10 @@ mod tests {
         assert!(refusal(&Columns { firm: &[0, 0, 2], ..columns() }).contains("found 2 in row 2"));
         assert!(refusal(&Columns { weight: &[1.0], ..columns() }).contains("got 1 for 3 rows"));
         assert!(refusal(&Columns { first: &[0], ..columns() }).contains("one value a firm"));
-        assert!(refusal(&Columns { periods: 2, ..columns() }).contains("`period` must be a number from 0 to 2"));
+        assert!(
+            refusal(&Columns { periods: 2, totals: &[1.0; 2], ..columns() })
+                .contains("`period` must be a number from 0 to 2")
+        );
         assert!(refusal(&Columns { group: &[1, 1, -1], ..columns() }).contains("`group`"));
         assert!(refusal(&Columns { productivity: &[1.0, f64::NAN, 3.0], ..columns() }).contains("finite"));
         assert!(

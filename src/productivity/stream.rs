@@ -219,7 +219,6 @@ mod tests {
             group: &ALL.group[rows.clone()],
             productivity: &ALL.productivity[rows.clone()],
             weight: &ALL.weight[rows],
-            totals: &[1.0; 3],
             ..ALL
         }
     }
