@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.chains import Scenario, simulate, win_win
+from weakties.chains import Scenario, compare, simulate, win_win
 
 from ..table import (
     INFINITY,
@@ -20,6 +20,7 @@ from ..table import (
 
 SMALL = Scenario(people=20)
 RUN = simulate(SMALL, replicates=2, periods=2, histories=1, seed=1, progress=False)
+COMPARED = compare(RUN, RUN)
 USUAL = {"specificity": [0.1, 0.2], "budget": [1.0, 2.0]}
 
 
@@ -83,5 +84,20 @@ ENTRIES = {
             ),
         ),
         cannot("takes no table", "wrong shape", "duplicated key"),
+    ),
+    "chains.Comparison.plot": Entry(
+        (
+            Refusal("wrong type", lambda: COMPARED.plot(Figure()), WrongType, "ax", "subplots"),
+            *option(lambda name: COMPARED.plot(variable=name), "variable"),
+        ),
+        cannot(
+            "takes no table and no number",
+            "wrong shape",
+            "empty input",
+            "NaN",
+            "infinity",
+            "negative",
+            "duplicated key",
+        ),
     ),
 }
