@@ -134,7 +134,7 @@ def test_what_is_missing_is_counted():
     assert found.meta.dropped["spent missing"] == 1
     assert found.meta.counts["markups"] == 2
     frame = found.to_frame()
-    assert list(frame.columns) == ["group", "period", "component", "value", "n_rows"]
+    assert list(frame.columns) == ["group", "period", "component", "value", "se", "n_rows"]
     assert len(frame) == 9
     assert "not corrected" in found.summary()
 

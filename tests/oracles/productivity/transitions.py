@@ -6,11 +6,14 @@ import numpy as np
 def quantiles(values, count):
     """Number each value from 1 by how many bounds it exceeds; NaN where it is missing."""
     values = np.asarray(values, float)
-    seen = values[~np.isnan(values)]
+    seen = np.sort(values[~np.isnan(values)])
     if len(seen) == 0:
         return np.full(len(values), np.nan)
-    percents = [100 * each / count for each in range(1, count)]
-    bounds = np.percentile(seen, percents, method="averaged_inverted_cdf")
+    # In whole numbers, since a percentage such as 100 / 3 is rounded.
+    bounds = []
+    for each in range(1, count):
+        at, rest = divmod(len(seen) * each, count)
+        bounds.append(seen[at] if rest else (seen[at - 1] + seen[at]) / 2)
     places = np.array([1 + sum(value > bound for bound in bounds) for value in values], float)
     places[np.isnan(values)] = np.nan
     return places
