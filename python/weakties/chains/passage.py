@@ -100,8 +100,10 @@ def first_passage(matrix: TransitionMatrix | pd.DataFrame | ArrayLike) -> FirstP
     Definitions are those of :cite:t:`kemeny1960`; :math:`m_{ii}` is the mean recurrence time, 1
     over the stationary share. The equations are solved by taking out states, as
     :cite:t:`grassmann1985` do for the stationary distribution, with the moments of the time that a
-    move takes carried along. Nothing is subtracted but the square in the variance, so means keep
-    all their digits however slow the chain. Time grows with the cube of the number of states.
+    move takes carried along. Nothing is subtracted but the square in the variance, so means of slow
+    chains keep their digits. Where a chance of leaving is below about 1e-100, products of waiting
+    times pass what a number can hold, and moments become infinite although arrival is sure. Time
+    grows with the cube of the number of states.
 
     Examples
     --------
