@@ -181,3 +181,13 @@ def test_a_stop_request_is_answered_at_once():
     finally:
         child.kill()
         child.communicate()
+
+
+def test_self_ties_of_a_network_are_counted_and_left_out():
+    ties = pd.DataFrame({"a": ["x", "y", "x"], "b": ["y", "z", "x"]})
+    options = {"periods": 20, "replicates": 2, "seed": 1, "progress": False}
+    found = job_contact_simulate(Network.from_edges(ties, "a", "b"), 0.1, 0.1, **options)
+    bare = job_contact_simulate(Network.from_edges(ties[:2], "a", "b"), 0.1, 0.1, **options)
+    assert found.meta.dropped == {"self-ties": 1}
+    assert bare.meta.dropped == {}
+    pd.testing.assert_frame_equal(found.paths, bare.paths)
