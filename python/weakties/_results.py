@@ -134,13 +134,18 @@ class Meta:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Result(ABC):
-    """Base of all results; each is a frozen dataclass of labelled tables and `meta`.
+    """What every result is: labelled tables that do not change, and `meta`, how they were made.
 
-    A kind of result is written ``@dataclass(frozen=True, eq=False, repr=False)``, since tables have
-    no single truth value to compare by. It gives its ``title``, `to_frame` and ``_draw``; where
-    parts add up to a whole, ``_adding_up``; and where the tidy table is not the one to read,
-    ``_shown``.
+    Parameters
+    ----------
+    meta : Meta
+        The method, its options and sources, how much went in and what was left out.
     """
+
+    # Each kind is written ``@dataclass(frozen=True, eq=False, repr=False)``, since tables have no
+    # single truth value to compare by. It gives its ``title``, `to_frame` and ``_draw``; where
+    # parts add up to a whole, ``_adding_up``; and where the tidy table is not the one to read,
+    # ``_shown``.
 
     title: ClassVar[str]
     meta: Meta = field(kw_only=True)

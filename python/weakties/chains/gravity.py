@@ -286,7 +286,6 @@ def _estimated(
             '`pip install "weakties[gravity]"`'
         ) from None
     design = _design(columns, groups, len(moved))
-    wanted = list(range(len(columns)))
     model = sm.GLM(moved, design, family=sm.families.Poisson())
     kind: dict[str, Any] = {"cov_type": "HC1"}
     if clusters is not None:
@@ -303,8 +302,8 @@ def _estimated(
             "a mover; leave out such a variable or rescale it"
         )
     return (
-        np.asarray(fit.params)[wanted],
-        np.asarray(fit.bse)[wanted],
+        np.asarray(fit.params)[: len(columns)],
+        np.asarray(fit.bse)[: len(columns)],
         np.asarray(fit.fittedvalues),
     )
 
