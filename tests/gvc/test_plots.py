@@ -72,7 +72,7 @@ def test_one_country_can_be_drawn(by):
 
 
 def test_many_countries_have_no_numbers_in_their_cells():
-    assert not value_added_flows(random_table(1, 14, 1)).plot().texts
+    assert not value_added_flows(random_table(1, 16, 1)).plot().texts
 
 
 def test_axes_of_ones_own_are_drawn_on():

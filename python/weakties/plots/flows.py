@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib.colors import LogNorm
 from matplotlib.ticker import MaxNLocator
 
+from weakties.plots.matrix import heat_map
 from weakties.plots.style import BLUE, ORANGE, axes, legend
 
-# More bars or numbered cells than these cannot be read.
+# More bars than these cannot be read.
 _MOST_BARS = 30
-_MOST_NUMBERS = 12
 
 
 def participation_bars(rates: pd.DataFrame, ax: Axes | None) -> Axes:
@@ -60,67 +60,34 @@ def findings(found: pd.Series[int], ax: Axes | None) -> Axes:
 
 def flow_map(flows: pd.DataFrame, unit: str | None, ax: Axes | None) -> Axes:
     """Draw value added by origin and absorption as a map; what stays at home is left out."""
-    abroad = flows.mask(np.eye(len(flows), dtype=bool))
-    ax = _map(abroad, "viridis_r", "linear", unit or "Value added", ax)
+    ax = heat_map(
+        flows.mask(np.eye(len(flows), dtype=bool)),
+        rows=str(flows.index.name).capitalize(),
+        columns=str(flows.columns.name).capitalize(),
+        colour=unit or "Value added",
+        palette="viridis_r",
+        ax=ax,
+    )
     ax.set_title("Value added absorbed abroad", loc="left", fontsize="medium")
     return ax
 
 
 def ratio_map(ratio: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw ratios as a map on a scale of logarithms, 1 in the middle of the colours."""
-    return _map(ratio, "PuOr_r", "log", "Value-added exports / gross exports", ax)
-
-
-def _map(frame: pd.DataFrame, palette: str, scale: str, label: str, ax: Axes | None) -> Axes:
-    values = np.ma.masked_invalid(frame.to_numpy())
-    norm: Normalize
-    if scale == "log":
-        values = np.ma.masked_less_equal(values, 0)
-        # Colours reach a factor of 2 to 8 from the middle; what lies beyond has the last colour.
-        factor = 2 ** np.clip(np.abs(np.ma.log2(values)).max() if values.count() else 1, 1, 3)
-        norm = LogNorm(1 / factor, factor)
-    else:
-        norm = Normalize()
-    rows, columns = frame.shape
-    numbered = max(rows, columns) <= _MOST_NUMBERS
-    names = [_short(name) for name in frame.columns]
-    width = min(14.0, 2.6 + (0.75 if numbered else 0.25) * columns)
-    height = min(14.0, 2.2 + 0.4 * rows + 0.07 * max(map(len, names)))
-    ax = axes(
-        ax,
-        xlabel=str(frame.columns.name).capitalize(),
-        ylabel=str(frame.index.name).capitalize(),
-        grid="",
-        size=(width, height),
+    positive = ratio.where((ratio > 0) & np.isfinite(ratio))
+    # Colours reach a factor of 2 to 8 from the middle; what lies beyond has the last colour.
+    farthest = float(np.abs(np.log2(positive)).max(axis=None))
+    factor = 2 ** np.clip(1.0 if np.isnan(farthest) else farthest, 1, 3)
+    return heat_map(
+        positive,
+        rows=str(ratio.index.name).capitalize(),
+        columns=str(ratio.columns.name).capitalize(),
+        colour="Value-added exports / gross exports",
+        palette="PuOr_r",
+        norm=LogNorm(1 / factor, factor),
+        ticks=[tick for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8) if 1 / factor <= tick <= factor],
+        ax=ax,
     )
-    image = ax.imshow(values, cmap=palette, norm=norm, aspect="auto")
-    bar = ax.figure.colorbar(image, ax=ax, label=label)
-    if scale == "log":
-        ticks = [tick for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8) if 1 / factor <= tick <= factor]
-        bar.set_ticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-        bar.minorticks_off()
-    else:
-        bar.ax.yaxis.set_major_formatter("{x:,g}")
-    ax.spines[:].set_visible(False)
-    ax.tick_params(length=0)
-    ax.set_xticks(np.arange(columns), names)
-    ax.set_yticks(np.arange(rows), [_short(name) for name in frame.index])
-    if not numbered or max(map(len, names)) > 9:
-        ax.tick_params(axis="x", rotation=90)
-    if numbered:
-        for row, column in np.argwhere(~np.ma.getmaskarray(values)):
-            value = values[row, column]
-            dark = sum(image.cmap(norm(value))[:3]) < 1.5
-            ax.text(
-                column,
-                row,
-                f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}",
-                ha="center",
-                va="center",
-                color="white" if dark else "black",
-                fontsize="small",
-            )
-    return ax
 
 
 def _bar_axes(ax: Axes | None, names: pd.Index[Any], scale: str) -> Axes:
