@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, WrongType
-from weakties.networks import Network, assortativity, degree, degree_assortativity, leiden
+from weakties.networks import (
+    Network,
+    assortativity,
+    degree,
+    degree_assortativity,
+    leiden,
+    strength,
+)
 
 from ..oracles.networks import communities as oracle
 from .grouped import classroom, grouped, karate, mutual_classroom
@@ -82,6 +89,19 @@ def test_numbers_follow_the_formula(network, weighted, data):
         assert found.se == pytest.approx(expected, abs=1e-7)
     shifted = assortativity(network, pd.Series(1e6 - 3 * x, network.labels), strength=strength)
     assert shifted.value == pytest.approx(found.value, nan_ok=True, abs=1e-9)
+
+
+@given(network=networks(), weighted=st.booleans(), data=st.data())
+def test_degrees_follow_the_formula(network, weighted, data):
+    side = st.sampled_from(["out", "in"] if network.directed else ["all"])
+    sides = {end: data.draw(side) for end in ("source", "target")}
+    of = strength if weighted else degree
+    x, y = (of(network, direction=each).to_numpy(float) for each in sides.values())
+    options = sides if network.directed else {}
+    found = degree_assortativity(network, strength="contracts" if weighted else None, **options)
+    # Strengths are read at the ends of ties; each tie counts once.
+    expected = oracle.correlation(matrix(network, weighted=False), x, y)
+    assert found.value == pytest.approx(expected, nan_ok=True, abs=1e-9)
 
 
 def graphs(directed):

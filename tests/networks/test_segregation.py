@@ -61,6 +61,15 @@ def test_all_indices_follow_their_formulas(given):
     pd.testing.assert_frame_equal(again.groups, found.groups)
 
 
+def test_a_mixing_matrix_by_hand():
+    # A tie without direction counts both ways; one with, from its source.
+    group = pd.Series(list("xxy"))
+    chain = [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
+    assert mixing_matrix(Network.from_matrix(chain), group).to_numpy().tolist() == [[2, 1], [1, 0]]
+    arcs = Network.from_matrix([[0, 1, 0], [0, 0, 1], [0, 0, 0]], directed=True)
+    assert mixing_matrix(arcs, group).to_numpy().tolist() == [[1, 1], [0, 0]]
+
+
 @given(given=grouped(), weighted=st.booleans())
 def test_mixing_matrices_count_the_ties(given, weighted):
     network, region = given

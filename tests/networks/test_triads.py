@@ -13,7 +13,7 @@ from hypothesis import given
 from weakties import InvalidInput, WrongType
 from weakties.networks import Network, dyad_census, transitivity, triad_census, triangles
 
-from .strategies import networks, relabelled
+from .strategies import matrix, networks, relabelled
 
 ARROWS = {
     "012": [(0, 1)],
@@ -79,6 +79,16 @@ def test_without_directions_there_are_four_types(network):
         network.to_scipy(), labels=network.labels, directed=True, weight="contracts"
     )
     assert triad_census(both)[found.index].equals(found)
+
+
+@given(network=networks(directed=True))
+def test_with_directions_transitivity_counts_triples(network):
+    tied = matrix(network, weighted=False)
+    np.fill_diagonal(tied, 0)
+    paths = tied @ tied
+    np.fill_diagonal(paths, 0)
+    expected = (paths * tied).sum() / paths.sum() if paths.any() else np.nan
+    assert transitivity(network) == pytest.approx(expected, nan_ok=True, rel=1e-12)
 
 
 def test_igraph_agrees():

@@ -172,7 +172,7 @@ def embeddedness(
     -------
     Series of int
         A number of nodes for each tie between different nodes, by source and target; 0 for a local
-        bridge.
+        bridge. No rows without such ties.
 
     Raises
     ------

@@ -72,7 +72,7 @@ def average_degree(network: Network, *, direction: str = "all") -> float:
     Returns
     -------
     float
-        Ties a node; NaN for a network without nodes.
+        Ties a node; 0 without ties.
 
     Raises
     ------

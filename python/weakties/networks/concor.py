@@ -118,7 +118,7 @@ def concor(
         Blocks are numbered from 0; of two halves the one with the earlier node comes first. Nodes
         without ties have no correlations and are the last block. A block stays whole when all its
         nodes are alike, or when its correlations come to rest before they are 1 or -1, as in a
-        network that looks the same from every node.
+        network that looks the same from every node. The density within a block of one node is NaN.
 
     Raises
     ------

@@ -63,7 +63,8 @@ def core_periphery_test(
     Returns
     -------
     NullTest
-        With one row, ``fit``; its ``p_upper`` is the one to read.
+        With one row, ``fit``; its ``p_upper`` is the one to read. ``z`` is NaN where all random
+        networks have the same fit.
 
     Raises
     ------

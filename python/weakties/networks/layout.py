@@ -42,7 +42,7 @@ def layout(
     -------
     DataFrame of float
         ``x`` and ``y`` of each node, by label. The unit is about the length of a tie between two
-        nodes by themselves.
+        nodes by themselves. Nodes without ties have places too.
 
     Raises
     ------

@@ -153,13 +153,15 @@ def mrqap(
 
     Notes
     -----
-    MRQAP is due to :cite:t:`krackhardt1988b`, double semi-partialling to :cite:t:`dekker2007`,
-    who find that of the three it alone holds its level when regressors are correlated and the data
+    MRQAP is due to :cite:t:`krackhardt1988b`, double semi-partialling to :cite:t:`dekker2007`, who
+    find that of the three it alone holds its level when regressors are correlated and the data
     skewed; on counting the observed value see :cite:t:`phipson2010`. The statistic that is compared
     is the coefficient over its usual standard error, as in R's sna. A pair with a missing number is
     left out; a permutation also leaves out pairs to which it moves a missing number. Permutations
-    in which a statistic is not defined are left out and counted. The constant is tested as a
-    regressor among others, which is of little interest. Memory is that of the matrices three times.
+    in which a statistic is not defined are left out and counted. Where the regressors fit ``y``
+    without error, standard errors are 0 but for rounding, and statistics infinite, NaN or of no
+    use. The constant is tested as a regressor among others, which is of little interest. Memory is
+    that of the matrices three times.
 
     Examples
     --------

@@ -48,7 +48,8 @@ def rewire(
     Returns
     -------
     Network or TwoModeNetwork
-        With the same labels and attributes. The weights are the same numbers on other ties: without
+        With the same labels and attributes; as it was where no two ties can swap ends, as in a star
+        or without ties. The weights are the same numbers on other ties: without
         directions, any of them on any tie in the long run, so that a node's sum of weights is not
         kept. With directions a weight stays with the node that the tie leaves, and in a two-mode
         network with the firm, so that sums by source, and by firm, do not change.

@@ -113,7 +113,8 @@ def sensitivity(
         highest tenth of both as a share of those in that of either. Of equal values all count as
         high as the highest place any of them has. Of one number: ``value``, and
         ``relative_difference``, by what share it differs from the full one. A correlation is
-        undefined where one side does not vary, a relative difference where the full value is 0.
+        undefined where one side does not vary, a relative difference where the full value is 0;
+        such replicates are left out, and a row is NaN where none is left.
 
     Raises
     ------

@@ -33,7 +33,8 @@ def triangles(
     Returns
     -------
     Series of int
-        Triangles, by label. Their sum is three times the number of triangles in the network.
+        Triangles, by label; 0 for a node with fewer than two contacts. Their sum is three times the
+        number of triangles in the network.
 
     Raises
     ------

@@ -17,6 +17,9 @@ from .betweenness import (
 )
 from .bipartite import (
     bipartite_average_clustering,
+    bipartite_betweenness_centrality,
+    bipartite_closeness_centrality,
+    bipartite_degree_centrality,
     latapy_clustering,
     node_redundancy,
     robins_alexander_clustering,
@@ -48,49 +51,75 @@ from .components import (
 )
 from .degree import degree_centrality, in_degree_centrality, out_degree_centrality
 from .distances import (
+    all_pairs_dijkstra_path_length,
+    all_pairs_shortest_path_length,
     average_shortest_path_length,
     center,
     closeness_centrality,
     diameter,
     eccentricity,
+    floyd_warshall_numpy,
     harmonic_centrality,
     periphery,
     radius,
+    single_source_dijkstra_path_length,
+    single_source_shortest_path_length,
 )
 from .graph import Graph, from_networkx, to_networkx
-from .holes import constraint, effective_size
+from .holes import constraint, effective_size, local_constraint
 from .mixing import (
     attribute_assortativity_coefficient,
+    attribute_mixing_dict,
+    attribute_mixing_matrix,
     degree_assortativity_coefficient,
+    degree_pearson_correlation_coefficient,
     leiden_communities,
     modularity,
     numeric_assortativity_coefficient,
+)
+from .projections import (
+    collaboration_weighted_projected_graph,
+    generic_weighted_projected_graph,
+    overlap_weighted_projected_graph,
+    projected_graph,
+    weighted_projected_graph,
 )
 from .spectral import eigenvector_centrality, hits, katz_centrality, pagerank
 
 # Every function that networkx may call; its entry point `_nx_weakties` names the same ones.
 FUNCTIONS = (
+    all_pairs_dijkstra_path_length,
+    all_pairs_shortest_path_length,
     articulation_points,
     attribute_assortativity_coefficient,
+    attribute_mixing_dict,
+    attribute_mixing_matrix,
     average_clustering,
     average_shortest_path_length,
     betweenness_centrality,
     betweenness_centrality_subset,
     bipartite_average_clustering,
+    bipartite_betweenness_centrality,
+    bipartite_closeness_centrality,
+    bipartite_degree_centrality,
     bridges,
     center,
     closeness_centrality,
     clustering,
+    collaboration_weighted_projected_graph,
     connected_components,
     constraint,
     core_number,
     degree_assortativity_coefficient,
     degree_centrality,
+    degree_pearson_correlation_coefficient,
     diameter,
     eccentricity,
     edge_betweenness_centrality,
     effective_size,
     eigenvector_centrality,
+    floyd_warshall_numpy,
+    generic_weighted_projected_graph,
     harmonic_centrality,
     has_bridges,
     hits,
@@ -102,6 +131,7 @@ FUNCTIONS = (
     latapy_clustering,
     leiden_communities,
     local_bridges,
+    local_constraint,
     modularity,
     node_connected_component,
     node_redundancy,
@@ -111,23 +141,36 @@ FUNCTIONS = (
     numeric_assortativity_coefficient,
     out_degree_centrality,
     overall_reciprocity,
+    overlap_weighted_projected_graph,
     pagerank,
     periphery,
+    projected_graph,
     radius,
     reciprocity,
     rich_club_coefficient,
     robins_alexander_clustering,
+    single_source_dijkstra_path_length,
+    single_source_shortest_path_length,
     square_clustering,
     strongly_connected_components,
     transitivity,
     triadic_census,
     triangles,
     weakly_connected_components,
+    weighted_projected_graph,
 )
 
 # Reading a graph costs about as much as these functions do in networkx.
 _AS_QUICK_AS_READING = frozenset(
-    {"degree_centrality", "in_degree_centrality", "out_degree_centrality"}
+    {
+        "bipartite_degree_centrality",
+        "degree_centrality",
+        "in_degree_centrality",
+        "local_constraint",
+        "out_degree_centrality",
+        "single_source_dijkstra_path_length",
+        "single_source_shortest_path_length",
+    }
 )
 
 

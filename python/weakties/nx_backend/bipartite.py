@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import networkx as nx
@@ -11,8 +11,69 @@ from numpy.typing import NDArray
 
 from weakties import _core
 
+from .betweenness import betweenness_centrality
 from .conditions import only, simple, undirected
 from .graph import Graph
+
+
+@only(simple, undirected)
+def bipartite_degree_centrality(G: Graph, nodes: Iterable[Any]) -> dict[Any, float]:
+    """Return the share of the nodes of the other kind that each node is tied to."""
+    G.refuse_self_loops()
+    degrees = _core.degree(G.core, "all")
+    found: dict[Any, float] = {}
+    for kind, others in _both_ways(*_kinds(G, nodes)):
+        share = 1.0 / len(others)
+        found |= {node: int(degrees[G.index[node]]) * share for node in kind if node in G}
+    return found
+
+
+@only(simple, undirected)
+def bipartite_betweenness_centrality(G: Graph, nodes: Iterable[Any]) -> dict[Any, float]:
+    """Return each node's betweenness over the largest that one of its kind can have."""
+    kinds = _kinds(G, nodes)
+    values = betweenness_centrality(G, normalized=False)
+    for kind, others in _both_ways(*kinds):
+        most = _most_betweenness(len(kind), len(others))
+        for node in kind:
+            values[node] /= most
+    return values
+
+
+@only(simple, undirected)
+def bipartite_closeness_centrality(
+    G: Graph, nodes: Iterable[Any], normalized: bool = True
+) -> dict[Any, float]:
+    """Return the least sum of distances that a node of its kind can have over each node's own."""
+    kinds = _kinds(G, nodes)
+    component = _core.connected_components(G.core, False)
+    reached = np.bincount(component)[component] - 1 if len(G) else np.zeros(0)
+    # How many others a node reaches, over the sum of its distances to them.
+    near = _core.closeness(G.core, False, "in", False, True, None, None)
+    found: dict[Any, float] = {}
+    for kind, others in _both_ways(*kinds):
+        least = len(others) + 2 * (len(kind) - 1)
+        for node in kind:
+            at = G.number(node)
+            scale = len(G) - 1 if normalized else reached[at]
+            found[node] = float(near[at] * least / scale) if reached[at] else 0.0
+    return found
+
+
+def _kinds(G: Graph, nodes: Iterable[Any]) -> tuple[set[Any], set[Any]]:
+    """Return the nodes of one kind, as networkx is told, and the others."""
+    first = set(nodes)
+    return first, set(G.nodes) - first
+
+
+def _both_ways(one: set[Any], other: set[Any]) -> tuple[tuple[set[Any], set[Any]], ...]:
+    return (one, other), (other, one)
+
+
+def _most_betweenness(own: int, others: int) -> float:
+    """Return the largest betweenness of a node, as networkx works it out."""
+    s, t = divmod(own - 1, others)
+    return (others**2 * (s + 1) ** 2 + others * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
 
 
 @only(simple, undirected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import networkx as nx
@@ -78,10 +79,21 @@ def triadic_census(G: Graph, nodelist: Any = None) -> dict[str, int]:
     return dict(zip(names, counts, strict=True))
 
 
-@only(simple, without("nodes"))
-def reciprocity(G: Graph, nodes: Any = None) -> float:
-    """Return the share of edges that are returned."""
-    return overall_reciprocity(G)
+@only(simple)
+def reciprocity(G: Graph, nodes: Any = None) -> Any:
+    """Return the share of edges that are returned, of the graph or of some nodes."""
+    if not G.is_directed():
+        raise nx.NetworkXNotImplemented("not implemented for undirected type")
+    if nodes is None:
+        return overall_reciprocity(G)
+    # Here networkx counts a self-loop as returned.
+    G.refuse_self_loops()
+    found = G.of_nodes(G.by_node(_core.node_reciprocity(G.core)), nodes)
+    if not isinstance(found, dict):
+        if isnan(found):
+            raise nx.NetworkXError("Not defined for isolated nodes.")
+        return found
+    return {node: None if isnan(value) else value for node, value in found.items()}
 
 
 @only(simple)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
 from weakties import _core
 
 from .conditions import only, simple, without
 from .graph import Graph
+
+# Rows of distances held in memory at a time.
+_SOURCES_AT_ONCE = 256
 
 
 @only(simple)
@@ -100,6 +106,78 @@ def periphery(
     found = eccentricity(G, weight=weight)
     most = max(found.values())
     return [node for node, value in found.items() if value == most]
+
+
+@only(simple)
+def single_source_shortest_path_length(
+    G: Graph, source: Any, cutoff: float | None = None
+) -> dict[Any, int]:
+    """Return how many edges each node that can be reached is from one."""
+    if source not in G:
+        raise nx.NodeNotFound(f"Source {source} is not in G")
+    return next(_lengths(G, [source], cutoff, weighted=False))[1]
+
+
+@only(simple)
+def all_pairs_shortest_path_length(
+    G: Graph, cutoff: float | None = None
+) -> Iterator[tuple[Any, dict[Any, int]]]:
+    """Yield of each node how many edges the nodes that it can reach are from it."""
+    yield from _lengths(G, G.nodes, cutoff, weighted=False)
+
+
+@only(simple)
+def single_source_dijkstra_path_length(
+    G: Graph, source: Any, cutoff: float | None = None, weight: str | None = "weight"
+) -> dict[Any, float]:
+    """Return the distance to each node that can be reached from one."""
+    if source not in G:
+        raise nx.NodeNotFound(f"Node {source} not found in graph")
+    return next(_lengths(G, [source], cutoff, weighted=weight is not None))[1]
+
+
+@only(simple)
+def all_pairs_dijkstra_path_length(
+    G: Graph, cutoff: float | None = None, weight: str | None = "weight"
+) -> Iterator[tuple[Any, dict[Any, float]]]:
+    """Yield of each node the distance to the nodes that it can reach."""
+    yield from _lengths(G, G.nodes, cutoff, weighted=weight is not None)
+
+
+@only(simple)
+def floyd_warshall_numpy(
+    G: Graph, nodelist: Collection[Any] | None = None, weight: str | None = "weight"
+) -> NDArray[np.float64]:
+    """Return the distance from every node to every node, infinite where there is no path."""
+    if nodelist is not None and not len(nodelist) == len(G) == len(set(nodelist)):
+        raise nx.NetworkXError(
+            "nodelist must contain every node in G with no repeats."
+            "If you wanted a subgraph of G use G.subgraph(nodelist)"
+        )
+    numbers = G.numbers(G.nodes if nodelist is None else nodelist)
+    return _rows(G, numbers, weighted=weight is not None)[:, numbers]
+
+
+def _lengths(
+    G: Graph, sources: list[Any], cutoff: float | None, *, weighted: bool
+) -> Iterator[tuple[Any, dict[Any, Any]]]:
+    """Yield each source with the distances from it, nearest first as networkx does."""
+    farthest = np.inf if cutoff is None else cutoff
+    for start in range(0, len(sources), _SOURCES_AT_ONCE):
+        some = sources[start : start + _SOURCES_AT_ONCE]
+        rows = _rows(G, G.numbers(some), weighted=weighted)
+        for source, row in zip(some, rows, strict=True):
+            near = np.flatnonzero(np.isfinite(row) & (row <= farthest))
+            near = near[np.argsort(row[near], kind="stable")]
+            values = row[near] if weighted else row[near].astype(int)
+            names = [G.nodes[at] for at in near.tolist()]
+            yield source, dict(zip(names, values.tolist(), strict=True))
+
+
+def _rows(G: Graph, sources: NDArray[np.uint32], *, weighted: bool) -> NDArray[np.float64]:
+    """Return the distances from some nodes, a row each, to all."""
+    found = _core.distances(G.core, sources, weighted, "out", None, None)
+    return found.reshape(len(sources), len(G))
 
 
 def _components(G: Graph) -> int:

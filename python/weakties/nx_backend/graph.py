@@ -26,12 +26,18 @@ class Graph:
         weight: str | None = None,
         attributes: Mapping[Hashable, list[Any]] | None = None,
         multigraph: bool = False,
+        graph: Mapping[str, Any] | None = None,
+        node_data: Mapping[Any, Mapping[str, Any]] | None = None,
     ) -> None:
         self.nodes = nodes
         self.core = core
         self.weight = weight
         self.attributes = dict(attributes or {})
         self._multigraph = multigraph
+        # Attributes as networkx holds them, for functions that return graphs: where they change in
+        # place networkx keeps what was read.
+        self.graph = graph if graph is not None else {}
+        self.node_data = node_data if node_data is not None else {}
         # networkx keeps what it derives from a graph here.
         self.__networkx_cache__: dict[str, Any] = {}
 
@@ -69,6 +75,23 @@ class Graph:
     def edge_count(self) -> int:
         """How many edges there are, self-loops included."""
         return self.core.tie_count + len(self.self_loops)
+
+    @cached_property
+    def dyadic_constraint(self) -> dict[tuple[Any, Any], float]:
+        """What each contact adds to a node's constraint by the weights that were read."""
+        return self._dyads(weighted=True)
+
+    @cached_property
+    def unweighted_dyadic_constraint(self) -> dict[tuple[Any, Any], float]:
+        """What each contact adds to a node's constraint when every edge counts the same."""
+        return self._dyads(weighted=False)
+
+    def _dyads(self, *, weighted: bool) -> dict[tuple[Any, Any], float]:
+        egos, alters, values = _core.dyadic_constraint(
+            self.core, weighted, "whole", "both", None, None
+        )
+        ends = ([self.nodes[at] for at in side.tolist()] for side in (egos, alters))
+        return dict(zip(zip(*ends, strict=True), values.tolist(), strict=True))
 
     @cached_property
     def least_weight(self) -> float:
@@ -178,7 +201,15 @@ def from_networkx(
         for name, otherwise in (node_attributes or {}).items()
     }
     core = _core.Network(len(nodes), sources, targets, weights, directed, "raise")
-    made = Graph(nodes, core, weight=weight, attributes=attributes, multigraph=multigraph)
+    made = Graph(
+        nodes,
+        core,
+        weight=weight,
+        attributes=attributes,
+        multigraph=multigraph,
+        graph=graph.graph,
+        node_data=graph._node,
+    )
     made.index = index
     return made
 

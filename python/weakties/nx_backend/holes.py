@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from math import nan
 from typing import Any
 
+import networkx as nx
+
 from weakties import _core
 from weakties._arguments import choice
 from weakties.networks.holes import MODELS
@@ -47,6 +49,23 @@ def effective_size(
         )
     values = G.by_node(_core.effective_size(G.core, weight is not None, model, "both", None, None))
     return values if nodes is None else _of(G, values, nodes, weight)
+
+
+@only(simple)
+def local_constraint(G: Graph, u: Any, v: Any, weight: str | None = None) -> float:
+    """Return what one contact adds to the constraint of a node."""
+    G.refuse_self_loops()
+    G.refuse_zero_weights(weight)
+    if u not in G:
+        kind = "digraph" if G.is_directed() else "graph"
+        raise nx.NetworkXError(f"The node {u} is not in the {kind}.")
+    # Found for all contacts at once and kept: callers ask for one pair after another.
+    values = G.unweighted_dyadic_constraint if weight is None else G.dyadic_constraint
+    if v not in G:
+        return 0.0
+    if (u, v) not in values:
+        raise NotImplementedError("weakties has constraint between contacts only")
+    return values[u, v]
 
 
 def _of(

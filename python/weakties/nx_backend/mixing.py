@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from networkx.algorithms.community.quality import NotAPartition
+from numpy.typing import NDArray
 
 from weakties import _core
 from weakties._arguments import seed as seed_of
@@ -71,10 +72,53 @@ def attribute_assortativity_coefficient(
 ) -> float:
     """Return how far edges join nodes of the same kind."""
     G.refuse_self_loops()
-    values = G.attributes[attribute]
-    kinds = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    groups = np.array([kinds[value] for value in values], dtype=np.uint32)
+    kinds, groups = _kinds(G, attribute)
     return _core.assortativity(G.core, groups, len(kinds), False, False)[0]
+
+
+@only(simple, without("nodes"))
+def attribute_mixing_dict(
+    G: Graph, attribute: Any, nodes: Iterable[Any] | None = None, normalized: bool = False
+) -> dict[Any, dict[Any, float]]:
+    """Return how many edges lead from nodes of each kind to nodes of each kind."""
+    G.refuse_self_loops()
+    kinds, groups = _kinds(G, attribute)
+    # An edge without direction counts both ways.
+    counts = _core.mixing_matrix(G.core, groups, len(kinds), False).astype(int)
+    met = [
+        number for number in range(len(kinds)) if counts[number].any() or counts[:, number].any()
+    ]
+    total = counts.sum()
+    return {
+        kinds[one]: {
+            kinds[other]: float(counts[one, other] / total)
+            if normalized
+            else int(counts[one, other])
+            for other in met
+            if counts[one, other]
+        }
+        for one in met
+    }
+
+
+@only(simple, without("nodes"))
+def attribute_mixing_matrix(
+    G: Graph,
+    attribute: Any,
+    nodes: Iterable[Any] | None = None,
+    mapping: Mapping[Any, int] | None = None,
+    normalized: bool = True,
+) -> NDArray[np.float64]:
+    """Return the share of edges that lead from nodes of each kind to nodes of each kind."""
+    found = attribute_mixing_dict(G, attribute)
+    if not found:
+        raise NotImplementedError("weakties has no mixing matrix of a graph without edges")
+    places = dict(zip(found, range(len(found)), strict=True)) if mapping is None else mapping
+    counts = np.zeros((len(places), len(places)))
+    for one, row in found.items():
+        for other, count in row.items():
+            counts[places[one], places[other]] = count
+    return counts / counts.sum() if normalized else counts
 
 
 @only(simple, without("nodes"))
@@ -102,3 +146,24 @@ def degree_assortativity_coefficient(
     G.refuse_self_loops()
     sides = (x, y) if G.is_directed() else ("all", "all")
     return _core.degree_assortativity(G.core, *sides, False, False)[0]
+
+
+@only(simple, without("weight", "nodes"))
+def degree_pearson_correlation_coefficient(
+    G: Graph,
+    x: str = "out",
+    y: str = "in",
+    weight: str | None = None,
+    nodes: Iterable[Any] | None = None,
+) -> float:
+    """Return how far edges join nodes of similar degree."""
+    if G.edge_count < 2:
+        raise NotImplementedError("weakties has no correlation over fewer than two edges")
+    return degree_assortativity_coefficient(G, x, y)
+
+
+def _kinds(G: Graph, attribute: Any) -> tuple[list[Any], NDArray[np.uint32]]:
+    """Return the values that an attribute takes, and which of them each node has."""
+    values = G.attributes[attribute]
+    kinds = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return list(kinds), np.array([kinds[value] for value in values], dtype=np.uint32)
