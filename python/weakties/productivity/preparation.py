@@ -139,10 +139,12 @@ def growth(
             Column("values", values, "number"),
         ],
         missing=missing,
+        codes=np.int32,
     )
     keys, times = table.keys("firm"), table.times("time")
     order = in_order(table)
-    order = np.arange(table.rows) if order is None else order
+    if order is None:
+        order = np.arange(table.rows, dtype=np.int32)
     of_firm, when, given = keys.codes[order], times.codes[order], table.number("values")[order]
     follows = (of_firm[1:] == of_firm[:-1]) & (np.diff(when) == 1)
     before, after = given[:-1][follows], given[1:][follows]
