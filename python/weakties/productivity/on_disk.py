@@ -24,6 +24,8 @@ ROWS_AT_ONCE = 1 << 19
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _FLOATS = ("FLOAT", "DOUBLE")
+# What a column is taken for that holds nothing at all.
+_EMPTY = {"number": "DOUBLE", "flag": "BOOLEAN", "time": "BIGINT", "key": "VARCHAR"}
 
 
 def directory_of(directory: object) -> str | None:
@@ -156,6 +158,8 @@ def _picked(connection: DuckDBPyConnection, column: Column, kind: str) -> str:
                 f"{remedy}"
             )
 
+    if kind == '"NULL"':
+        return f"NULL::{_EMPTY[column.kind]}"
     if kind in _FLOATS:
         name = f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
     if column.kind == "number":

@@ -50,6 +50,8 @@ class FirmStream:
         Who counts as coming in and as leaving.
     dropped : dict
         How many missing values rows were dropped for, by column.
+    rounded : int
+        How many periods had shares that missed 1 by rounding, and were divided by their sum.
     """
 
     periods: Index
@@ -59,6 +61,7 @@ class FirmStream:
     cluster: Codes | None
     rules: EntryAndExit
     dropped: dict[str, int]
+    rounded: int
     _births: Dates = field(repr=False)
     _deaths: Dates = field(repr=False)
     _connection: Any = field(repr=False)
@@ -195,6 +198,7 @@ class FirmStream:
                 cluster=found.cluster,
                 rules=rules,
                 dropped=dropped,
+                rounded=found.rounded,
                 _births=births,
                 _deaths=deaths,
                 _connection=connection,

@@ -84,6 +84,8 @@ class Surveyed:
         How many there are.
     sums
         What the weights of each period sum to; None where they are shares already.
+    rounded
+        How many sums of shares missed 1 by rounding.
     centre
         The mean of productivity over all rows.
     cluster
@@ -92,6 +94,7 @@ class Surveyed:
 
     firms: int
     sums: NDArray[np.float64] | None
+    rounded: int
     centre: float
     cluster: Codes | None
 
@@ -135,9 +138,11 @@ def surveyed(
         raise InvalidInput(
             f"`{role}` must {must}: {shown(periods[at])} sums to {sums[at]:.6g}; {remedy}"
         )
+    rounded = 0 if share is None else int((np.abs(sums - 1) > EXACT).sum())
     return Surveyed(
         firms=firms,
-        sums=None if share is not None and (np.abs(sums - 1) <= EXACT).all() else sums,
+        sums=sums if share is None or rounded else None,
+        rounded=rounded,
         centre=productivity.value() / rows,
         cluster=np.concatenate(clusters).astype(np.int64) if clusters else None,
     )
