@@ -369,3 +369,21 @@ def test_changing_the_attributes_does_not_change_the_users_table():
     found = attributes(frame, "a", argument="nodes")
     found.loc["x", ["n", "i"]] = 9
     assert frame.loc[0, ["n", "i"]].tolist() == [1.0, 1]
+
+
+@every_library
+def test_codes_may_be_narrow(library):
+    frame = table(library, a=["y", None, "x", "y"], n=[9, 8, 7, 9], w=[1.0, 2.0, 3.0, 4.0])
+    columns = [SOURCE, WEIGHT, Column("n", "n", "key")]
+    held = read(frame, columns, missing="drop", codes=np.int32)
+    assert held.positions.dtype == held.keys("n").codes.dtype == np.int32
+    assert held.keys("source").codes.dtype == np.int32
+    assert held.keys("source").codes.tolist() == [1, 0, 1]
+    assert held.keys("n").codes.tolist() == [1, 0, 1]
+    assert held.positions.tolist() == [0, 2, 3]
+
+
+def test_rows_that_narrow_codes_cannot_count_are_refused():
+    frame = pd.DataFrame({"a": ["x"] * 128})
+    message = refused(InvalidInput, read, frame, [SOURCE], codes=np.int8)
+    assert message == "`data` must have at most 127 rows: it has 128; read it in parts"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,15 +45,10 @@ print((kilobytes("VmHWM") - before) * 1024, table.memory_usage().sum())
 
 
 def needed(places: int, shuffled: bool) -> float:
-    """Return the peak beside the table, in tables.
-
-    Memory that is freed goes back to the system at once, so that the peak is of what is in use; as
-    it stands, the C library keeps some of it for later.
-    """
+    """Return the peak beside the table, in tables."""
     asked = [places, PERIODS, GROUPS, EXIT_RATE, shuffled]
     command = [sys.executable, "-c", _SCRIPT, *map(str, asked)]
-    given = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}
-    run = subprocess.run(command, capture_output=True, check=True, text=True, env=given)
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
     peak, table = map(int, run.stdout.split())
     return peak / table
 

@@ -29,11 +29,16 @@ def write(folder: Path) -> None:
         firm = np.repeat(np.arange(firms) * PIECES + piece, 5)
         period = (np.repeat(born, 5).reshape(-1, 5) + np.arange(5)).ravel()
         order = draws.permutation(len(firm))
+        # Some were there before they were first seen, and four have an owner in common.
+        first = np.repeat(born - draws.integers(0, 2, firms), 5)
         level = np.repeat(draws.normal(size=firms), 5) + 0.3 * draws.normal(size=len(firm))
         table = {
             "firm": firm[order],
             "year": 2000 + period[order],
+            "first": 2000 + first[order],
+            "owner": firm[order] // 4,
             "group": np.repeat(draws.integers(0, 20, firms), 5)[order],
+            "region": np.repeat(draws.integers(0, 5, firms), 5)[order],
             "p": level[order],
             "size": np.exp(0.5 * level + draws.normal(size=len(firm)))[order],
         }
@@ -46,11 +51,23 @@ def read(folder: Path) -> None:
 
     start = process_time()
     with FirmStream.from_parquet(
-        str(folder / "*.parquet"), "firm", "year", "p", weight="size", group="group"
+        str(folder / "*.parquet"),
+        "firm",
+        "year",
+        "p",
+        weight="size",
+        group=["group", "region"],
+        cluster="owner",
+        first="first",
     ) as stream:
         print(stream, f"{process_time() - start:.0f} s", flush=True)
         found = decompose(
-            stream, groups="group", periods=(2000, 2003), bootstrap=4, seed=1, progress=False
+            stream,
+            groups=["group", "region"],
+            periods=(2000, 2003),
+            bootstrap=4,
+            seed=1,
+            progress=False,
         )
         print(found.components.head(2))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

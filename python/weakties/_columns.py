@@ -13,7 +13,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ._labels import Codes, Index, Keys, plain_labels, sorted_labels, without_unused
+from ._labels import (
+    Codes,
+    Index,
+    Keys,
+    looked_up,
+    plain_labels,
+    sorted_labels,
+    used,
+    without_unused,
+)
 from ._wording import is_missing, rows_text, shown
 from .errors import InternalError, InvalidInput, WeaktiesError, WrongType
 
@@ -85,12 +94,18 @@ class Field:
     missing: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, column: Column, values: Index) -> Field:
+    def of(cls, column: Column, values: Index, codes: type[np.integer[Any]] = np.int64) -> Field:
+        content: Keys | Index = values
         if column.kind in ("key", "time"):
             # Text is slow to look through, so codes tell what is missing.
-            keys = _factorised(column, values)
-            return cls(column, keys, keys.codes < 0)
-        return cls(column, values, np.asarray(values.isna()))
+            content = _factorised(column, values, codes)
+            missing = content.codes < 0
+        else:
+            missing = np.asarray(values.isna())
+        if not missing.any():
+            # As long, and takes no memory.
+            missing = np.broadcast_to(np.False_, missing.shape)
+        return cls(column, content, missing)
 
     def finish(self, positions: Codes) -> Any:
         """Check and cast what is in the rows that are kept."""
@@ -99,7 +114,7 @@ class Field:
         if isinstance(content, Keys):
             if not dropping:
                 return content
-            return without_unused(replace(content, codes=content.codes[positions]))
+            return without_unused(replace(content, codes=looked_up(content.codes, positions)))
         values = content.take(positions) if dropping else content
         if isinstance(values, pd.CategoricalIndex):
             values = pd.Index(np.asarray(values))
@@ -126,17 +141,18 @@ def layout_line(column: Column) -> str:
     return f"  {column.role}: {_KINDS[column.kind]}{meaning}{optional}"
 
 
-def _factorised(column: Column, values: Index) -> Keys:
+def _factorised(column: Column, values: Index, dtype: type[np.integer[Any]]) -> Keys:
     """Give each distinct label a code, in the order of the labels or of the categories."""
+    codes: NDArray[Any]
     categorical = isinstance(values, pd.CategoricalIndex)
     if isinstance(values, pd.CategoricalIndex):
-        codes, labels = values.codes.astype(np.int64), plain_labels(values.categories)
+        codes, labels = values.codes.astype(dtype), plain_labels(values.categories)
         if column.kind == "key" or values.ordered:
             _refuse_infinite_labels(column, codes, labels)
             return Keys(codes, labels.rename(column.name), categorical)
     else:
         try:
-            codes, uniques = _factorised_numbers(values) or pd.factorize(values)
+            codes, uniques = _factorised_numbers(values, dtype) or pd.factorize(values)
         except TypeError:
             raise WrongType(
                 f"{column} must hold {_KINDS[column.kind]}: got lists or other things that change, "
@@ -147,12 +163,14 @@ def _factorised(column: Column, values: Index) -> Keys:
     if column.kind == "time":
         labels = _whole_times(column, codes, labels)
     if labels.dtype != object and labels.is_monotonic_increasing:
-        return Keys(codes, labels.rename(column.name), categorical)
+        return Keys(codes.astype(dtype, copy=False), labels.rename(column.name), categorical)
     labels, rank = sorted_labels(labels, str(column))
-    return Keys(rank[codes], labels.rename(column.name), categorical)
+    return Keys(looked_up(rank, codes, dtype), labels.rename(column.name), categorical)
 
 
-def _factorised_numbers(values: Index) -> tuple[Codes, NDArray[Any]] | None:
+def _factorised_numbers(
+    values: Index, dtype: type[np.integer[Any]]
+) -> tuple[NDArray[Any], NDArray[Any]] | None:
     """Give whole numbers codes by counting, where their range is no wider than there are rows.
 
     That takes a fraction of the time and memory of a table of hashes.
@@ -163,15 +181,14 @@ def _factorised_numbers(values: Index) -> tuple[Codes, NDArray[Any]] | None:
     if high - low > len(values):
         return None
     # Differences of narrow integers may not fit in them, and those beyond 63 bits only there.
-    held = values.to_numpy()
-    wide = held if held.dtype == np.uint64 else held.astype(np.int64, copy=False)
-    places = (wide - wide.dtype.type(low)).astype(np.int64, copy=False)
-    used = np.zeros(high - low + 1, bool)
-    used[places] = True
-    numbers = np.flatnonzero(used)
-    if len(numbers) < len(used):
-        places = (np.cumsum(used) - 1)[places]
-    labels: NDArray[Any] = numbers.astype(wide.dtype) + wide.dtype.type(low)
+    wide = np.uint64 if values.dtype == np.uint64 else np.int64
+    places = np.empty(len(values), dtype)
+    np.subtract(values.to_numpy(), wide(low), out=places, casting="unsafe")
+    seen = used(places, high - low + 1)
+    numbers = np.flatnonzero(seen)
+    if len(numbers) < len(seen):
+        places = looked_up(np.cumsum(seen) - 1, places, dtype)
+    labels: NDArray[Any] = numbers.astype(wide) + wide(low)
     return places, labels
 
 

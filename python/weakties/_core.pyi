@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weakties.productivity.aggregate_growth import Accounts
-from weakties.productivity.panel import Columns, EntryAndExit
+from weakties.productivity.columns import Columns
 from weakties.productivity.production.estimate import Specification
 from weakties.productivity.production.sample import Columns as ProductionColumns
 from weakties.productivity.resample import Plan
+from weakties.productivity.rules import EntryAndExit
 from weakties.productivity.size_gap import Classes
 
 _Progress: TypeAlias = Callable[[int, int], object] | None
@@ -134,11 +135,10 @@ def multiplicities(plan: Plan, replicate: int) -> list[int]: ...
 
 # productivity: ordering
 def panel_order(
-    firm: NDArray[np.int64],
-    period: NDArray[np.int64],
+    firm: NDArray[np.int32],
+    period: NDArray[np.int32],
     firms: int,
-    periods: int,
-) -> tuple[NDArray[np.int64] | None, bool]: ...
+) -> tuple[NDArray[np.int32] | None, bool]: ...
 
 # productivity: augmented
 def augmented_olley_pakes(

@@ -125,6 +125,7 @@ def read(
     argument: str = "data",
     missing: str = "raise",
     allow_empty: bool = False,
+    codes: type[np.integer[Any]] = np.int64,
 ) -> Table:
     """Read the columns of a user's table, checked and cast; the table itself is not changed.
 
@@ -144,6 +145,9 @@ def read(
         them, ``"drop"`` leaves out the row and counts it.
     allow_empty
         Whether a table without rows, or with none left, passes.
+    codes
+        In what codes and positions are kept: narrow integers, where kernels read them, take half
+        the memory.
     """
     missing = choice(missing, "missing", ("raise", "drop"))
     wanted = [column for column in columns if not (column.optional and column.name is None)]
@@ -151,16 +155,22 @@ def read(
     for column in wanted:
         source.refuse_unknown(column, columns)
     fetched = source.fetch([column.name for column in wanted])
-    fields = [Field.of(column, _values(fetched[column.name])) for column in wanted]
+    given = len(fetched[wanted[0].name])
+    if given > (most := np.iinfo(codes).max):
+        raise InvalidInput(
+            f"`{argument}` must have at most {most:,} rows: it has {given:,}; read it in parts"
+        )
+    fields = [Field.of(column, _values(fetched[column.name]), codes) for column in wanted]
 
     lacking = [one for one in fields if not one.column.keep_missing and one.missing.any()]
     if lacking and missing == "raise":
         raise InvalidInput(missing_text(lacking, 'fill them first, or pass missing="drop"'))
-    given = len(fields[0].missing)
-    keep = np.ones(given, dtype=bool)
-    for one in lacking:
-        keep &= ~one.missing
-    positions = np.flatnonzero(keep)
+    positions = np.arange(given, dtype=codes)
+    if lacking:
+        keep = np.ones(given, dtype=bool)
+        for one in lacking:
+            keep &= ~one.missing
+        positions = positions[keep]
     if len(positions) == 0 and not allow_empty:
         why = (
             f"all were dropped; {missing_text(lacking, 'fill some')}" if lacking else "it has none"

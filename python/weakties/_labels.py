@@ -17,6 +17,9 @@ from .errors import InvalidInput, UnknownLabel
 Index: TypeAlias = "pd.Index[Any]"
 Codes: TypeAlias = NDArray[np.int64]
 
+# How many items are looked up at a time.
+_AT_ONCE = 1 << 16
+
 
 @dataclass(frozen=True, eq=False)
 class Keys:
@@ -40,7 +43,27 @@ class Keys:
     @property
     def unused(self) -> Index:
         """The labels without rows; only a categorical has any."""
-        return self.labels[~_used(self.codes, len(self.labels))]
+        return self.labels[~used(self.codes, len(self.labels))]
+
+
+def looked_up(values: NDArray[Any], places: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
+    """Return ``values[places]``, of another dtype if one is given.
+
+    Piece by piece, since numpy turns all places into 64 bits first.
+    """
+    found = np.empty(len(places), values.dtype if dtype is None else dtype)
+    for start in range(0, len(places), _AT_ONCE):
+        piece = slice(start, start + _AT_ONCE)
+        found[piece] = values[places[piece]]
+    return found
+
+
+def used(codes: NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Say which of so many labels have a row; code -1 stands for none of them."""
+    seen = np.zeros(count + 1, bool)
+    for start in range(0, len(codes), _AT_ONCE):
+        seen[codes[start : start + _AT_ONCE]] = True
+    return seen[:-1]
 
 
 def codes_of(labels: Keys | Iterable[Hashable], index: Index, argument: str) -> Codes:
@@ -126,15 +149,12 @@ def together(each: Sequence[Keys], what: str) -> tuple[list[Codes], Index]:
 
 def without_unused(keys: Keys) -> Keys:
     """Leave out the labels that lost their last row; categories keep their place."""
-    used = _used(keys.codes, len(keys.labels))
-    if keys.categorical or used.all():
+    rows = used(keys.codes, len(keys.labels))
+    if keys.categorical or rows.all():
         return keys
-    rank = np.append(np.cumsum(used) - 1, -1)
-    return replace(keys, codes=rank[keys.codes], labels=keys.labels[used])
-
-
-def _used(codes: Codes, count: int) -> NDArray[np.bool_]:
-    return np.bincount(codes + 1, minlength=count + 1)[1:] > 0
+    rank = np.append(np.cumsum(rows) - 1, -1)
+    codes = looked_up(rank, keys.codes, keys.codes.dtype)
+    return replace(keys, codes=codes, labels=keys.labels[rows])
 
 
 def sorted_labels(labels: Index, what: str) -> tuple[Index, Codes]:

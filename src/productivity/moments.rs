@@ -370,6 +370,31 @@ impl Layout {
     }
 }
 
+/// The different lives of some firms, numbered in the order in which they are met.
+#[derive(Debug, Clone, Default)]
+pub struct Lives {
+    numbers: HashMap<Life, usize>,
+}
+
+impl Lives {
+    /// The number of a life, a new one if it is met for the first time.
+    pub fn number(&mut self, life: &Life) -> usize {
+        if let Some(&number) = self.numbers.get(life) {
+            return number;
+        }
+        self.numbers.insert(life.clone(), self.numbers.len());
+        self.numbers.len() - 1
+    }
+
+    /// The lives in their order, each with its number.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&Life, usize)> {
+        let mut lives: Vec<(&Life, usize)> = self.numbers.iter().map(|(life, &number)| (life, number)).collect();
+        lives.sort_unstable();
+        lives
+    }
+}
+
 /// Sums of firms that come one after the other, in pieces of any size; see the head of this file.
 ///
 /// Memory is that of the different lives, however many firms share each. Firms of the same life must come in the same
@@ -377,40 +402,43 @@ impl Layout {
 #[derive(Debug, Clone)]
 pub struct Sums {
     crosses: bool,
-    lives: HashMap<Life, LifeSums>,
+    lives: Vec<LifeSums>,
 }
 
 impl Sums {
     /// Sums of nobody; `crosses` as in `Layout`.
     #[must_use]
     pub fn new(crosses: bool) -> Self {
-        Self { crosses, lives: HashMap::new() }
+        Self { crosses, lives: Vec::new() }
     }
 
-    /// Adds one firm: how often it counts, and weight and productivity, less the centre of all rows, of each of its rows.
+    /// Adds one firm: the number of its life, how often it counts, and weight and productivity, less the centre of all
+    /// rows, of each of its rows.
     ///
-    /// Nothing is checked: lives must have rows sorted by period and as many of them as there are values.
-    pub fn add(&mut self, life: &Life, times: u32, share: &[f64], productivity: &[f64]) {
+    /// Nothing is checked: there must be as many values as the life has rows.
+    pub fn add(&mut self, life: usize, times: u32, share: &[f64], productivity: &[f64]) {
         if times == 0 {
             return;
         }
-        if let Some(sums) = self.lives.get_mut(life) {
-            sums.add(f64::from(times), share, productivity);
-        } else {
-            let mut sums = LifeSums::new(life.places.len(), self.crosses);
-            sums.add(f64::from(times), share, productivity);
-            self.lives.insert(life.clone(), sums);
+        if self.lives.len() <= life {
+            self.lives.resize_with(life + 1, LifeSums::default);
         }
+        let sums = &mut self.lives[life];
+        if sums.firms == 0.0 {
+            sums.reset(share.len(), self.crosses);
+        }
+        sums.add(f64::from(times), share, productivity);
     }
 
     /// The sums of all cells.
     #[must_use]
-    pub fn finish(&self, layout: &Layout) -> Cells {
-        let mut lives: Vec<(&Life, &LifeSums)> = self.lives.iter().collect();
-        lives.sort_unstable_by_key(|&(life, _)| life);
+    pub fn finish(&self, layout: &Layout, lives: &Lives) -> Cells {
         let mut cells = Cells::new(layout);
-        for (life, sums) in lives {
-            cells.add(layout, life, sums);
+        for (life, number) in lives.sorted() {
+            match self.lives.get(number) {
+                Some(sums) if sums.firms > 0.0 => cells.add(layout, life, sums),
+                _ => {}
+            }
         }
         cells
     }

@@ -6,15 +6,16 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ordering {
     /// The row that stands in each place; None where rows stand in order already.
-    pub rows: Option<Vec<i64>>,
+    pub rows: Option<Vec<i32>>,
     /// Whether some firm has two rows in one period.
     pub repeats: bool,
 }
 
 /// Sorts rows by firm and period, both numbered from 0 on; of equal rows the earlier one comes first.
 ///
-/// Two counting sorts, so that time and memory grow with the rows and labels, whatever the labels are.
-pub fn panel_order(firm: &[i64], period: &[i64], firms: usize, periods: usize) -> Result<Ordering> {
+/// Firms are put in order by counting, and then the few rows of each, so that time and memory grow with the rows and
+/// labels, whatever the labels are.
+pub fn panel_order(firm: &[i32], period: &[i32], firms: usize) -> Result<Ordering> {
     if firm.len() != period.len() {
         let (found, rows) = (period.len(), firm.len());
         return Err(Error::invalid(format!("`period` must have one value a row: got {found} for {rows} rows")));
@@ -23,38 +24,45 @@ pub fn panel_order(firm: &[i64], period: &[i64], firms: usize, periods: usize) -
     if keys().zip(keys().skip(1)).all(|(before, after)| before < after) {
         return Ok(Ordering { rows: None, repeats: false });
     }
-    let by_period = sorted((0..).take(firm.len()), period, periods, "period")?;
-    let rows = sorted(by_period.into_iter(), firm, firms, "firm")?;
-    let repeats = rows.windows(2).any(|pair| {
-        let (one, other) = (pair[0] as usize, pair[1] as usize);
-        firm[one] == firm[other] && period[one] == period[other]
-    });
+    let (mut rows, ends) = by_firm(firm, firms)?;
+    let mut repeats = false;
+    let mut start = 0;
+    for end in ends {
+        let rows = &mut rows[start..end];
+        rows.sort_by_key(|&row| period[row as usize]);
+        repeats |= rows.windows(2).any(|pair| period[pair[0] as usize] == period[pair[1] as usize]);
+        start = end;
+    }
     Ok(Ordering { rows: Some(rows), repeats })
 }
 
-/// Sorts rows by their code and keeps the order of those with the same one.
-fn sorted(rows: impl Iterator<Item = i64>, codes: &[i64], labels: usize, name: &str) -> Result<Vec<i64>> {
-    let mut next = vec![0_usize; labels + 1];
-    for &code in codes {
+/// Sorts rows by firm and keeps the order of those of one; also returns where each firm's rows end.
+fn by_firm(firm: &[i32], firms: usize) -> Result<(Vec<i32>, Vec<usize>)> {
+    let count = i32::try_from(firm.len())
+        .map_err(|_| Error::invalid(format!("there must be fewer than 2³¹ rows: got {}", firm.len())))?;
+    let mut next = vec![0_usize; firms + 1];
+    for &code in firm {
         match usize::try_from(code) {
-            Ok(code) if code < labels => next[code + 1] += 1,
+            Ok(code) if code < firms => next[code + 1] += 1,
             _ => {
                 return Err(Error::invalid(format!(
-                    "`{name}` must be a number from 0 to {labels}, exclusive: got {code}"
+                    "`firm` must be a number from 0 to {firms}, exclusive: got {code}"
                 )));
             }
         }
     }
-    for code in 0..labels {
+    for code in 0..firms {
         next[code + 1] += next[code];
     }
-    let mut sorted = vec![0; codes.len()];
-    for row in rows {
-        let place = &mut next[codes[row as usize] as usize];
-        sorted[*place] = row;
+    let mut rows = vec![0; firm.len()];
+    for row in 0..count {
+        let place = &mut next[firm[row as usize] as usize];
+        rows[*place] = row;
         *place += 1;
     }
-    Ok(sorted)
+    // Each firm's place has moved to where the rows of the next one start.
+    next.truncate(firms);
+    Ok((rows, next))
 }
 
 #[cfg(test)]
@@ -63,7 +71,7 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_by_firm_and_period_and_repeats_are_seen() {
-        let rows = |firm: &[i64], period: &[i64]| panel_order(firm, period, 3, 4).unwrap();
+        let rows = |firm: &[i32], period: &[i32]| panel_order(firm, period, 3).unwrap();
         assert_eq!(rows(&[0, 0, 2], &[1, 3, 0]), Ordering { rows: None, repeats: false });
         assert_eq!(rows(&[], &[]), Ordering { rows: None, repeats: false });
         let mixed = rows(&[2, 0, 1, 0], &[0, 3, 0, 1]);
@@ -74,8 +82,8 @@ mod tests {
 
     #[test]
     fn codes_that_do_not_fit_are_refused() {
-        for (firm, period) in [(vec![3, 0], vec![0, 0]), (vec![1, 0], vec![-1, 0]), (vec![0], vec![0, 1])] {
-            assert!(matches!(panel_order(&firm, &period, 3, 4), Err(Error::InvalidInput(_))));
+        for (firm, period) in [(vec![3, 0], vec![0, 0]), (vec![1, -1], vec![0, 0]), (vec![0], vec![0, 1])] {
+            assert!(matches!(panel_order(&firm, &period, 3), Err(Error::InvalidInput(_))));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Firms and the periods they are seen in: checked, and laid out so that one pass reads memory in order.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::moments::Lives;
 use crate::error::{Error, Result};
 use crate::sums::ExactSum;
 
@@ -99,31 +99,27 @@ impl Panel {
         let starts = by_firm(columns)?;
         let rows_of = |firm: usize| starts[firm]..starts.get(firm + 1).copied().unwrap_or(columns.firm.len());
 
-        let mut lives: HashMap<Life, usize> = HashMap::new();
-        let mut sizes = Vec::new();
+        let mut lives = Lives::default();
+        let mut sizes: Vec<usize> = Vec::new();
         let mut life_of = Vec::with_capacity(starts.len());
         let mut life = Life::default();
         for number in 0..starts.len() {
             read_life(columns, number, rows_of(number), &mut life)?;
-            let found = lives.get(&life).copied();
-            let place = found.unwrap_or_else(|| {
+            let place = lives.number(&life);
+            if place == sizes.len() {
                 sizes.push(0);
-                lives.insert(life.clone(), sizes.len() - 1);
-                sizes.len() - 1
-            });
+            }
             sizes[place] += 1;
             life_of.push(place as u32);
         }
 
-        let mut sorted: Vec<(Life, usize)> = lives.into_iter().collect();
-        sorted.sort_unstable();
         let mut next = vec![(0, 0); sizes.len()];
         let mut cohorts = Vec::with_capacity(sizes.len());
         let (mut firm, mut row) = (0, 0);
-        for (life, place) in sorted {
+        for (life, place) in lives.sorted() {
             next[place] = (firm, row);
             let (firms, rows) = (sizes[place], life.places.len());
-            cohorts.push(Cohort { life, firms: firm..firm + firms, start: row });
+            cohorts.push(Cohort { life: life.clone(), firms: firm..firm + firms, start: row });
             firm += firms;
             row += firms * rows;
         }

@@ -2,20 +2,51 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, Array3};
+use ndarray::{Array2, Array3, ArrayView2};
 use rayon::prelude::*;
 
 use super::decomposition::change::Rules;
 use super::decomposition::method::Method;
-use super::decomposition::{Decomposition, Question, counts, olley_pakes, shaped};
-use super::moments::{Cells, GroupChange, Layout, Pair, Sums};
-use super::panel::{Columns, Life, by_firm, check_lengths, finite, not_negative, read_life};
+use super::decomposition::{self, Decomposition, Question, counts, olley_pakes, shaped};
+use super::moments::{Cells, GroupChange, Layout, Lives, Pair, Sums};
+use super::panel::{self, Columns, Life, Panel, by_firm, check_lengths, finite, not_negative, read_life};
 use super::resample::Plan;
 use crate::error::{Error, Result};
 use crate::run::Run;
 
-/// How many firms are added between two looks at stop requests.
-const FIRMS_BETWEEN_LOOKS: usize = 4096;
+/// How many firms are made ready at a time, and added between two looks at stop requests.
+const FIRMS_AT_ONCE: usize = 4096;
+
+/// `weakties.productivity.decompose` of columns that are all there.
+///
+/// To lay them out pays where there are resamples; what is read once is read as it stands, in no memory of its own.
+pub fn changes(
+    columns: &Columns,
+    question: &Question,
+    plan: &Plan,
+    productivity: Option<ArrayView2<f64>>,
+    run: &Run,
+) -> Result<Decomposition> {
+    if plan.replicates > 0 || productivity.is_some() {
+        return decomposition::decompose(&Panel::new(columns)?, question, plan, productivity, run);
+    }
+    let centre = panel::centre(columns.productivity);
+    Stream::of_changes((columns.periods, columns.groups), question, centre, plan, 0..0)?.whole(columns, run)
+}
+
+/// `weakties.productivity.olley_pakes` of columns that are all there; as `changes`.
+pub fn levels(
+    columns: &Columns,
+    plan: &Plan,
+    productivity: Option<ArrayView2<f64>>,
+    run: &Run,
+) -> Result<Decomposition> {
+    if plan.replicates > 0 || productivity.is_some() {
+        return olley_pakes::olley_pakes(&Panel::new(columns)?, plan, productivity, run);
+    }
+    let centre = panel::centre(columns.productivity);
+    Stream::of_levels((columns.periods, columns.groups), centre, plan, 0..0)?.whole(columns, run)
+}
 
 /// What is asked of a stream.
 #[derive(Debug)]
@@ -34,6 +65,7 @@ pub struct Stream {
     centre: f64,
     /// How often each firm counts, resample by resample.
     multiplicities: Vec<Vec<u32>>,
+    lives: Lives,
     /// The sums of all firms counted once, then those of each resample.
     sums: Vec<Sums>,
     /// How many firms there will be, and how many were added.
@@ -76,52 +108,37 @@ impl Stream {
         }
         let multiplicities: Vec<Vec<u32>> = replicates.map(|replicate| plan.multiplicities(replicate)).collect();
         let sums = vec![Sums::new(layout.crosses); multiplicities.len() + 1];
-        Ok(Self { asked, layout, centre, multiplicities, sums, firms, added: 0 })
+        Ok(Self { asked, layout, centre, multiplicities, lives: Lives::default(), sums, firms, added: 0 })
+    }
+
+    fn whole(mut self, columns: &Columns, run: &Run) -> Result<Decomposition> {
+        self.add(columns, run)?;
+        self.finish()
     }
 
     /// Adds whole firms, numbered from 0 on in each piece.
     pub fn add(&mut self, columns: &Columns, run: &Run) -> Result<()> {
         check_lengths(columns)?;
-        let mut starts = by_firm(columns)?;
-        let count = starts.len();
-        if self.added + count > self.firms {
+        let starts = by_firm(columns)?;
+        if self.added + starts.len() > self.firms {
             return Err(Error::invalid(format!("a stream of {} firms was given more", self.firms)));
         }
-        starts.push(columns.firm.len());
-        let mut lives = Vec::with_capacity(count);
-        for firm in 0..count {
-            let mut life = Life::default();
-            read_life(columns, firm, starts[firm]..starts[firm + 1], &mut life)?;
-            lives.push(life);
-        }
-        let productivity: Vec<f64> = columns
-            .productivity
-            .iter()
-            .map(|&p| Ok(finite(p, "productivity")? - self.centre))
-            .collect::<Result<_>>()?;
-        let share: Vec<f64> =
-            (0..columns.weight.len()).map(|row| not_negative(columns.share(row))).collect::<Result<_>>()?;
-        let (sums, multiplicities, added) = (&mut self.sums, &self.multiplicities, self.added);
-        let outcomes: Vec<Result<()>> = run.within(|| {
-            sums.par_iter_mut()
-                .enumerate()
-                .map(|(at, sums)| {
+        let mut ready = Ready::default();
+        for first in (0..starts.len()).step_by(FIRMS_AT_ONCE) {
+            run.go_on()?;
+            let firms = first..(first + FIRMS_AT_ONCE).min(starts.len());
+            ready.read(columns, &starts, firms.clone(), self.centre, &mut self.lives)?;
+            let (ready, multiplicities) = (&ready, &self.multiplicities);
+            let numbers = self.added + firms.start..self.added + firms.end;
+            let sums = &mut self.sums;
+            run.within(|| {
+                sums.par_iter_mut().enumerate().for_each(|(at, sums)| {
                     // The first counts every firm once.
-                    let times = at.checked_sub(1).map(|replicate| &multiplicities[replicate][added..added + count]);
-                    for (firm, life) in lives.iter().enumerate() {
-                        if firm % FIRMS_BETWEEN_LOOKS == 0 {
-                            run.go_on()?;
-                        }
-                        let rows = starts[firm]..starts[firm + 1];
-                        let times = times.map_or(1, |times| times[firm]);
-                        sums.add(life, times, &share[rows.clone()], &productivity[rows]);
-                    }
-                    Ok(())
-                })
-                .collect()
-        });
-        outcomes.into_iter().collect::<Result<()>>()?;
-        self.added += count;
+                    ready.add_to(sums, at.checked_sub(1).map(|replicate| &multiplicities[replicate][numbers.clone()]));
+                });
+            });
+        }
+        self.added += starts.len();
         Ok(())
     }
 
@@ -130,12 +147,12 @@ impl Stream {
         if self.added != self.firms {
             return Err(Error::invalid(format!("a stream of {} firms was given {}", self.firms, self.added)));
         }
-        let whole = self.sums[0].finish(&self.layout);
+        let whole = self.sums[0].finish(&self.layout, &self.lives);
         let (values, counted) = (self.components(&whole), self.counts(&whole));
         let rows = if matches!(self.asked, Asked::Levels) { whole.levels.len() } else { whole.changes.len() };
         let mut replicates = Vec::with_capacity(self.multiplicities.len() * values.len());
         for sums in &self.sums[1..] {
-            replicates.extend(self.components(&sums.finish(&self.layout)));
+            replicates.extend(self.components(&sums.finish(&self.layout, &self.lives)));
         }
         let (width, counts) = (values.len() / rows.max(1), counted.len() / rows.max(1));
         Ok(Decomposition {
@@ -163,6 +180,53 @@ impl Stream {
         match &self.asked {
             Asked::Levels => cells.levels.iter().map(|cell| cell.firms).collect(),
             Asked::Changes { rules, .. } => cells.changes.iter().flat_map(|cell| counts(cell, *rules)).collect(),
+        }
+    }
+}
+
+/// Some firms, checked and ready to be added.
+#[derive(Debug, Default)]
+struct Ready {
+    /// The number of each firm's life, and where its rows end.
+    firms: Vec<(usize, usize)>,
+    share: Vec<f64>,
+    /// Less the centre of all rows.
+    productivity: Vec<f64>,
+    /// Room for the life at hand.
+    life: Life,
+}
+
+impl Ready {
+    fn read(
+        &mut self,
+        columns: &Columns,
+        starts: &[usize],
+        firms: Range<usize>,
+        centre: f64,
+        lives: &mut Lives,
+    ) -> Result<()> {
+        self.firms.clear();
+        self.share.clear();
+        self.productivity.clear();
+        for firm in firms {
+            let rows = starts[firm]..starts.get(firm + 1).copied().unwrap_or(columns.firm.len());
+            read_life(columns, firm, rows.clone(), &mut self.life)?;
+            for row in rows {
+                self.productivity.push(finite(columns.productivity[row], "productivity")? - centre);
+                self.share.push(not_negative(columns.share(row))?);
+            }
+            self.firms.push((lives.number(&self.life), self.share.len()));
+        }
+        Ok(())
+    }
+
+    /// Adds the firms, each once or as often as `times` says.
+    fn add_to(&self, sums: &mut Sums, times: Option<&[u32]>) {
+        let mut start = 0;
+        for (firm, &(life, end)) in self.firms.iter().enumerate() {
+            let times = times.map_or(1, |times| times[firm]);
+            sums.add(life, times, &self.share[start..end], &self.productivity[start..end]);
+            start = end;
         }
     }
 }
@@ -209,6 +273,9 @@ mod tests {
         let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(found.components.as_slice().unwrap()), bits(expected.components.as_slice().unwrap()));
         assert_eq!(found.counts, expected.counts);
+        let whole = changes(&ALL, &question, &Plan { replicates: 0, ..plan }, None, &Run::quiet()).unwrap();
+        assert_eq!(bits(whole.components.as_slice().unwrap()), bits(expected.components.as_slice().unwrap()));
+        assert_eq!(whole.counts, expected.counts);
         let later = &expected.replicates.as_slice().unwrap()[4 * expected.components.len()..];
         assert_eq!(bits(found.replicates.as_slice().unwrap()), bits(later));
     }

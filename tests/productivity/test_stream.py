@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.dataset as arrow
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weakties.datasets import synthetic_firms
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
@@ -14,8 +16,11 @@ from weakties.productivity import (
     decompose,
     micro_moments,
     olley_pakes,
-    stream,
+    on_disk,
+    pieces,
 )
+
+from .strategies import few, rows
 
 NAMES = ("firm", "period", "log_productivity")
 
@@ -43,9 +48,9 @@ def same_bits(one, other):
 
 @pytest.mark.parametrize("rows_at_once", [100, 1 << 19])
 def test_a_stream_gives_the_bits_of_the_panel(table, tmp_path, monkeypatch, rows_at_once):
-    monkeypatch.setattr(stream, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(on_disk, "ROWS_AT_ONCE", rows_at_once)
     # Room for the counts of two resamples at a time.
-    monkeypatch.setattr(stream, "_MOST_COUNTS", 2 * table.firm.nunique())
+    monkeypatch.setattr(pieces, "_MOST_COUNTS", 2 * table.firm.nunique())
     panel = FirmPanel.from_frame(table, *NAMES, weight="employees", group="group")
     ask = {"groups": "group", "bootstrap": 5, "seed": 1}
     with FirmStream.from_parquet(
@@ -112,6 +117,129 @@ def test_moments_are_those_of_the_panel(table, tmp_path, weight):
         pd.testing.assert_frame_equal(
             getattr(found, name), getattr(expected, name), check_exact=True
         )
+
+
+@st.composite
+def lives(draw):
+    """Draw firms with gaps and missing values in mixed order, their owners, and births and deaths.
+
+    Births and deaths come as dates, which may lie outside the periods or be missing, and as marks.
+    """
+    table = draw(rows())
+    ends = table.groupby("firm")["period"].agg(["min", "max"])
+    dates = pd.DataFrame(
+        {
+            "owner": draw(st.lists(st.integers(0, 3), min_size=len(ends), max_size=len(ends))),
+            "first": [
+                draw(st.sampled_from([np.nan, *range(-2, least + 1)])) for least in ends["min"]
+            ],
+            "last": [draw(st.sampled_from([np.nan, *range(most, 7)])) for most in ends["max"]],
+        },
+        index=ends.index,
+    )
+    table = table.join(dates, on="firm")
+    for mark, end in (("entry", "min"), ("exit", "max")):
+        marked = draw(st.lists(st.booleans(), min_size=len(ends), max_size=len(ends)))
+        marked = pd.Series(marked, ends.index)
+        table[mark] = (table["period"] == table["firm"].map(ends[end])) & table["firm"].map(marked)
+    table["size"] = pd.Categorical(
+        draw(st.lists(st.sampled_from("sml"), min_size=len(table), max_size=len(table))),
+        ["m", "s", "unused", "l"],
+    )
+    lost = draw(st.lists(st.booleans(), min_size=len(table), max_size=len(table)))
+    # The firm that is always there keeps every period.
+    table["p"] = table["p"].mask(np.array(lost) & (table["firm"] != "always").to_numpy())
+    order = draw(st.permutations(range(len(table))))
+    return table.iloc[order].reset_index(drop=True)
+
+
+RULES = st.fixed_dictionaries(
+    {
+        "gaps": st.sampled_from(["exit", "leave_out", 1, 2]),
+        "group_change": st.sampled_from(["exit", "start", "end"]),
+        "cluster": st.sampled_from([None, "owner"]),
+        "births": st.sampled_from([None, "first", "entry"]),
+        "deaths": st.sampled_from([None, "last", "exit"]),
+    }
+)
+
+
+GROUPS = st.sampled_from([None, "size", ["group"], ["size", "group"]])
+
+
+@few
+@given(lives(), RULES, GROUPS, st.sampled_from([3, 1 << 19]))
+def test_dates_clusters_and_nested_groups_are_those_of_the_panel(
+    tmp_path_factory, table, rules, groups, rows_at_once
+):
+    births, deaths = rules.pop("births"), rules.pop("deaths")
+    options = rules | {each: each for each in (births, deaths) if each is not None}
+    in_memory = table.assign(size=table["size"].astype(str))
+    options |= {"group": ["group", "size"], "missing": "drop"}
+    folder = tmp_path_factory.mktemp("lives")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(on_disk, "ROWS_AT_ONCE", rows_at_once)
+        names = {"firm": "firm", "time": "period", "productivity": "p", "weight": "w"}
+        panel = FirmPanel.from_frame(in_memory, **names, **options)
+        with FirmStream.from_parquet(written(table, folder), **names, **options) as firms:
+            assert firms.dropped == panel.dropped
+            assert firms.rules == panel.rules
+            ask = {"groups": groups, "bootstrap": 3, "seed": 1}
+            same_bits(olley_pakes(firms, **ask), olley_pakes(panel, **ask))
+            one, other = (decompose(each, **ask, periods="all") for each in (firms, panel))
+            same_bits(one, other)
+            cells = {"cells": ["size", "period"], "weight": "share"}
+            found, expected = (
+                micro_moments(each, "productivity", **cells).moments for each in (firms, panel)
+            )
+            pd.testing.assert_frame_equal(found, expected, check_exact=True)
+
+
+def test_dates_between_periods_and_of_other_kinds_are_placed_as_in_memory(table, tmp_path):
+    table = table.assign(period=2000 + 2 * table.period)
+    ends = table.groupby("firm")["period"].agg(["min", "max"])
+    table = table.assign(
+        first=table["firm"].map(ends["min"] - 1).astype(float),
+        last=table["firm"].map(ends["max"] + table.groupby("firm").size() % 3),
+    )
+    table.loc[table["firm"] % 5 == 0, "first"] = np.nan
+    options = {"weight": "employees", "group": "group", "first": "first", "last": "last"}
+    for number, dated in enumerate((False, True)):
+        if dated:
+            for name in ("period", "first", "last"):
+                years = table[name].astype("Int64").astype("string")
+                table[name] = pd.to_datetime(years, format="%Y")
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        panel = FirmPanel.from_frame(table, *NAMES, **options)
+        with FirmStream.from_parquet(written(table, folder), *NAMES, **options) as firms:
+            one, other = (decompose(each, periods="all", groups="group") for each in (firms, panel))
+        same_bits(one, other)
+        assert one.counts["n_unseen_t0"].sum() > 0
+
+
+def test_strata_must_not_tear_the_clusters_of_a_stream(table, tmp_path):
+    table = table.assign(owner=table["firm"] % 7)
+    options = {"weight": "employees", "group": "group", "cluster": "owner"}
+    with FirmStream.from_parquet(written(table, tmp_path), *NAMES, **options) as firms:
+        assert firms.cluster.tolist() == (np.unique(table["firm"]) % 7).tolist()
+        with pytest.raises(InvalidInput, match="must not tear clusters apart"):
+            decompose(firms, bootstrap=2, seed=1, strata="group")
+
+
+@pytest.mark.parametrize("rule", ["gaps", "group_change"])
+def test_a_rule_refuses_a_stream_as_it_refuses_a_panel(table, tmp_path, rule):
+    table["group"] += (table["firm"] % 50 == 0) & (table["period"] == 2)
+    options = {"weight": "employees", "group": "group", rule: "refuse"}
+    path = written(table, tmp_path)
+    with pytest.raises(InvalidInput) as from_memory:
+        FirmPanel.from_frame(table, *NAMES, **options)
+    with pytest.raises(InvalidInput) as from_disk:
+        FirmStream.from_parquet(path, *NAMES, **options)
+    assert str(from_disk.value) == str(from_memory.value)
+    kept = table.drop_duplicates("firm")
+    with FirmStream.from_parquet(written(kept, tmp_path), *NAMES, **options) as firms:
+        assert len(firms) == len(kept)
 
 
 def test_little_memory_is_enough(tmp_path):

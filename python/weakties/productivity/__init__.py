@@ -46,8 +46,9 @@ from .estimates import Estimates
 from .index_numbers import multilateral_index, solow_index
 from .markups import Markups, markups
 from .misallocation import Misallocation, misallocation
+from .outliers import outlier_bounds, trim, winsorise
 from .panel import FirmPanel
-from .preparation import growth, input_index, logarithm, outlier_bounds, trim, winsorise
+from .preparation import growth, input_index, logarithm
 from .prices import deflate, double_deflate, perpetual_inventory
 from .production.estimate import productivity
 from .production.result import ProductionEstimate

@@ -19,9 +19,10 @@ from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
 from .asked import groups_asked, pair_cells_of
+from .columns import Columns
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
-from .panel import Columns, FirmPanel
+from .panel import FirmPanel
 from .periods import Periods, pairs_of
 from .resample import plan as plan_of
 

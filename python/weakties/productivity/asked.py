@@ -14,7 +14,8 @@ from weakties._arguments import vector
 from weakties._labels import Codes, Index
 from weakties.errors import InvalidInput
 
-from .panel import Columns, FirmPanel
+from .columns import Columns
+from .panel import FirmPanel
 
 
 def columns_asked(

@@ -11,9 +11,10 @@ from weakties import _core
 from weakties._arguments import instance
 from weakties.errors import InvalidInput, WrongType
 
+from .columns import Columns
 from .decomposition.periods import grouped, level_cells, pair_cells
 from .decomposition.result import DynamicDecomposition, StaticDecomposition
-from .panel import Columns, FirmPanel
+from .panel import FirmPanel
 
 # The sets in the order of the kernel: of each part, its firms; of all firms, those of either end.
 _SETS: list[tuple[str, ...]] = [

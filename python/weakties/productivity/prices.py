@@ -290,10 +290,12 @@ def perpetual_inventory(
             Column("initial", initial, "number", low=0, optional=True, keep_missing=True),
         ],
         missing=missing,
+        codes=np.int32,
     )
     keys, times = table.keys("firm"), table.times("time")
     order = in_order(table)
-    order = np.arange(table.rows) if order is None else order
+    if order is None:
+        order = np.arange(table.rows, dtype=np.int32)
     of_firm, when = keys.codes[order], _elapsed(times.labels)[times.codes[order]]
     invested = table.number("investment")[order]
     given = np.full(table.rows, np.nan)

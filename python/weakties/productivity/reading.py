@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from weakties import _core
 from weakties._frames import Table, refuse_duplicates
-from weakties._labels import Codes, Keys
+from weakties._labels import Codes, Keys, looked_up, used
 from weakties._wording import shown
 from weakties.errors import InvalidInput
 
@@ -36,12 +36,12 @@ class Sorted:
     """
 
     table: Table
-    order: Codes | None
+    order: NDArray[np.int32] | None
     bare: Given
 
     def placed(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return one value a sorted row."""
-        return frozen(values if self.order is None else values[self.order])
+        return frozen(values if self.order is None else looked_up(values, self.order))
 
     def keys(self, role: str) -> Keys:
         """Return a column of labels in sorted order; it can be asked for once."""
@@ -95,13 +95,13 @@ class Sorted:
         return Keys(codes, bare.periods.labels, bare.periods.categorical)
 
 
-def in_order(table: Table) -> Codes | None:
+def in_order(table: Table) -> NDArray[np.int32] | None:
     """Return the table row of each place once sorted by firm and time; None if rows are sorted.
 
     Two rows of a firm in one period are refused.
     """
     keys, times = table.keys("firm"), table.times("time")
-    order, repeats = _core.panel_order(keys.codes, times.codes, len(keys.labels), len(times.labels))
+    order, repeats = _core.panel_order(compact(keys.codes), compact(times.codes), len(keys.labels))
     if repeats:
         refuse_duplicates(table, ["firm", "time"], argument="data")
     return order
@@ -110,19 +110,22 @@ def in_order(table: Table) -> Codes | None:
 def put_in_order(table: Table) -> Sorted:
     """Sort the rows of a table by firm and period."""
     order = in_order(table)
+    if order is not None and table.rows == table.given:
+        positions, table = frozen(order), table.without_positions()
+    else:
+        positions = compact(table.positions, order)
     keys, times = table.keys("firm"), table.times("time")
     firms, firm = keys.labels, compact(keys.codes, order)
     if keys.categorical:
         # A categorical may have labels without rows; every firm of a panel has one.
-        present = np.bincount(firm, minlength=len(firms)) > 0
-        firms, firm = firms[present], compact((np.cumsum(present) - 1)[firm])
+        present = used(firm, len(firms))
+        firms, firm = firms[present], compact(np.cumsum(present) - 1, firm)
     # What has been placed is forgotten at once: a panel is as large as the memory allows.
     table.release("firm")
     del keys
     periods = Keys(compact(times.codes, order), times.labels, times.categorical)
     table.release("time")
     del times
-    positions = compact(table.positions, order)
     bare = Given(
         firms=firms,
         firm=firm,

@@ -9,20 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weakties._labels import Codes, Index, Keys, without_unused
+from weakties._labels import Codes, Index, Keys, looked_up, used, without_unused
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
 # How many firms a message names.
 _NAMED = 3
 
-# How many rows are looked at together where a second copy of all would need much memory.
-_AT_ONCE = 1 << 16
-
 # Sums of shares this near to 1 are off only by the last bits of their additions.
 EXACT = 1e-12
 
-_CORRECT = "correct one of the two"
+# How many rows are added up at a time where numpy would copy their codes.
+_AT_ONCE = 1 << 16
+
+CORRECT = "correct one of the two"
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,20 +128,21 @@ class Given:
         if self.weight is None:
             return None
         labels, period = self.periods.labels, self.periods.codes
-        counts = np.bincount(period, minlength=len(labels))
-        sums = np.bincount(period, weights=self.weight, minlength=len(labels))
-        wrong = np.flatnonzero(((sums == 0) | np.isinf(sums)) & (counts > 0))
+        sums, seen = np.zeros(len(labels)), used(period, len(labels))
+        add_up(self.weight, period, sums)
+        wrong = np.flatnonzero(((sums == 0) | np.isinf(sums)) & seen)
         if len(wrong):
             at = wrong[0]
             more = f", and {len(wrong) - 1} more periods" if len(wrong) > 1 else ""
             raise InvalidInput(
                 f"`{'share' if self.shares else 'weight'}` must have a finite sum above 0 in each "
-                f"period: {shown(labels[at])} sums to {sums[at]:.6g} ({counts[at]} rows){more}; "
-                "leave that period out, or choose another weight"
+                f"period: {shown(labels[at])} sums to {sums[at]:.6g} "
+                f"({(period == at).sum()} rows){more}; leave that period out, or choose another "
+                "weight"
             )
-        if self.shares and (np.abs(sums - 1)[counts > 0] <= EXACT).all():
+        if self.shares and (np.abs(sums - 1)[seen] <= EXACT).all():
             return frozen(np.ones(len(labels)))
-        return frozen(sums.astype(np.float64, copy=False))
+        return frozen(sums)
 
     def life(self) -> tuple[Codes, Codes]:
         """Return the first and the last period in which each firm is in being.
@@ -153,34 +154,44 @@ class Given:
         if self.birth is not None:
             born = self._dated(self.birth, "first", -1)
             bad = born > first
-            refuse(self.firms, "first", "not come after a firm's first row", bad, _CORRECT)
+            refuse(self.firms, "first", "not come after a firm's first row", bad, CORRECT)
         if self.death is not None:
             died = self._dated(self.death, "last", len(self.periods.labels))
             bad = died < last
-            refuse(self.firms, "last", "not come before a firm's last row", bad, _CORRECT)
+            refuse(self.firms, "last", "not come before a firm's last row", bad, CORRECT)
         return born, died
 
     def _dated(self, dates: Keys, role: str, missing: int) -> Codes:
-        """Return the place of each firm's date among the periods, which need not contain it.
+        """Return the place of each firm's date among the periods."""
+        if (dates.codes < 0).all():
+            return np.full(len(dates.codes), missing)
+        return np.append(dated(dates.labels, self.periods.labels, role), missing)[dates.codes]
 
-        A birth counts from the next period on, a death from the period before.
-        """
-        labels, codes, periods = dates.labels, dates.codes, self.periods.labels
-        if labels.equals(periods):
-            return np.where(codes < 0, missing, codes).astype(np.int64)
-        if (codes < 0).all():
-            return np.full(len(codes), missing)
-        numbers = labels.dtype.kind in "iu" and periods.dtype.kind in "iu"
-        if not (numbers or labels.dtype == periods.dtype) or not periods.is_monotonic_increasing:
-            raise WrongType(
-                f"`{role}` must hold the same kind of values as `time`: got {labels.dtype} for "
-                f"{periods.dtype}; convert one of them, or give both the same ordered categories"
-            )
-        if role == "first":
-            places = periods.searchsorted(labels, side="left")
-        else:
-            places = periods.searchsorted(labels, side="right") - 1
-        return np.where(codes < 0, missing, places[codes]).astype(np.int64)
+
+def add_up(values: NDArray[np.float64], codes: NDArray[Any], to: NDArray[np.float64]) -> None:
+    """Add the values of each code to its sum, in the order of the rows."""
+    with np.errstate(over="ignore"):
+        for start in range(0, len(codes), _AT_ONCE):
+            piece = slice(start, start + _AT_ONCE)
+            np.add.at(to, codes[piece], values[piece])
+
+
+def dated(labels: Index, periods: Index, role: str) -> Codes:
+    """Return the place of each date among the periods, which need not contain it.
+
+    A birth counts from the next period on, a death from the period before.
+    """
+    if labels.equals(periods):
+        return np.arange(len(labels))
+    numbers = labels.dtype.kind in "iu" and periods.dtype.kind in "iu"
+    if not (numbers or labels.dtype == periods.dtype) or not periods.is_monotonic_increasing:
+        raise WrongType(
+            f"`{role}` must hold the same kind of values as `time`: got {labels.dtype} for "
+            f"{periods.dtype}; convert one of them, or give both the same ordered categories"
+        )
+    if role == "first":
+        return np.asarray(periods.searchsorted(labels, side="left"), np.int64)
+    return np.asarray(periods.searchsorted(labels, side="right") - 1, np.int64)
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -190,16 +201,11 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 
-def compact(codes: NDArray[Any], order: Codes | None = None) -> Any:
+def compact(codes: NDArray[Any], order: NDArray[Any] | None = None) -> Any:
     """Return codes or places of rows in half the memory: a panel keeps several for each row."""
     if order is None:
         return frozen(codes.astype(np.int32, copy=False))
-    small = np.empty(len(order), np.int32)
-    # Piece by piece, so that no second array of their length is needed.
-    for start in range(0, len(order), _AT_ONCE):
-        piece = slice(start, start + _AT_ONCE)
-        small[piece] = codes[order[piece]]
-    return frozen(small)
+    return frozen(looked_up(codes, order, np.int32))
 
 
 def named(firms: Index) -> str:

@@ -14,6 +14,7 @@ from weakties._tables import as_text, grid
 
 if TYPE_CHECKING:
     from .panel import FirmPanel
+    from .rows import Given
 
 
 def turnover(panel: FirmPanel) -> pd.DataFrame:
@@ -52,9 +53,9 @@ def turnover(panel: FirmPanel) -> pd.DataFrame:
     return table.assign(mean=mean, aggregate=aggregate)
 
 
-def absences(panel: FirmPanel) -> tuple[Codes, Codes]:
+def absences(given: Given) -> tuple[Codes, Codes]:
     """Return the firm and the length in periods of each absence between two rows of a firm."""
-    firm, period = panel._given.firm, panel._given.periods.codes
+    firm, period = given.firm, given.periods.codes
     apart = (firm[1:] == firm[:-1]) & (period[1:] - period[:-1] > 1)
     found = np.flatnonzero(apart)
     return firm[found].astype(np.int64), (period[found + 1] - period[found] - 1).astype(np.int64)
@@ -63,7 +64,7 @@ def absences(panel: FirmPanel) -> tuple[Codes, Codes]:
 def meta(panel: FirmPanel) -> Meta:
     """Return the record of `FirmPanel.meta`."""
     rules, given = panel.rules, panel._given
-    firms, lengths = absences(panel)
+    firms, lengths = absences(given)
     longer = int((lengths > rules.bridged).sum())
     # In the first period nobody comes in, and from the last one nobody leaves.
     born, died = (given.periods.codes[at] for at in (given.starts, given.ends))

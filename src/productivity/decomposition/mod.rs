@@ -164,7 +164,7 @@ pub(crate) fn shaped<S, A>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::productivity::moments::{GroupChange, Sums};
+    use crate::productivity::moments::{GroupChange, Lives, Sums};
     use crate::productivity::panel::Columns;
     use crate::random::Seed;
 
@@ -310,7 +310,7 @@ mod tests {
             let expected = cells(&panel, &layout, &times, None, &Run::quiet()).unwrap();
             // One firm at a time, in the order of the columns, with nothing known of those to come.
             let centre = crate::productivity::panel::centre(&productivity);
-            let mut sums = Sums::new(crosses);
+            let (mut sums, mut numbers) = (Sums::new(crosses), Lives::default());
             let mut lives: Vec<_> = panel.cohorts.iter().collect();
             lives.sort_by_key(|cohort| cohort.start);
             for (number, &drawn) in times.iter().enumerate() {
@@ -318,9 +318,9 @@ mod tests {
                 let place = panel.firms.iter().position(|firm| firm.number as usize == number).unwrap();
                 let cohort = lives.iter().find(|cohort| cohort.firms.contains(&place)).unwrap();
                 let own: Vec<f64> = rows.iter().map(|&row| productivity[row] - centre).collect();
-                sums.add(&cohort.life, drawn, &share[rows[0]..=rows[rows.len() - 1]], &own);
+                sums.add(numbers.number(&cohort.life), drawn, &share[rows[0]..=rows[rows.len() - 1]], &own);
             }
-            let found = sums.finish(&layout);
+            let found = sums.finish(&layout, &numbers);
             assert_eq!(found.levels, expected.levels);
             assert_eq!(found.changes, expected.changes);
         }

@@ -7,9 +7,10 @@ use super::{Columns, EntryAndExit, Plan};
 use crate::error::Result;
 use crate::productivity::decomposition::contributions::{self, Weights, Wholes};
 use crate::productivity::decomposition::method::Method;
-use crate::productivity::decomposition::{self, Decomposition, Question, errors};
+use crate::productivity::decomposition::{Decomposition, Question, errors};
 use crate::productivity::moments::Pair;
 use crate::productivity::panel::Panel;
+use crate::productivity::stream;
 use crate::python::{detached, watched};
 
 /// Cell × component, cell × count, resample × cell × component.
@@ -40,9 +41,7 @@ pub(crate) fn olley_pakes<'py>(
 ) -> PyResult<Tables<'py>> {
     let (columns, plan) = (columns.borrow()?, plan.borrow()?);
     let given = productivity.as_ref().map(PyReadonlyArray2::as_array);
-    let parts = watched(py, threads, progress, |run| {
-        decomposition::olley_pakes::olley_pakes(&Panel::new(&columns)?, &plan, given, run)
-    })?;
+    let parts = watched(py, threads, progress, |run| stream::levels(&columns, &plan, given, run))?;
     Ok(tables(py, parts))
 }
 
@@ -66,7 +65,7 @@ pub(crate) fn decompose<'py>(
     let parts = watched(py, threads, progress, |run| {
         let methods = methods_of(&methods)?;
         let question = Question { methods: &methods, pairs: &pairs, rules: rules.rules()? };
-        decomposition::decompose(&Panel::new(&columns)?, &question, &plan, given, run)
+        stream::changes(&columns, &question, &plan, given, run)
     })?;
     Ok(tables(py, parts))
 }

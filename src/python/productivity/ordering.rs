@@ -10,12 +10,11 @@ use crate::python::detached;
 #[pyfunction]
 pub(crate) fn panel_order<'py>(
     py: Python<'py>,
-    firm: PyReadonlyArray1<'py, i64>,
-    period: PyReadonlyArray1<'py, i64>,
+    firm: PyReadonlyArray1<'py, i32>,
+    period: PyReadonlyArray1<'py, i32>,
     firms: usize,
-    periods: usize,
-) -> PyResult<(Option<Bound<'py, PyArray1<i64>>>, bool)> {
+) -> PyResult<(Option<Bound<'py, PyArray1<i32>>>, bool)> {
     let (firm, period) = (firm.as_slice()?, period.as_slice()?);
-    let found = detached(py, || ordering::panel_order(firm, period, firms, periods))?;
+    let found = detached(py, || ordering::panel_order(firm, period, firms))?;
     Ok((found.rows.map(|rows| rows.into_pyarray(py)), found.repeats))
 }

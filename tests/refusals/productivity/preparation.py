@@ -88,7 +88,7 @@ def capital(data: object = FIRMS, investment: object = "size", **options: object
 
 
 ENTRIES = {
-    "productivity.FirmPanel.with_productivity": Entry(
+    "DerivedPanels.with_productivity": Entry(
         (
             Refusal(
                 "wrong type",
@@ -149,7 +149,7 @@ ENTRIES = {
             ),
         ),
     ),
-    "productivity.FirmPanel.with_group": Entry(
+    "DerivedPanels.with_group": Entry(
         (
             Refusal(
                 "wrong type",
@@ -196,7 +196,7 @@ ENTRIES = {
         ),
         cannot("any number may be a label", "negative") | cannot("brings labels", "unknown label"),
     ),
-    "productivity.FirmPanel.select": Entry(
+    "DerivedPanels.select": Entry(
         (
             Refusal(
                 "wrong type", lambda: PANEL.select(groups="a"), WrongType, "groups", "write it as"

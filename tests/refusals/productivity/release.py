@@ -234,7 +234,9 @@ ENTRIES = {
             Refusal(
                 "wrong type", lambda: stream(memory_limit=5), WrongType, "memory_limit", "quot"
             ),
-            Refusal("wrong shape", lambda: stream(weight=None), InvalidInput, "weight", "name one"),
+            Refusal(
+                "wrong shape", lambda: stream(weight=None), InvalidInput, "weight", "column of ones"
+            ),
             Refusal("empty input", lambda: stream(FIRMS[:0]), InvalidInput, "data", "at least one"),
             Refusal(
                 "empty input", lambda: stream("/nowhere.parquet"), InvalidInput, "data", "the path"
@@ -272,7 +274,53 @@ ENTRIES = {
             ),
             Refusal("unknown label", lambda: stream(firm="id"), UnknownLabel, "firm", "Columns"),
             Refusal("unknown label", lambda: stream(time="t"), UnknownLabel, "time", "Columns"),
-            *option(lambda name: stream(gaps=name), "gaps"),
+            Refusal("wrong type", lambda: stream(gaps=1.5), WrongType, "gaps", "as text"),
+            Refusal(
+                "unknown label", lambda: stream(gaps="zzz"), InvalidInput, "gaps", "choose one"
+            ),
+            Refusal("negative", lambda: stream(gaps=-1), InvalidInput, "gaps", "at least 0"),
+            Refusal(
+                "wrong type",
+                lambda: stream(FIRMS.assign(born="early"), first="born"),
+                WrongType,
+                "first",
+                "convert one",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: stream(FIRMS.assign(born=range(len(FIRMS))), first="born"),
+                InvalidInput,
+                "first",
+                "one value",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: stream(FIRMS.assign(owner=range(len(FIRMS))), cluster="owner"),
+                InvalidInput,
+                "cluster",
+                "one value",
+            ),
+            Refusal(
+                "wrong type",
+                lambda: stream(FIRMS.assign(new="yes"), entry="new"),
+                WrongType,
+                "entry",
+                "compare it",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: stream(FIRMS.assign(new=2), exit="new"),
+                InvalidInput,
+                "exit",
+                "correct them",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: stream(FIRMS.assign(new=True), entry="new"),
+                InvalidInput,
+                "entry",
+                "correct it",
+            ),
             *option(lambda name: stream(group_change=name), "group_change"),
             *option(lambda name: stream(missing=name), "missing"),
             Refusal(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from weakties.productivity.columns import Groups
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
 
 from .dynamic import Productivity, decompose
-from .periods import Groups
 from .result import DynamicDecomposition
 
 

@@ -15,7 +15,8 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput
-from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.columns import Columns, Groups
+from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
 from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
@@ -23,7 +24,6 @@ from weakties.productivity.resample import replicated
 from .dynamic import Productivity
 from .methods import METHODS
 from .periods import (
-    Groups,
     compared,
     grouped,
     pair_cells,

@@ -16,21 +16,21 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput, WrongType
-from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.columns import Columns, Groups
+from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
-from weakties.productivity.resample import Plan, replicated
-from weakties.productivity.resample import plan as plan_of
-from weakties.productivity.stream import (
+from weakties.productivity.pieces import (
     decomposed,
     drawn_from,
     panel_or_stream,
     refuse_stream,
 )
+from weakties.productivity.resample import Plan, replicated
+from weakties.productivity.resample import plan as plan_of
 
 from .methods import DISTINCT, METHODS
 from .periods import (
     Compared,
-    Groups,
     compared,
     grouped,
     pair_cells,

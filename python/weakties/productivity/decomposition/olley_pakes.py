@@ -12,18 +12,19 @@ from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
-from weakties.productivity.panel import Columns, FirmPanel
-from weakties.productivity.resample import plan as plan_of
-from weakties.productivity.resample import replicated
-from weakties.productivity.stream import (
+from weakties.productivity.columns import Columns, Groups
+from weakties.productivity.panel import FirmPanel
+from weakties.productivity.pieces import (
     drawn_from,
     levels,
     panel_or_stream,
     refuse_stream,
 )
+from weakties.productivity.resample import plan as plan_of
+from weakties.productivity.resample import replicated
 
 from .dynamic import ERRORS, Productivity, refuse_analytic
-from .periods import Groups, grouped, level_cells
+from .periods import grouped, level_cells
 from .result import StaticDecomposition, labelled
 
 

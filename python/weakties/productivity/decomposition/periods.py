@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,11 +11,11 @@ from numpy.typing import NDArray
 
 from weakties._labels import Index
 from weakties.errors import InvalidInput
-from weakties.productivity.panel import Columns, FirmPanel
+from weakties.productivity.columns import Columns, Groups, combined, nested
+from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import NAMES, Periods, pairs_of
-from weakties.productivity.stream import FirmStream, Pieces
-
-Groups: TypeAlias = "Hashable | list[Hashable] | None"
+from weakties.productivity.pieces import Pieces
+from weakties.productivity.stream import FirmStream
 
 
 @dataclass(frozen=True)
@@ -55,32 +53,23 @@ def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pi
 
     Labels of one column are all there are; of several, the combinations that are seen.
     """
+    if isinstance(groups, list):
+        if not groups:
+            raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
+        if len(set(map(str, groups))) < len(groups):
+            raise InvalidInput(f"`groups` must name each column once: got {groups!r}; drop one")
     if isinstance(panel, FirmStream):
-        return panel._grouped(groups)
-    columns, labels = panel._columns(None)
-    if groups is None:
-        return columns, labels
+        return Pieces.of(panel, groups)
     if not isinstance(groups, list):
-        keys = panel._keys(groups, "groups")
-        columns = replace(columns, group=keys.codes, groups=len(keys.labels))
-        return columns, keys.labels.rename("group")
-    if not groups:
-        raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
-    if len(set(map(str, groups))) < len(groups):
-        raise InvalidInput(f"`groups` must name each column once: got {groups!r}; drop one")
-    parts = [panel._group(name, "groups") for name in groups]
-    combined = np.zeros(len(panel), np.int64)
-    for there, codes in parts:
-        combined = combined * len(there) + codes
-    seen, codes = np.unique(combined, return_inverse=True)
-    levels = []
-    for there, _ in reversed(parts):
-        seen, places = np.divmod(seen, len(there))
-        levels.append(there.take(places))
-    names = [str(name) for name in groups]
-    nested = pd.MultiIndex.from_arrays(levels[::-1], names=names)
-    group = np.ascontiguousarray(codes.reshape(-1), dtype=np.int64)
-    return replace(columns, group=group, groups=len(nested)), nested
+        columns, labels = panel._columns(groups)
+        return columns, labels.rename("group")
+    columns, _ = panel._columns(None)
+    parts = [panel._keys(name, "groups") for name in groups]
+    levels = [keys.labels for keys in parts]
+    each = combined([keys.codes for keys in parts], [len(labels) for labels in levels])
+    seen, codes = np.unique(each, return_inverse=True)
+    labels = nested(seen, levels, groups)
+    return replace(columns, group=codes.reshape(-1), groups=len(labels)), labels
 
 
 def level_cells(panel: FirmPanel, groups: Index) -> pd.MultiIndex:
