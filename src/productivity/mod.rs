@@ -5,6 +5,7 @@ pub mod augmented;
 pub mod between_within;
 pub mod cells;
 pub mod concentration;
+pub mod cost_shares;
 pub mod decomposition;
 pub mod disclosure;
 pub mod firms;
