@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from weakties.productivity.aggregate_growth import Accounts
 from weakties.productivity.panel import Columns, EntryAndExit
-from weakties.productivity.production.specification import Specification
 from weakties.productivity.production.sample import Columns as ProductionColumns
+from weakties.productivity.production.specification import Specification
 from weakties.productivity.resample import Plan
 from weakties.productivity.size_gap import Classes
 

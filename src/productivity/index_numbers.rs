@@ -220,7 +220,8 @@ mod tests {
         let found = multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), Reference::Period).unwrap();
         // The second row is the mean of its period; the first one is below it by 2 less −½ · 2 + ½ · 2.
         assert_eq!(found, [-2.0, 0.0, 0.0]);
-        let quantities = Quantities { weight: Some(array![0.0, 0.0, 1.0].view()), ..quantities };
+        let weight = array![0.0, 0.0, 1.0];
+        let quantities = Quantities { weight: Some(weight.view()), ..quantities };
         let found = multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), Reference::Period).unwrap();
         assert!(found[0].is_nan() && found[1].is_nan() && found[2] == 0.0);
     }

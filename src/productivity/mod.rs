@@ -21,4 +21,5 @@ pub mod resample;
 pub mod shift_share;
 pub mod size_gap;
 pub mod stream;
+mod together;
 pub mod types;

@@ -334,13 +334,14 @@ def _on_rows(
     panel: FirmPanel, known: NDArray[np.bool_], wedges: _Floats, kept: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Label what the kernel says of rows by the user's own."""
+    places = panel.positions[known]
+    whole = np.full((4, len(panel.index)), np.nan)
+    whole[:, places] = wedges.T
     names = ["output_wedge", "capital_wedge", "log_tfpr", "log_tfpq"]
-    given = np.full((len(panel), 5), np.nan)
-    given[known] = np.column_stack([wedges, kept])
-    columns = {
-        name: panel._per_row(given[:, place], name) for place, name in enumerate([*names, "kept"])
-    }
-    return pd.DataFrame(columns).assign(kept=lambda table: table["kept"] == 1)
+    table = pd.DataFrame(whole.T, index=panel.index, columns=names, copy=False)
+    left = np.zeros(len(panel.index), bool)
+    left[places] = kept
+    return table.assign(kept=left)
 
 
 def _labour_shares(given: object, sectors: Index, labels: Index) -> _Floats:
