@@ -7,6 +7,9 @@ use super::Plan;
 use crate::productivity::cost_shares as kernel;
 use crate::python::watched;
 
+/// Values, covariance row by row, resample × input.
+type Means<'py> = (Vec<f64>, Vec<f64>, Bound<'py, PyArray2<f64>>);
+
 /// The mean shares of `weakties.productivity.productivity`: values, covariance, resamples.
 #[pyfunction]
 #[pyo3(signature = (firm, shares, plan, threads=None, progress=None))]
@@ -17,7 +20,7 @@ pub(crate) fn mean_cost_shares<'py>(
     plan: Plan<'py>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Vec<f64>, Vec<f64>, Bound<'py, PyArray2<f64>>)> {
+) -> PyResult<Means<'py>> {
     let (firm, shares, plan) = (firm.as_slice()?, shares.as_array(), plan.borrow()?);
     let found = watched(py, threads, progress, |run| kernel::mean_cost_shares(firm, shares, &plan, run))?;
     Ok((found.values, found.covariance, found.draws.into_pyarray(py)))
