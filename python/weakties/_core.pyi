@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from weakties.productivity.aggregate_growth import Accounts
 from weakties.productivity.columns import Columns
-from weakties.productivity.production.estimate import Specification
 from weakties.productivity.production.sample import Columns as ProductionColumns
+from weakties.productivity.production.specification import Specification
 from weakties.productivity.resample import Plan
 from weakties.productivity.rules import EntryAndExit
 from weakties.productivity.size_gap import Classes
@@ -240,7 +240,17 @@ def multilateral_index(
     groups: int,
     periods: int,
     reference: str,
+    weight: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]: ...
+
+# productivity: cost_shares
+def mean_cost_shares(
+    firm: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    plan: Plan,
+    threads: int | None = None,
+    progress: _Progress = None,
+) -> tuple[list[float], list[float], NDArray[np.float64]]: ...
 
 # productivity: markups
 def markups(

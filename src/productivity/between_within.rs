@@ -4,6 +4,7 @@ use ndarray::{Array2, Array3};
 
 use super::index_numbers::codes;
 use super::resample::Plan;
+use super::together::{Part, once, resampled};
 use crate::error::{Error, Result};
 use crate::run::Run;
 
@@ -52,17 +53,15 @@ struct Sums {
     second: f64,
 }
 
-/// What one row adds to the sums of its cell.
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    firm: u32,
-    cell: u32,
-    sums: Sums,
+impl From<[f64; 3]> for Sums {
+    fn from([size, first, second]: [f64; 3]) -> Self {
+        Self { size, first, second }
+    }
 }
 
 /// What stands for the rows, ready to be added up as often as their firms are drawn.
 struct Prepared {
-    parts: Vec<Part>,
+    parts: Vec<Part<3>>,
     /// What was taken off productivity in each period.
     centres: Vec<f64>,
 }
@@ -71,17 +70,13 @@ struct Prepared {
 pub fn between_within(rows: Rows, measure: Measure, plan: &Plan, run: &Run) -> Result<BetweenWithin> {
     let (firms, periods, groups) = rows.counts;
     plan.check(firms)?;
-    run.expect_steps(plan.replicates as u64);
     let prepared = prepare(rows, measure)?;
-    let cells = add_up(&prepared, periods * groups, &vec![1; firms]);
+    let sums_of = |cells: &[[f64; 3]]| -> Vec<Sums> { cells.iter().map(|sums| Sums::from(*sums)).collect() };
+    let cells = sums_of(&once(&prepared.parts, periods * groups));
     let components = |cells: &[Sums]| -> Vec<f64> {
         (0..periods).flat_map(|period| whole(&cells[period * groups..(period + 1) * groups], measure)).collect()
     };
-    let replicates = run.map(plan.replicates, |replicate| {
-        let cells = add_up(&prepared, periods * groups, &plan.multiplicities(replicate));
-        run.advance(1)?;
-        Ok(components(&cells))
-    })?;
+    let replicates = resampled(&prepared.parts, periods * groups, plan, run, |cells| components(&sums_of(cells)))?;
     let details: Vec<f64> = (0..periods)
         .flat_map(|period| {
             let of_period = &cells[period * groups..(period + 1) * groups];
@@ -125,33 +120,22 @@ fn prepare(rows: Rows, measure: Measure) -> Result<Prepared> {
     let parts = (0..count)
         .map(|row| {
             let (size, level) = (rows.size[row] / sizes[period[row]], rows.level[row]);
-            let sums = match measure {
+            let values = match measure {
                 Measure::Theil => {
                     let labour = level / levels[period[row]];
                     // y ln(y/l) goes to 0 with y.
                     let second = if size > 0.0 { size * libm::log(size / labour) } else { 0.0 };
-                    Sums { size, first: labour, second }
+                    [size, labour, second]
                 }
                 Measure::Variance => {
                     let above = level - levels[period[row]] / sizes[period[row]];
-                    Sums { size, first: size * above, second: size * above * above }
+                    [size, size * above, size * above * above]
                 }
             };
-            Part { firm: firm[row] as u32, cell: (period[row] * groups + group[row]) as u32, sums }
+            Part { firm: firm[row] as u32, cell: (period[row] * groups + group[row]) as u32, values }
         })
         .collect();
     Ok(Prepared { parts, centres: levels.iter().zip(&sizes).map(|(level, size)| level / size).collect() })
-}
-
-fn add_up(prepared: &Prepared, cells: usize, times: &[u32]) -> Vec<Sums> {
-    let mut found = vec![Sums::default(); cells];
-    for Part { firm, cell, sums } in &prepared.parts {
-        let (times, cell) = (f64::from(times[*firm as usize]), &mut found[*cell as usize]);
-        cell.size += times * sums.size;
-        cell.first += times * sums.first;
-        cell.second += times * sums.second;
-    }
-    found
 }
 
 fn total(groups: &[Sums]) -> Sums {

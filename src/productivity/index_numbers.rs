@@ -13,6 +13,8 @@ pub struct Quantities<'a> {
     pub inputs: ArrayView2<'a, f64>,
     /// Row × input: what part of all cost each input is.
     pub shares: ArrayView2<'a, f64>,
+    /// How often each row counts in means; each once where none is given.
+    pub weight: Option<ArrayView1<'a, f64>>,
 }
 
 /// Which firm every other is compared with.
@@ -57,8 +59,9 @@ impl Quantities<'_> {
 
     fn check(&self) -> Result<()> {
         let shape = (self.rows(), self.inputs.ncols());
-        if self.inputs.dim() != shape || self.shares.dim() != shape {
-            return Err(Error::invalid("`inputs` and `shares` must have one row a row of `output`"));
+        let weights = self.weight.map_or(self.rows(), |weight| weight.len());
+        if self.inputs.dim() != shape || self.shares.dim() != shape || weights != self.rows() {
+            return Err(Error::invalid("`inputs`, `shares` and `weight` must have one row a row of `output`"));
         }
         Ok(())
     }
@@ -74,13 +77,17 @@ impl Quantities<'_> {
         let mut firsts: Vec<Option<usize>> = vec![None; cells];
         let mut means = vec![Mean::none(width); cells];
         for (row, &cell) in cell.iter().enumerate().filter(|(row, _)| self.is_complete(*row)) {
+            let times = self.weight.map_or(1.0, |weight| weight[row]);
+            if times == 0.0 {
+                continue;
+            }
             let first = *firsts[cell].get_or_insert(row);
             let mean = &mut means[cell];
-            mean.rows += 1.0;
-            mean.output += self.output[row] - self.output[first];
+            mean.rows += times;
+            mean.output += times * (self.output[row] - self.output[first]);
             for input in 0..width {
-                mean.inputs[input] += self.inputs[[row, input]] - self.inputs[[first, input]];
-                mean.shares[input] += self.shares[[row, input]] - self.shares[[first, input]];
+                mean.inputs[input] += times * (self.inputs[[row, input]] - self.inputs[[first, input]]);
+                mean.shares[input] += times * (self.shares[[row, input]] - self.shares[[first, input]]);
             }
         }
         for (mean, first) in means.iter_mut().zip(&firsts) {
@@ -107,7 +114,8 @@ pub fn solow_index(quantities: Quantities, cell: &[i64], cells: usize) -> Result
     Ok((0..quantities.rows()).map(|row| if quantities.is_complete(row) { index(row) } else { f64::NAN }).collect())
 }
 
-/// `weakties.productivity.multilateral_index`: each row against the reference firm of its group.
+/// `weakties.productivity.multilateral_index`: each row against the reference firm of its group; none where no row counts
+/// in that firm.
 pub fn multilateral_index(
     quantities: Quantities,
     group: &[i64],
@@ -140,7 +148,8 @@ pub fn multilateral_index(
         let (inputs, shares) = (quantities.inputs.row(row), quantities.shares.row(row));
         links[cell[row]] + means[cell[row]].growth_to(quantities.output[row], inputs, shares)
     };
-    Ok((0..rows).map(|row| if quantities.is_complete(row) { index(row) } else { f64::NAN }).collect())
+    let is_compared = |row: usize| quantities.is_complete(row) && means[cell[row]].rows > 0.0;
+    Ok((0..rows).map(|row| if is_compared(row) { index(row) } else { f64::NAN }).collect())
 }
 
 /// Labels as places, refused unless there is one a row and each is below the number there are.
@@ -169,14 +178,16 @@ mod tests {
 
     fn multilateral(reference: Reference) -> Vec<f64> {
         let (output, inputs, shares) = rows();
-        let quantities = Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view() };
+        let quantities =
+            Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view(), weight: None };
         multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), reference).unwrap()
     }
 
     #[test]
     fn solow_by_hand() {
         let (output, inputs, shares) = rows();
-        let quantities = Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view() };
+        let quantities =
+            Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view(), weight: None };
         assert_eq!(solow_index(quantities, &[0, 1, 2], 3).unwrap(), [1.0 - 1.5, 3.0 - 1.5, 2.0]);
         assert_eq!(solow_index(quantities, &[0, 0, 0], 1).unwrap(), [0.0, 2.0, 2.0]);
         assert!(solow_index(quantities, &[0, 0, 1], 1).is_err());
@@ -197,10 +208,30 @@ mod tests {
     }
 
     #[test]
+    fn a_row_counts_as_often_as_it_is_said_to() {
+        let (output, inputs, shares) = rows();
+        let weight = array![0.0, 2.0, 1.0];
+        let quantities = Quantities {
+            output: output.view(),
+            inputs: inputs.view(),
+            shares: shares.view(),
+            weight: Some(weight.view()),
+        };
+        let found = multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), Reference::Period).unwrap();
+        // The second row is the mean of its period; the first one is below it by 2 less −½ · 2 + ½ · 2.
+        assert_eq!(found, [-2.0, 0.0, 0.0]);
+        let weight = array![0.0, 0.0, 1.0];
+        let quantities = Quantities { weight: Some(weight.view()), ..quantities };
+        let found = multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), Reference::Period).unwrap();
+        assert!(found[0].is_nan() && found[1].is_nan() && found[2] == 0.0);
+    }
+
+    #[test]
     fn a_row_that_lacks_a_number_has_no_index_and_is_in_no_mean() {
         let (output, inputs, mut shares) = rows();
         shares[[1, 0]] = f64::NAN;
-        let quantities = Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view() };
+        let quantities =
+            Quantities { output: output.view(), inputs: inputs.view(), shares: shares.view(), weight: None };
         let found = multilateral_index(quantities, &[0; 3], &[0, 0, 1], (1, 2), Reference::Period).unwrap();
         assert_eq!((found[0], found[1].is_nan(), found[2]), (0.0, true, 0.0));
     }

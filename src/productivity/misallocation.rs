@@ -5,6 +5,7 @@ use ndarray::Array2;
 use super::index_numbers::codes;
 use super::markups::quantile;
 use super::resample::Plan;
+use super::together::{Part, once, resampled};
 use crate::error::{Error, Result};
 use crate::run::Run;
 
@@ -55,33 +56,27 @@ pub struct Misallocation {
     pub replicates: Array2<f64>,
 }
 
-/// One row: where it is counted, and what is added up.
+/// One row: where it is counted, and both its productivities.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    firm: usize,
-    cell: usize,
-    revenue: f64,
-    labour: f64,
-    capital: f64,
+    firm: u32,
+    cell: u32,
     /// ln of p y / (k^α (w l)^(1−α)).
     tfpr: f64,
     /// ln of (p y)^(σ/(σ−1)) / (k^α (w l)^(1−α)).
     tfpq: f64,
+    /// ln of w l / k.
+    intensity: f64,
 }
 
-/// What one row adds to the sums of its cell: all that a resample reads.
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    firm: u32,
-    cell: u32,
-    revenue: f64,
-    labour: f64,
-    capital: f64,
-    physical: f64,
+impl Row {
+    fn cell(&self) -> usize {
+        self.cell as usize
+    }
 }
 
 /// The sums of one sector in one period.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Sums {
     rows: f64,
     revenue: f64,
@@ -89,6 +84,12 @@ struct Sums {
     capital: f64,
     /// Σ A^(σ−1), over its largest term.
     physical: f64,
+}
+
+impl From<[f64; 5]> for Sums {
+    fn from([rows, revenue, labour, capital, physical]: [f64; 5]) -> Self {
+        Self { rows, revenue, labour, capital, physical }
+    }
 }
 
 /// ln of the sector's revenue productivity, and of the physical productivity it would have without wedges.
@@ -101,6 +102,7 @@ struct Levels {
 
 /// The rows, and what their sums are taken by.
 struct Economy<'a> {
+    firms: Firms<'a>,
     rows: Vec<Row>,
     model: Model<'a>,
     sectors: usize,
@@ -112,19 +114,14 @@ struct Economy<'a> {
 /// `weakties.productivity.misallocation`.
 pub fn misallocation(firms: Firms, model: Model, plan: &Plan, run: &Run) -> Result<Misallocation> {
     plan.check(firms.counts.0)?;
-    run.expect_steps(plan.replicates as u64);
     let economy = Economy::of(firms, model)?;
-    let once = vec![1; firms.counts.0];
     let mut parts = economy.parts();
-    let kept = economy.trimmed(&economy.add_up(&parts, &once));
+    let sums_of = |sums: &[[f64; 5]]| -> Vec<Sums> { sums.iter().map(|sums| Sums::from(*sums)).collect() };
+    let kept = economy.trimmed(&sums_of(&once(&parts, economy.cells)));
     let mut of_row = kept.iter();
     parts.retain(|_| of_row.next() == Some(&true));
-    let sums = economy.add_up(&parts, &once);
-    let replicates = run.map(plan.replicates, |replicate| {
-        let sums = economy.add_up(&parts, &plan.multiplicities(replicate));
-        run.advance(1)?;
-        Ok(economy.gains(&sums))
-    })?;
+    let sums = sums_of(&once(&parts, economy.cells));
+    let replicates = resampled(&parts, economy.cells, plan, run, |sums| economy.gains(&sums_of(sums)))?;
     let gains = economy.gains(&sums);
     let lost = |problem: ndarray::ShapeError| Error::internal(format!("gains lost their shape: {problem}"));
     Ok(Misallocation {
@@ -138,7 +135,7 @@ pub fn misallocation(firms: Firms, model: Model, plan: &Plan, run: &Run) -> Resu
 }
 
 impl<'a> Economy<'a> {
-    fn of(firms: Firms, model: Model<'a>) -> Result<Self> {
+    fn of(firms: Firms<'a>, model: Model<'a>) -> Result<Self> {
         let (firm_count, periods, sectors) = firms.counts;
         let count = firms.firm.len();
         let firm = codes(firms.firm, count, firm_count, "firm")?;
@@ -162,50 +159,34 @@ impl<'a> Economy<'a> {
             .map(|row| {
                 let (revenue, labour, capital) = (firms.revenue[row], firms.labour[row], firms.capital[row]);
                 let labour_share = model.labour_share[sector[row]];
-                let inputs = (1.0 - labour_share) * libm::log(capital) + labour_share * libm::log(labour);
+                let (of_labour, of_capital) = (libm::log(labour), libm::log(capital));
+                let inputs = (1.0 - labour_share) * of_capital + labour_share * of_labour;
                 let log = libm::log(revenue);
                 Row {
-                    firm: firm[row],
-                    cell: period[row] * sectors + sector[row],
-                    revenue,
-                    labour,
-                    capital,
+                    firm: firm[row] as u32,
+                    cell: (period[row] * sectors + sector[row]) as u32,
                     tfpr: log - inputs,
                     tfpq: model.sigma / (model.sigma - 1.0) * log - inputs,
+                    intensity: of_labour - of_capital,
                 }
             })
             .collect();
         let mut largest = vec![f64::NEG_INFINITY; periods * sectors];
         for row in &rows {
-            largest[row.cell] = largest[row.cell].max((model.sigma - 1.0) * row.tfpq);
+            largest[row.cell()] = largest[row.cell()].max((model.sigma - 1.0) * row.tfpq);
         }
-        Ok(Self { rows, model, sectors, cells: periods * sectors, largest })
+        Ok(Self { firms, rows, model, sectors, cells: periods * sectors, largest })
     }
 
     /// What each row adds: powers are taken once, for all resamples.
-    fn parts(&self) -> Vec<Part> {
-        let part = |row: &Row| Part {
-            firm: row.firm as u32,
-            cell: row.cell as u32,
-            revenue: row.revenue,
-            labour: row.labour,
-            capital: row.capital,
-            physical: libm::exp((self.model.sigma - 1.0) * row.tfpq - self.largest[row.cell]),
+    fn parts(&self) -> Vec<Part<5>> {
+        let Firms { revenue, labour, capital, .. } = self.firms;
+        let part = |(place, row): (usize, &Row)| {
+            let physical = libm::exp((self.model.sigma - 1.0) * row.tfpq - self.largest[row.cell()]);
+            let values = [1.0, revenue[place], labour[place], capital[place], physical];
+            Part { firm: row.firm, cell: row.cell, values }
         };
-        self.rows.iter().map(part).collect()
-    }
-
-    fn add_up(&self, parts: &[Part], times: &[u32]) -> Vec<Sums> {
-        let mut sums = vec![Sums::default(); self.cells];
-        for part in parts {
-            let (times, sum) = (f64::from(times[part.firm as usize]), &mut sums[part.cell as usize]);
-            sum.rows += times;
-            sum.revenue += times * part.revenue;
-            sum.labour += times * part.labour;
-            sum.capital += times * part.capital;
-            sum.physical += times * part.physical;
-        }
-        sums
+        self.rows.iter().enumerate().map(part).collect()
     }
 
     fn levels(&self, cell: usize, sums: Sums) -> Levels {
@@ -245,10 +226,10 @@ impl<'a> Economy<'a> {
         }
         let levels: Vec<Levels> = sums.iter().enumerate().map(|(cell, sums)| self.levels(cell, *sums)).collect();
         let relative: Vec<[f64; 2]> =
-            self.rows.iter().map(|row| self.relative(row, levels[row.cell], sums[row.cell])).collect();
+            self.rows.iter().map(|row| self.relative(row, levels[row.cell()], sums[row.cell()])).collect();
         for period in 0..self.cells / self.sectors {
             let rows: Vec<usize> =
-                (0..kept.len()).filter(|&row| self.rows[row].cell / self.sectors == period).collect();
+                (0..kept.len()).filter(|&row| self.rows[row].cell() / self.sectors == period).collect();
             for which in [0, 1] {
                 let mut sorted: Vec<f64> = rows.iter().map(|&row| relative[row][which]).collect();
                 sorted.sort_by(f64::total_cmp);
@@ -264,12 +245,13 @@ impl<'a> Economy<'a> {
     fn wedges(&self, sums: &[Sums]) -> Array2<f64> {
         let mut table = Array2::zeros((self.rows.len(), 4));
         let levels: Vec<Levels> = sums.iter().enumerate().map(|(cell, sums)| self.levels(cell, *sums)).collect();
-        for (mut found, row) in table.rows_mut().into_iter().zip(&self.rows) {
-            let labour_share = self.model.labour_share[row.cell % self.sectors];
-            let markup = self.model.sigma / (self.model.sigma - 1.0);
-            let [tfpr, tfpq] = self.relative(row, levels[row.cell], sums[row.cell]);
-            found[0] = 1.0 - markup * row.labour / (labour_share * row.revenue);
-            found[1] = (1.0 - labour_share) / labour_share * row.labour / (self.model.rental * row.capital) - 1.0;
+        let Firms { revenue, labour, capital, .. } = self.firms;
+        let markup = self.model.sigma / (self.model.sigma - 1.0);
+        for (place, (mut found, row)) in table.rows_mut().into_iter().zip(&self.rows).enumerate() {
+            let share = self.model.labour_share[row.cell() % self.sectors];
+            let [tfpr, tfpq] = self.relative(row, levels[row.cell()], sums[row.cell()]);
+            found[0] = 1.0 - markup * labour[place] / (share * revenue[place]);
+            found[1] = (1.0 - share) / share * labour[place] / (self.model.rental * capital[place]) - 1.0;
             found[2] = tfpr;
             found[3] = tfpq;
         }
@@ -277,31 +259,39 @@ impl<'a> Economy<'a> {
     }
 
     fn described(&self, kept: &[bool], sums: &[Sums]) -> Array2<f64> {
-        let mut rows: Vec<Vec<&Row>> = vec![Vec::new(); self.cells];
-        for (row, _) in self.rows.iter().zip(kept).filter(|(_, kept)| **kept) {
-            rows[row.cell].push(row);
-        }
+        let variances = self.variances(kept, sums);
         let mut table = Array2::zeros((self.cells, 5));
-        for (cell, (mut found, rows)) in table.rows_mut().into_iter().zip(&rows).enumerate() {
+        for (cell, (mut found, [tfpr, tfpq, intensity])) in table.rows_mut().into_iter().zip(variances).enumerate() {
             let period = &sums[cell / self.sectors * self.sectors..][..self.sectors];
             let labour_share = self.model.labour_share[cell % self.sectors];
-            let revenue = variance(rows, |row| row.tfpr);
-            let intensity = variance(rows, |row| libm::log(row.labour / row.capital));
             found[0] = sums[cell].rows;
             found[1] = sums[cell].revenue / period.iter().map(|sums| sums.revenue).sum::<f64>();
-            found[2] = revenue.sqrt();
-            found[3] = variance(rows, |row| row.tfpq).sqrt();
-            found[4] = f64::midpoint(self.model.sigma * revenue, labour_share * (1.0 - labour_share) * intensity);
+            found[2] = tfpr.sqrt();
+            found[3] = tfpq.sqrt();
+            found[4] = f64::midpoint(self.model.sigma * tfpr, labour_share * (1.0 - labour_share) * intensity);
         }
         table
     }
-}
 
-/// The mean squared distance from the mean, not a number without rows.
-fn variance(rows: &[&Row], of: impl Fn(&Row) -> f64) -> f64 {
-    let count = rows.len() as f64;
-    let mean = rows.iter().map(|row| of(row)).sum::<f64>() / count;
-    rows.iter().map(|row| (of(row) - mean) * (of(row) - mean)).sum::<f64>() / count
+    /// The mean squared distances from the mean of both productivities and of ln w l / k, in each cell; not numbers without rows.
+    fn variances(&self, kept: &[bool], sums: &[Sums]) -> Vec<[f64; 3]> {
+        let numbers = |row: &Row| [row.tfpr, row.tfpq, row.intensity];
+        let averaged = |of: &dyn Fn(&Row) -> [f64; 3]| {
+            let mut means = vec![[0.0; 3]; self.cells];
+            for (row, _) in self.rows.iter().zip(kept).filter(|(_, kept)| **kept) {
+                means[row.cell()].iter_mut().zip(of(row)).for_each(|(mean, x)| *mean += x);
+            }
+            for (mean, sums) in means.iter_mut().zip(sums) {
+                *mean = mean.map(|x| x / sums.rows);
+            }
+            means
+        };
+        let means = averaged(&numbers);
+        averaged(&|row| {
+            let (x, mean) = (numbers(row), means[row.cell()]);
+            std::array::from_fn(|i| (x[i] - mean[i]) * (x[i] - mean[i]))
+        })
+    }
 }
 
 #[cfg(test)]

@@ -159,6 +159,8 @@ mod _core {
     #[pymodule_export]
     use super::productivity::concentration::{concentration_of_changes, concentration_of_levels};
     #[pymodule_export]
+    use super::productivity::cost_shares::mean_cost_shares;
+    #[pymodule_export]
     use super::productivity::decomposition::{
         analytic_errors, decompose, group_contributions, multiplicities, olley_pakes,
     };

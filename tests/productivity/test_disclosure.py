@@ -18,8 +18,8 @@ from weakties.productivity import (
     olley_pakes,
 )
 from weakties.productivity.concentration import concentration
-from weakties.productivity.disclosure import _Equations
 from weakties.productivity.drafts import draft_of
+from weakties.productivity.suppression import Equations
 
 from .strategies import few
 
@@ -148,7 +148,7 @@ def solved(result, found, minimum, **known):
     draft = draft_of(result, None, known.get("rests_on"), None)
     if known.get("margins"):
         draft.margins.update(known["margins"])
-    equations = _Equations.of(draft, True)
+    equations = Equations.of(draft, True)
     count = len(equations.places) + equations.outside
     matrix = np.zeros((len(equations.relations), count))
     for row, members in enumerate(equations.relations):

@@ -53,7 +53,8 @@ from .prices import deflate, double_deflate, perpetual_inventory
 from .production.estimate import productivity
 from .production.result import ProductionEstimate
 from .shift_share import ShiftShare, shift_share
-from .size_gap import SizeGap, size_class, size_gap
+from .size_class import size_class
+from .size_gap import SizeGap, size_gap
 from .stream import FirmStream
 from .transitions import ClassTransitions, class_transitions, joint_distribution
 from .types import TypesDecomposition, across_types

@@ -15,7 +15,8 @@ from weakties._results import Result
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-from .cells import ALL, MicroMoments
+from .cell_rows import ALL
+from .cells import MicroMoments
 from .decomposition.result import Decomposition, DynamicDecomposition, StaticDecomposition
 from .transitions import ClassTransitions
 

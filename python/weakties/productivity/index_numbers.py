@@ -238,33 +238,41 @@ class Quantities:
     ) -> Quantities:
         """Read what an index is made of off a panel."""
         in_logs = flag(logs, "logs")
-        if (shares is None) == (costs is None):
-            raise InvalidInput(
-                "`shares` or `costs` must say what the inputs are, one of the two: got "
-                f"{'neither' if shares is None else 'both'}; give such as "
-                'costs={"labour": "wage_bill", "capital": "capital_cost"}'
-            )
-        argument = "costs" if shares is None else "shares"
-        given = costs if shares is None else shares
-        if not isinstance(given, Mapping):
-            raise WrongType(
-                f"`{argument}` must be a mapping of inputs: got {type(given).__name__}; give such "
-                'as {"labour": …, "capital": …}'
-            )
-        if not given:
-            raise InvalidInput(f"`{argument}` is empty: give at least one input")
+        argument, given, weights = read_shares(panel, shares, costs)
 
         def read(name: object, role: str) -> _Floats:
             if in_logs:
                 return panel._variable(name, role)
             return np.asarray(np.log(bounded(panel, name, role)))
 
-        weights = _costs(panel, given) if shares is None else _shares(panel, given)
         return cls(
             output=read(output, "output"),
             inputs=np.column_stack([read(name, argument) for name in given]),
-            shares=np.ascontiguousarray(weights),
+            shares=weights,
         )
+
+
+def read_shares(
+    panel: FirmPanel, shares: object, costs: object
+) -> tuple[str, Mapping[Hashable, Hashable], _Floats]:
+    """Return which of both was given, by input, and shares as row × input; NaN where missing."""
+    if (shares is None) == (costs is None):
+        raise InvalidInput(
+            "`shares` or `costs` must say what the inputs are, one of the two: got "
+            f"{'neither' if shares is None else 'both'}; give such as "
+            'costs={"labour": "wage_bill", "capital": "capital_cost"}'
+        )
+    argument = "costs" if shares is None else "shares"
+    given = costs if shares is None else shares
+    if not isinstance(given, Mapping):
+        raise WrongType(
+            f"`{argument}` must be a mapping of inputs: got {type(given).__name__}; give such "
+            'as {"labour": …, "capital": …}'
+        )
+    if not given:
+        raise InvalidInput(f"`{argument}` is empty: give at least one input")
+    weights = _costs(panel, given) if shares is None else _shares(panel, given)
+    return argument, given, np.ascontiguousarray(weights)
 
 
 def _costs(panel: FirmPanel, costs: Mapping[Hashable, Hashable]) -> _Floats:

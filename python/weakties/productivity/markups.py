@@ -136,8 +136,9 @@ def markups(
     ----------
     estimate : estimate of a production function, number, mapping, Series or array
         Whatever has ``elasticity(input)``, ``residual`` and ``panel``, such as an estimate of this
-        package; or elasticities from elsewhere: one number, one number for each input by name, or
-        one for each row of the table that the panel was made from. These need ``panel``.
+        package, by group or for all; or elasticities from elsewhere: one number, one number for
+        each input by name, or one for each row of the table that the panel was made from. These
+        need ``panel``.
     input : name
         The input, as the estimate names it. It must be free of adjustment costs, such as materials.
     expenditure, revenue : column name
@@ -228,6 +229,11 @@ def markups(
             "residuals of the first stage, or correct=False"
         )
     error = aligned(panel, residual, "residual") if correct else np.zeros(len(panel))
+    if len(error) and np.isnan(error).all():
+        raise InvalidInput(
+            "`residual` must be there in some row to correct revenue for measurement error: none "
+            "is, as in estimates by index numbers; pass correct=False"
+        )
     labels, group = one_group(panel, groups)
     cells = pd.MultiIndex.from_product([labels, panel.periods], names=["group", "period"])
     cell = group * len(panel.periods) + panel.period

@@ -20,6 +20,7 @@ from weakties._wording import listing, shown
 from weakties.errors import InvalidInput, UnknownLabel
 
 from .panel import FirmPanel
+from .production.result import ProductionEstimate
 from .resample import Plan, spread
 from .resample import plan as plan_of
 from .variables import bounded, one_group
@@ -103,7 +104,7 @@ def misallocation(
     revenue: Hashable,
     labour_cost: Hashable,
     capital: Hashable,
-    labour_share: float | Mapping[Hashable, float] | pd.Series[float],
+    labour_share: float | Mapping[Hashable, float] | pd.Series[float] | ProductionEstimate,
     groups: Hashable | None = None,
     sigma: float = 3.0,
     rental: float = 0.10,
@@ -141,10 +142,11 @@ def misallocation(
         stands for how much labour there is, so that skill is counted by pay), and the capital
         stock. Each may be in a unit of its own, but ``revenue`` and ``labour_cost`` must share one
         for the output wedge, and all three for the capital wedge; gains need none.
-    labour_share : number, mapping or Series
+    labour_share : number, mapping, Series or ProductionEstimate
         :math:`1 - \alpha_s`, between 0 and 1: one for all, or one for each sector. Take it from
-        where wedges are small, not from the firms themselves, or a sector's common wedge is taken
-        for technology.
+        where wedges are small, not from shares in the firms' own revenue, or a sector's common
+        wedge is taken for technology. Of an estimate, for all or by the same ``groups``, it is the
+        part of free inputs in the sum of elasticities; its error is not counted.
     groups : column name, optional
         One of the panel's group columns, the sector. Without it all firms are the sector ``"all"``.
     sigma : float, default 3
@@ -332,17 +334,20 @@ def _on_rows(
     panel: FirmPanel, known: NDArray[np.bool_], wedges: _Floats, kept: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Label what the kernel says of rows by the user's own."""
+    places = panel.positions[known]
+    whole = np.full((4, len(panel.index)), np.nan)
+    whole[:, places] = wedges.T
     names = ["output_wedge", "capital_wedge", "log_tfpr", "log_tfpq"]
-    given = np.full((len(panel), 5), np.nan)
-    given[known] = np.column_stack([wedges, kept])
-    columns = {
-        name: panel._per_row(given[:, place], name) for place, name in enumerate([*names, "kept"])
-    }
-    return pd.DataFrame(columns).assign(kept=lambda table: table["kept"] == 1)
+    table = pd.DataFrame(whole.T, index=panel.index, columns=names, copy=False)
+    left = np.zeros(len(panel.index), bool)
+    left[places] = kept
+    return table.assign(kept=left)
 
 
 def _labour_shares(given: object, sectors: Index, labels: Index) -> _Floats:
     """Return one labour share a sector; a sector without rows may lack its own."""
+    if isinstance(given, ProductionEstimate):
+        given = given._free_shares()
     if not isinstance(given, Mapping | pd.Series):
         share = number(given, "labour_share", low=0, high=1, open_low=True, open_high=True)
         return np.full(len(labels), share)

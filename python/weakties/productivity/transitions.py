@@ -17,7 +17,8 @@ from weakties._labels import Codes, Index
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
-from .cells import PERCENTILES, MicroMoments, Rows, described, names_of, percents
+from .cell_rows import Rows, names_of, percents
+from .cells import PERCENTILES, MicroMoments, described
 from .panel import FirmPanel
 
 if TYPE_CHECKING:

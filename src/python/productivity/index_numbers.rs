@@ -28,13 +28,15 @@ pub(crate) fn solow_index<'py>(
     cell: PyReadonlyArray1<'py, i64>,
     cells: usize,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let quantities = Quantities { output: output.as_array(), inputs: inputs.as_array(), shares: shares.as_array() };
+    let quantities =
+        Quantities { output: output.as_array(), inputs: inputs.as_array(), shares: shares.as_array(), weight: None };
     let cell = cell.as_slice()?;
     Ok(detached(py, || kernel::solow_index(quantities, cell, cells))?.into_pyarray(py))
 }
 
 /// `weakties.productivity.multilateral_index`.
 #[pyfunction]
+#[pyo3(signature = (output, inputs, shares, group, period, groups, periods, reference, weight=None))]
 #[expect(clippy::too_many_arguments, reason = "a panel's columns")]
 pub(crate) fn multilateral_index<'py>(
     py: Python<'py>,
@@ -46,8 +48,14 @@ pub(crate) fn multilateral_index<'py>(
     groups: usize,
     periods: usize,
     reference: &str,
+    weight: Option<PyReadonlyArray1<'py, f64>>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let quantities = Quantities { output: output.as_array(), inputs: inputs.as_array(), shares: shares.as_array() };
+    let quantities = Quantities {
+        output: output.as_array(),
+        inputs: inputs.as_array(),
+        shares: shares.as_array(),
+        weight: weight.as_ref().map(PyReadonlyArray1::as_array),
+    };
     let (group, period) = (group.as_slice()?, period.as_slice()?);
     let work = || kernel::multilateral_index(quantities, group, period, (groups, periods), named(reference)?);
     Ok(detached(py, work)?.into_pyarray(py))

@@ -5,6 +5,7 @@ pub(crate) mod augmented;
 pub(crate) mod between_within;
 pub(crate) mod cells;
 pub(crate) mod concentration;
+pub(crate) mod cost_shares;
 pub(crate) mod decomposition;
 pub(crate) mod disclosure;
 pub(crate) mod index_numbers;

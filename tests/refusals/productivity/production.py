@@ -53,6 +53,28 @@ ENTRIES = {
             *option(lambda name: estimated(form=name), "form"),
             *option(lambda name: estimated(equations=name), "equations"),
             *option(lambda name: estimated(interval=name), "interval"),
+            *option(lambda name: estimated(reference=name), "reference"),
+            *group_named(lambda name: estimated(groups=name), "groups"),
+            Refusal(
+                "wrong type", lambda: estimated("solow", costs=1), WrongType, "costs", "a mapping"
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: estimated("solow", shares={"l": 1.0}),
+                InvalidInput,
+                "shares",
+                "name all of them",
+            ),
+            Refusal(
+                "wrong shape",
+                lambda: estimated(shares={"l": 0.5, "k": 0.5}),
+                InvalidInput,
+                "shares",
+                "leave them out",
+            ),
+            Refusal(
+                "empty input", lambda: estimated("solow"), InvalidInput, "shares", "give such as"
+            ),
             *(
                 flagged(lambda value, name=name: estimated(**{name: value}), name)
                 for name in ("period_effects", "gross_output", "logs", "survival")

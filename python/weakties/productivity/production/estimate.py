@@ -1,84 +1,38 @@
-"""Production functions by least squares, control functions and GMM."""
+"""Production functions by cost shares, least squares, control functions and GMM."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from math import erfc, exp, gamma, sqrt
-from statistics import NormalDist
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from weakties import _core
-from weakties._arguments import choice, flag, instance, integer, number
+from weakties._arguments import choice, flag, instance, integer
 from weakties._arguments import threads as threads_of
+from weakties._labels import Index
 from weakties._progress import reporter
-from weakties._results import Meta
 from weakties._wording import shown
-from weakties.errors import InvalidInput, WrongType
+from weakties.errors import InvalidInput, NotConverged
+from weakties.productivity.index_numbers import REFERENCES, Shares
 from weakties.productivity.panel import FirmPanel
-from weakties.productivity.resample import Plan, spread
 from weakties.productivity.resample import plan as plan_of
 
-from .form import Form
+from .fit import Fit, by_core, by_shares
 from .result import ProductionEstimate
-from .sample import Sample, Variables, names, sample
-
-METHODS = (
-    "ols",
-    "fixed-effects",
-    "olley-pakes",
-    "levinsohn-petrin",
-    "ackerberg-caves-frazer",
-    "wooldridge",
+from .specification import (
+    EQUATIONS,
+    FORMS,
+    METHODS,
+    Options,
+    checked_bounds,
+    checked_shares,
+    checked_variables,
 )
-FORMS = ("cobb-douglas", "translog")
-EQUATIONS = ("both", "second")
+from .tables import put_together
 
-_SOURCES = {
-    "ols": (),
-    "fixed-effects": (),
-    "olley-pakes": ("olley1996",),
-    "levinsohn-petrin": ("levinsohn2003",),
-    "ackerberg-caves-frazer": ("ackerberg2015",),
-    "wooldridge": ("wooldridge2009",),
-}
-_MINIMUM = (
-    "objective",
-    "gradient",
-    "j",
-    "persistence",
-    "innovation",
-    "starts",
-    "at_limit",
-    "chosen",
-)
 # Degrees beyond this give polynomials of thousands of columns.
 _MOST_DEGREE = 6
 _MOST_STARTS = 10_000
-
-
-@dataclass(frozen=True)
-class Specification:
-    """What the kernel is to estimate, and how; checked."""
-
-    method: str
-    free: int
-    state: int
-    proxy_is_input: bool
-    translog: bool
-    degree: int
-    law: int
-    survival: bool
-    first_equation: bool
-    starts: int
-    low: list[float]
-    high: list[float]
-    start: list[float] | None
-    names: list[str]
 
 
 def productivity(
@@ -102,6 +56,10 @@ def productivity(
     starts: int = 32,
     bounds: tuple[float, float] = (-0.5, 1.5),
     start: Mapping[Hashable, float] | None = None,
+    shares: Shares = None,
+    costs: Shares = None,
+    reference: str = "chained",
+    groups: Hashable | None = None,
     bootstrap: int = 0,
     seed: object = None,
     level: float = 0.95,
@@ -120,8 +78,9 @@ def productivity(
         Made with ``variables=[…]``; the names below are of such variables. Neither productivity nor
         weights are needed, and every row counts alike.
     method : str
-        ``"ols"``, ``"fixed-effects"``, ``"olley-pakes"``, ``"levinsohn-petrin"``,
-        ``"ackerberg-caves-frazer"`` or ``"wooldridge"``; see the notes.
+        ``"solow"``, ``"caves-christensen-diewert"``, ``"ols"``, ``"fixed-effects"``,
+        ``"olley-pakes"``, ``"levinsohn-petrin"``, ``"ackerberg-caves-frazer"`` or
+        ``"wooldridge"``; see the notes.
     output : label
         Log output :math:`y`: value added, or gross output.
     free : label or list of labels
@@ -138,9 +97,8 @@ def productivity(
     form : {"cobb-douglas", "translog"}
         Whether :math:`x` holds the inputs only, or their squares and products too.
     gross_output : bool, default False
-        Whether ``proxy`` is itself an input, as it is when output is gross. Only for ``"ols"``,
-        ``"fixed-effects"``, ``"levinsohn-petrin"`` and ``"ackerberg-caves-frazer"``; for Olley and
-        Pakes list materials in ``free``.
+        Whether ``proxy`` is itself an input, as it is when output is gross. Not for
+        ``"wooldridge"``; for Olley and Pakes list materials in ``free``.
     logs : bool, default True
         Whether output, inputs, proxy and instruments are in logs already. Otherwise their logs are
         taken, and rows with an output or input of 0 or less are not used; rows with an investment
@@ -164,6 +122,16 @@ def productivity(
     start : mapping, optional
         An elasticity for each input, such as ``{"labour": 0.6, "capital": 0.4}``: a further start,
         and of minima that are as low as each other the nearest to it is taken.
+    shares, costs : mapping, optional
+        For ``"solow"`` and ``"caves-christensen-diewert"``, one of the two: for each input its
+        share in cost, a number or a variable, such as ``{"labour": 0.6, "capital": 0.4}``, summing
+        to 1 in each row; or a variable with what it costs, such as ``{"labour": "wages",
+        "capital": "rent"}``.
+    reference : {"chained", "all", "period"}
+        The mean firm of ``"caves-christensen-diewert"``, as in `multilateral_index`.
+    groups : column name, optional
+        One of the panel's group columns, such as the sector: each of its groups has a production
+        function of its own. In all of them the same firms are drawn.
     bootstrap : int, default 0
         How many resamples of firms to draw. The whole estimation is repeated in each.
     seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
@@ -183,15 +151,16 @@ def productivity(
     -------
     ProductionEstimate
         Elasticities and coefficients with standard errors, productivity on the user's rows, and
-        every minimum that was found.
+        every minimum that was found; by group if asked for.
 
     Raises
     ------
     UnknownLabel
-        When the panel has no such variable.
+        When the panel has no such variable or group column.
     InvalidInput
         When options contradict each other or the method, a column follows from others so that its
-        coefficient cannot be told, or too few rows are complete or have a period before.
+        coefficient cannot be told, too few rows are complete or have a period before, or shares are
+        none; with ``groups`` the message names the group.
     WrongType
         When an argument is of the wrong kind.
     NotConverged
@@ -202,6 +171,11 @@ def productivity(
     A row is used when output, inputs and controls are there. Its lag is the same firm's row in the
     period before; a gap breaks it. :math:`h` stands for a complete polynomial of ``degree`` and
     :math:`g` for one of degree ``law``. :math:`\xi` is the innovation of productivity.
+
+    ``"solow"``: :math:`\beta` is the mean share of each input in cost, as in `solow_index`.
+    ``"caves-christensen-diewert"`` :cite:p:`caves1982`: productivity is that of
+    `multilateral_index`; the elasticities of a row are its own shares in cost, and their means are
+    what the tables have. Both assume constant returns to scale and estimate nothing else.
 
     ``"ols"`` and ``"fixed-effects"``: least squares, on levels or on what differs from the firm's
     mean. Both are biased where inputs answer to :math:`\omega`.
@@ -239,9 +213,12 @@ def productivity(
 
     Standard errors: by firm bootstrap if asked for. Otherwise by formula, clustered by the panel's
     clusters, for least squares (with the correction
-    :math:`\frac{G}{G-1} \frac{n-1}{n-k}`; :math:`k` leaves out the firms' own constants) and
-    Wooldridge, and none for the other methods. Those of translog elasticities by formula take the
-    means of inputs as given.
+    :math:`\frac{G}{G-1} \frac{n-1}{n-k}`; :math:`k` leaves out the firms' own constants), mean
+    shares in cost and Wooldridge, and none for the other methods. Those of translog elasticities by
+    formula take the means of inputs as given.
+
+    With ``groups`` a row is of the group that it has; a firm that changes its group has no lag
+    there. Groups without a single row in the panel are left out.
 
     With ``gross_output`` the moments tell little of the elasticity of a flexible input unless its
     price varies and persists :cite:p:`gandhi2020`.
@@ -272,298 +249,78 @@ def productivity(
     linear = method == "ackerberg-caves-frazer"
     law = (1 if linear else 3) if law is None else integer(law, "law", low=1, high=_MOST_DEGREE)
     starts = integer(starts, "starts", low=1, high=_MOST_STARTS)
-    low, high = _bounds(bounds)
-    variables = _variables(method, output, free, state, proxy, gross_output, controls, instruments)
-    plan = plan_of(panel, bootstrap, seed, level, interval, strata)
-    workers = threads_of(threads)
-    rows = sample(
-        panel,
-        variables,
+    options = Options(
+        method=method,
+        form=form,
         logs=logs,
         period_effects=period_effects,
-        investment=method == "olley-pakes",
-    )
-    shape = Form.of(list(variables.inputs), rows.means, form)
-    lows, highs = shape.box(rows.inputs.std(axis=1), low, high)
-    leaves = bool((rows.columns.survives == 0).any())
-    specification = Specification(
-        method=method,
-        free=len(variables.free),
-        state=len(variables.state),
-        proxy_is_input=variables.proxy_is_input,
-        translog=form == "translog",
         degree=degree,
         law=law,
-        survival=survival and leaves and method == "olley-pakes",
-        first_equation=equations == "both",
+        survival=survival,
+        equations=equations,
         starts=starts,
-        low=lows,
-        high=highs,
-        start=_start(start, shape),
-        names=_called(variables, shape, rows),
+        bounds=checked_bounds(bounds),
+        start=start,
+        reference=choice(reference, "reference", REFERENCES),
     )
-    with reporter(progress, "bootstrap") as report:
-        found = _core.productivity(rows.columns, specification, plan, workers, report)
-    options: dict[str, Any] = {
+    variables = checked_variables(
+        method, output, free, state, proxy, gross_output, controls, instruments
+    )
+    weights = checked_shares(
+        panel, method, variables, shares, costs, form=form, period_effects=period_effects
+    )
+    plan = plan_of(panel, bootstrap, seed, level, interval, strata)
+    workers = threads_of(threads)
+    labels, rows = _parts(panel, groups)
+
+    def fitted(place: int) -> Fit:
+        task = "bootstrap" if labels is None else f"bootstrap, {shown(labels[place])}"
+        with reporter(progress, task) as report:
+            if weights is None:
+                return by_core(panel, variables, rows[place], options, plan, workers, report)
+            return by_shares(panel, variables, rows[place], options, weights, plan, workers, report)
+
+    fits = []
+    for place in range(len(rows)):
+        try:
+            fits.append(fitted(place))
+        except (InvalidInput, NotConverged) as problem:
+            if labels is None:
+                raise
+            raise type(problem)(
+                f"`groups`: {shown(labels[place])} of {groups!r} with {rows[place].sum()} rows has "
+                f"no estimate: {problem}; or put it together with another group, or select others"
+            ) from None
+    asked: dict[str, object] = {
         "output": output,
         "free": variables.free,
         "state": variables.state,
         "proxy": proxy,
-        "controls": rows.control_names,
+        "controls": list(dict.fromkeys(c for f in fits for c in f.sample.control_names)),
         "form": form,
         "gross_output": gross_output,
         "degree": degree,
         "law": law,
+        "groups": groups,
     }
-    sources = _SOURCES[method]
-    sources += ("gandhi2020",) if gross_output else ()
-    sources += ("efron1993",) if plan.replicates else ()
-    return _result(panel, rows, shape, specification, plan, found, survival, options, sources)
-
-
-def _variables(
-    method: str,
-    output: Hashable,
-    free: object,
-    state: object,
-    proxy: Hashable | None,
-    gross_output: bool,
-    controls: object,
-    instruments: object,
-) -> Variables:
-    """Check who is what, and that the method can use it."""
-    listed = {
-        "output": names(output, "output"),
-        "free": names(free, "free"),
-        "state": names(state, "state"),
-        "proxy": names(proxy, "proxy"),
-        "controls": names(controls, "controls"),
-    }
-    taken: dict[Hashable, str] = {}
-    for argument, group in listed.items():
-        for name in group:
-            if name in taken:
-                raise InvalidInput(
-                    f"`{argument}` names {name!r}, which `{taken[name]}` names too; "
-                    "give each variable one part"
-                )
-            taken[name] = argument
-    for argument in ("free", "state"):
-        if not listed[argument]:
-            raise InvalidInput(f"`{argument}` is empty: name at least one input")
-    least_squares = method in ("ols", "fixed-effects")
-    needs = not least_squares or gross_output
-    if proxy is None and needs:
-        what = "investment" if method == "olley-pakes" else "an input such as materials"
-        raise InvalidInput(f"`proxy` must name {what} for method={method!r}: got None; name it")
-    if proxy is not None and not needs:
-        raise InvalidInput(
-            f"`proxy` is not used by method={method!r}: got {proxy!r}; leave it out, or pass "
-            "gross_output=True if it is an input"
-        )
-    if gross_output and method in ("olley-pakes", "wooldridge"):
-        remedy = "list materials in `free`" if method == "olley-pakes" else "choose another method"
-        raise InvalidInput(
-            f"`gross_output` makes the proxy an input, which method={method!r} does not allow; "
-            f"{remedy}"
-        )
-    further = names(instruments, "instruments")
-    if further and method not in ("ackerberg-caves-frazer", "wooldridge"):
-        raise InvalidInput(f"`instruments` are not used by method={method!r}; leave them out")
-    return Variables(
-        output=output,
-        free=listed["free"],
-        state=listed["state"],
-        proxy=proxy,
-        proxy_is_input=gross_output,
-        controls=listed["controls"],
-        instruments=further,
+    return put_together(
+        panel,
+        fits,
+        variables,
+        labels,
+        method,
+        plan,
+        options=asked if weights is None else asked | {"reference": reference},
+        sources=("gandhi2020",) if gross_output and weights is None else (),
     )
 
 
-def _bounds(bounds: object) -> tuple[float, float]:
-    if not isinstance(bounds, tuple | list) or len(bounds) != 2:
-        raise WrongType(f"`bounds` must be a pair of numbers such as (-0.5, 1.5): got {bounds!r}")
-    low, high = (number(limit, "bounds") for limit in bounds)
-    if low >= high:
-        raise InvalidInput(f"`bounds` must name the lower limit first: got {bounds}; swap them")
-    return low, high
-
-
-def _start(start: object, form: Form) -> list[float] | None:
-    if start is None:
-        return None
-    if not isinstance(start, Mapping):
-        raise WrongType(
-            f"`start` must be a mapping from inputs to numbers: got {type(start).__name__}; write "
-            f"{{{shown(form.inputs[0])}: 0.5, …}}"
-        )
-    if set(start) != set(form.inputs):
-        raise InvalidInput(
-            f"`start` must have a number for each input, {form.inputs}: got {list(start)}; "
-            "name all of them"
-        )
-    given = [number(start[name], "start") for name in form.inputs]
-    return given + [0.0] * (len(form.terms) - len(given))
-
-
-def _called(variables: Variables, form: Form, rows: Sample) -> list[str]:
-    """Say what refusals call each term and control."""
-    arguments = list(variables.inputs.values())
-    called = [
-        f"`{arguments[term[0]]}`: {name!r}"
-        for term, name in zip(form.terms, form.names, strict=True)
-    ]
-    return called + [f"`controls`: {name!r}" for name in rows.control_names]
-
-
-def _result(
-    panel: FirmPanel,
-    rows: Sample,
-    form: Form,
-    specification: Specification,
-    plan: Plan,
-    found: Any,
-    survival: bool,
-    options: dict[str, Any],
-    sources: tuple[str, ...],
-) -> ProductionEstimate:
-    terms = len(form.terms)
-    names_of = pd.Index([*form.names, *map(str, rows.control_names)], name="term")
-    inputs = pd.Index(form.inputs, name="input", tupleize_cols=False)
-
-    def plain(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.concatenate([form.plain(values[..., :terms]), values[..., terms:]], axis=-1)
-
-    centred = np.array(found["coefficients"])
-    coefficients = plain(centred)
-    draws = plain(found["coefficient_draws"])
-    covariance = np.full((len(names_of),) * 2, np.nan)
-    of_elasticities = np.full(len(inputs), np.nan)
-    if found["covariance"] and not plan.replicates:
-        given = np.array(found["covariance"]).reshape(covariance.shape)
-        covariance = form.turned(given)
-        # Inputs are less their means, so that at the means elasticities are the first coefficients.
-        of_elasticities = np.sqrt(np.diag(given)[: len(inputs)])
-    elif plan.replicates:
-        defined = draws[~np.isnan(draws).any(axis=1)]
-        if len(defined) >= 2:
-            covariance = np.cov(defined, rowvar=False).reshape(covariance.shape)
-    values = np.array(found["elasticities"])
-    productivity = form.left(rows.columns.output, rows.inputs, coefficients[:terms])
-    for coefficient, control in zip(coefficients[terms:], rows.controls, strict=True):
-        productivity = productivity - coefficient * control
-
-    def on_rows(column: NDArray[np.float64], name: str) -> pd.Series[float]:
-        whole = np.full(len(panel), np.nan)
-        whole[rows.rows] = column
-        return panel._per_row(whole, name)
-
-    minima = pd.DataFrame(
-        [[*numbers, *plain(np.array(at))] for at, numbers in found["minima"]],
-        columns=[*_MINIMUM, *names_of],
-    ).astype({"starts": "int64", "at_limit": bool, "chosen": bool})
-    diagnostics = dict(found["facts"])
-    if (restrictions := int(diagnostics.get("overidentifying restrictions", 0))) > 0:
-        diagnostics["p of j"] = _tail(diagnostics["j"], restrictions)
-    undefined = int(np.isnan(draws).any(axis=1).sum())
-    return ProductionEstimate(
-        elasticities=_table(values, of_elasticities, found["elasticity_draws"], inputs, plan),
-        coefficients=_table(coefficients, np.sqrt(np.diag(covariance)), draws, names_of, plan),
-        vcov=pd.DataFrame(covariance, index=names_of, columns=names_of),
-        productivity=on_rows(productivity, "productivity"),
-        residual=on_rows(found["residuals"], "residual"),
-        survival=on_rows(found["survival"], "survival"),
-        minima=minima,
-        diagnostics=pd.Series(diagnostics, name="value", dtype=float),
-        draws=draws,
-        elasticity_draws=found["elasticity_draws"],
-        inputs=form.inputs,
-        panel=panel,
-        meta=Meta(
-            method=specification.method,
-            options=plan.options(**options),
-            counts={"firms": len(np.unique(rows.columns.firm)), "rows": len(rows.rows)},
-            dropped=rows.dropped,
-            seed=plan.entropy,
-            sources=sources,
-            notes=(
-                *_notes_on_rows(rows, specification, survival),
-                *_notes_on_minima(minima, diagnostics.get("second stage: rows", 1.0)),
-                *(
-                    [f"{undefined} of {len(draws)} resamples have no estimate and are left out"]
-                    if undefined
-                    else []
-                ),
-            ),
-        ),
-        _form=form,
-        _sample=rows,
-    )
-
-
-def _table(
-    values: NDArray[np.float64],
-    error: NDArray[np.float64],
-    draws: NDArray[np.float64],
-    index: pd.Index[Any],
-    plan: Plan,
-) -> pd.DataFrame:
-    """Put values beside errors and intervals: of the resamples, or else by the normal law."""
-    if plan.replicates:
-        around = spread(values, draws, plan)
-        error, low, high = around.error, around.low, around.high
-    else:
-        reach = NormalDist().inv_cdf((1 + plan.level) / 2) * error
-        low, high = values - reach, values + reach
-    return pd.DataFrame({"value": values, "se": error, "lo": low, "hi": high}, index=index)
-
-
-def _notes_on_rows(rows: Sample, specification: Specification, survival: bool) -> list[str]:
-    notes = []
-    without = int(np.isnan(rows.columns.proxy).sum())
-    if without:
-        notes.append(
-            f"{without} of {len(rows.rows)} rows have no proxy: they are in no first stage, but "
-            "have productivity"
-        )
-    if specification.method == "olley-pakes" and survival and not specification.survival:
-        notes.append("nobody leaves before the last period, so there is no survival step")
-    if specification.proxy_is_input:
-        notes.append(
-            "with gross output the elasticity of a flexible input is identified only as far as its "
-            "lag tells of its present value other than through productivity and state"
-        )
-    return notes
-
-
-def _notes_on_minima(minima: pd.DataFrame, rows: float) -> list[str]:
-    notes = []
-    inside = minima[~minima["at_limit"]]
-    if len(inside) > 1:
-        chosen = minima.loc[minima["chosen"]].iloc[0]
-        moments = not np.isnan(chosen["j"])
-        level = "j" if moments else "objective"
-        # Apart by less than what a test at the 5 % level of one restriction would tell.
-        margin = 3.84 if moments else 3.84 * chosen["objective"] / rows
-        rivals = int((inside[level] <= chosen[level] + margin).sum()) - 1
-        notes.append(
-            f"the second stage has {len(inside)} minima inside the box, of which {rivals} besides "
-            "the estimate cannot be told from it by the criterion; see `minima`, and pass `start` "
-            "to choose"
-        )
-    if len(minima) and minima.loc[minima["chosen"], "at_limit"].any():
-        notes.append(
-            "the search ends at a limit of the box, where the criterion still falls: the estimate "
-            "is that limit; widen `bounds` or doubt the specification"
-        )
-    return notes
-
-
-def _tail(value: float, freedom: int) -> float:
-    """Return the probability of a greater chi-squared variable, for whole degrees of freedom."""
-    half = value / 2
-    if freedom % 2 == 0:
-        return exp(-half) * float(sum(half**k / gamma(k + 1) for k in range(freedom // 2)))
-    terms = (half ** (k + 0.5) / gamma(k + 1.5) for k in range(freedom // 2))
-    return erfc(sqrt(half)) + exp(-half) * float(sum(terms))
+def _parts(
+    panel: FirmPanel, groups: Hashable | None
+) -> tuple[Index | None, list[NDArray[np.bool_]]]:
+    """Return the groups that have rows, None where none are asked for, and which rows they have."""
+    if groups is None:
+        return None, [np.ones(len(panel), bool)]
+    labels, codes = panel._group(groups, "groups")
+    seen = np.unique(codes)
+    return labels.take(seen), [codes == code for code in seen]

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from weakties._arguments import label
 from weakties._results import Result
 from weakties._wording import did_you_mean, listing
-from weakties.errors import UnknownLabel
+from weakties.errors import InvalidInput, UnknownLabel
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.variables import aligned
 
-from .form import Form
-from .sample import Sample
+from .fit import Fit
+from .sample import Variables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,25 +26,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProductionEstimate(Result):
-    r"""An estimated production function; made by `productivity`.
+    r"""An estimated production function, or one for each group; made by `productivity`.
+
+    With groups the tables have the group as the first level of their index.
 
     Attributes
     ----------
     elasticities : pandas.DataFrame
         Output elasticity of each input: ``value``, ``se``, ``lo``, ``hi``. The coefficients, or
-        with the translog form their means over the rows used.
+        with the translog form their means over the rows used; mean shares in cost for index
+        numbers.
     coefficients : pandas.DataFrame
         The same of every term and control.
     vcov : pandas.DataFrame
-        Covariance of the coefficients: of the resamples, or by formula for ``"ols"``,
-        ``"fixed-effects"`` and ``"wooldridge"``; else NaN.
+        Covariance of the coefficients: of the resamples, or by formula within groups for ``"ols"``,
+        ``"fixed-effects"``, ``"wooldridge"`` and index numbers; else NaN.
     productivity : pandas.Series
         Log productivity on the user's own rows: output less what inputs and controls make, the
-        constant included. NaN where output, an input or a control is missing.
+        constant included; of ``"caves-christensen-diewert"`` that against the mean firm of the
+        group. NaN where output, an input, a share or a control is missing.
     residual : pandas.Series
         The part of output in that row that is no productivity the firm acts on: the residual of the
         first stage (of the whole regression for least squares; of the first equation for
-        ``"wooldridge"``). NaN where there is none.
+        ``"wooldridge"``). NaN where there is none, as for index numbers.
     survival : pandas.Series
         Probability to be there in the next period, where it was estimated; else NaN.
     minima : pandas.DataFrame
@@ -79,8 +83,8 @@ class ProductionEstimate(Result):
     elasticity_draws: NDArray[np.float64]
     inputs: list[Hashable]
     panel: FirmPanel
-    _form: Form = field(kw_only=True)
-    _sample: Sample = field(kw_only=True)
+    _fits: list[Fit] = field(kw_only=True)
+    _variables: Variables = field(kw_only=True)
 
     def elasticity(self, input: Hashable) -> pd.Series[float]:
         """Return the output elasticity of one input on the user's own rows.
@@ -108,17 +112,19 @@ class ProductionEstimate(Result):
                 f"`input`: the production function has no input {input!r}."
                 f"{did_you_mean(input, self.inputs)} {listing('Inputs there are', self.inputs)}"
             )
-        values = self.coefficients["value"].to_numpy()[: len(self._form.terms)]
-        found = self._form.elasticity(self.inputs.index(input), self._sample.inputs, values)
-        return self._on_rows(found, f"elasticity of {input}")
+        place = self.inputs.index(input)
+        ends = np.cumsum([len(fit.coefficients) for fit in self._fits])[:-1]
+        given = np.split(self.coefficients["value"].to_numpy(), ends)
+        values = [fit.elasticity(place, of) for fit, of in zip(self._fits, given, strict=True)]
+        return self._on_rows(values, f"elasticity of {input}")
 
     def _elasticities_drawn(
         self, input: Hashable, panel: FirmPanel
     ) -> Iterator[NDArray[np.float64]]:
         """Give the elasticity in each row of a panel by the coefficients of each resample."""
-        place, terms = self.inputs.index(input), len(self._form.terms)
-        for drawn in self.draws[~np.isnan(self.draws).any(axis=1), :terms]:
-            found = self._form.elasticity(place, self._sample.inputs, drawn)
+        place = self.inputs.index(input)
+        for replicate in np.flatnonzero(~np.isnan(self.draws).any(axis=1)):
+            found = [fit.elasticity(place, fit.draws[replicate]) for fit in self._fits]
             yield aligned(panel, self._on_rows(found, "elasticity"), "estimate")
 
     def anticipated(self) -> pd.Series[float]:
@@ -136,13 +142,9 @@ class ProductionEstimate(Result):
             the error of estimation; give them the same ``seed``, which they check, and ``strata``,
             so that they draw the same firms. Takes 8 bytes a row and replicate.
         """
-        terms = len(self._form.terms)
-        sample = self._sample
-        whole = self._form.left(sample.columns.output, sample.inputs, self.draws[:, :terms])
-        for place, control in enumerate(sample.controls):
-            whole -= self.draws[:, terms + place, None] * control
         given = np.full((len(self.panel.index), len(self.draws)), np.nan)
-        given[self.panel.positions[sample.rows]] = whole.T
+        for fit in self._fits:
+            given[self.panel.positions[fit.sample.rows]] = fit.resampled().T
         frame = pd.DataFrame(given, index=self.panel.index)
         frame.attrs["seed"] = self.meta.seed
         return frame
@@ -153,23 +155,42 @@ class ProductionEstimate(Result):
         Returns
         -------
         pandas.DataFrame
-            The method, what the row is of (``kind``), its name, value, standard error and interval.
+            The method, what the row is of (``kind``), its group where there are groups, its name,
+            value, standard error and interval.
         """
         tables = {"elasticity": self.elasticities, "coefficient": self.coefficients}
-        frame = pd.concat(tables, names=["kind", "name"]).reset_index()
+        levels = [*self.elasticities.index.names[:-1], "name"]
+        frame = pd.concat(tables, names=["kind", *levels]).reset_index()
         frame.insert(0, "method", self.meta.method)
         return frame
 
     def _shown(self) -> pd.DataFrame:
         return self.elasticities
 
-    def _on_rows(self, values: NDArray[np.float64], name: str) -> pd.Series[float]:
+    def _free_shares(self) -> float | dict[Hashable, float]:
+        """Return what part of the sum of elasticities is that of free inputs, by group."""
+        if self._variables.proxy_is_input:
+            raise InvalidInput(
+                "`labour_share` must come of an estimate for value added: this one is for gross "
+                "output; estimate it without `gross_output`"
+            )
+        # Free inputs come first.
+        values = self.elasticities["value"].to_numpy().reshape(len(self._fits), -1)
+        parts = values[:, : len(self._variables.free)].sum(axis=1) / values.sum(axis=1)
+        if self.elasticities.index.nlevels == 1:
+            return float(parts[0])
+        return dict(zip(self.elasticities.index.unique("group"), parts.tolist(), strict=True))
+
+    def _on_rows(self, values: list[NDArray[np.float64]], name: str) -> pd.Series[float]:
         whole = np.full(len(self.panel), np.nan)
-        whole[self._sample.rows] = values
+        for fit, of_fit in zip(self._fits, values, strict=True):
+            whole[fit.sample.rows] = of_fit
         return self.panel._per_row(whole, name)
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.intervals import intervals
 
         table = self.elasticities
+        if table.index.nlevels > 1:
+            table = table.set_axis([f"{group}: {name}" for group, name in table.index])
         return intervals(table["value"], table["lo"], table["hi"], label="Output elasticity", ax=ax)

@@ -101,23 +101,33 @@ def names(value: Hashable | list[Hashable] | None, argument: str) -> list[Hashab
 
 
 def sample(
-    panel: FirmPanel, variables: Variables, *, logs: bool, period_effects: bool, investment: bool
+    panel: FirmPanel,
+    variables: Variables,
+    within: NDArray[np.bool_],
+    *,
+    logs: bool,
+    period_effects: bool = False,
+    investment: bool = False,
+    shares: Floats | None = None,
 ) -> Sample:
-    """Choose the rows, take logs if asked to, and find each row's lag; ``investment`` may be 0."""
+    """Choose rows among those ``within``, take logs if asked to, and find each row's lag.
+
+    With ``investment`` the proxy may be 0. Inputs of which ``shares`` are known need not vary.
+    """
     reasons: dict[str, int] = {}
-    usable = np.ones(len(panel), bool)
+    usable = within.copy()
 
     def logged(values: Floats, name: Hashable, argument: str) -> Floats:
         if logs:
             return values
-        below = values <= 0
+        below = (values <= 0) & within
         if below.any() and not (investment and argument == "proxy"):
             reasons[f"{name} not above 0"] = int(below.sum())
-        return np.log(np.where(below, np.nan, values))
+        return np.log(np.where(values <= 0, np.nan, values))
 
     def complete(name: Hashable, argument: str, *, may_be_level: bool = True) -> Floats:
         values = panel._variable(name, argument)
-        if (gone := np.isnan(values)).any():
+        if (gone := np.isnan(values) & within).any():
             reasons[f"{name} missing"] = int(gone.sum())
         values = logged(values, name, argument) if may_be_level else values
         np.logical_and(usable, ~np.isnan(values), out=usable)
@@ -126,6 +136,9 @@ def sample(
     output = complete(variables.output, "output")
     inputs = [complete(name, argument) for name, argument in variables.inputs.items()]
     controls = [complete(name, "controls", may_be_level=False) for name in variables.controls]
+    if shares is not None and (gone := np.isnan(shares).any(axis=1) & within).any():
+        reasons["share missing"] = int(gone.sum())
+        usable &= ~gone
     control_names = list(variables.controls)
     if period_effects:
         seen = np.flatnonzero(np.bincount(panel.period[usable], minlength=len(panel.periods)))
@@ -134,7 +147,7 @@ def sample(
     rows = np.flatnonzero(usable)
     if not len(rows):
         why = ", ".join(f"{count} with {reason}" for reason, count in reasons.items())
-        raise InvalidInput(f"`panel` has no complete row: {why} of {len(panel)}; fill some")
+        raise InvalidInput(f"`panel` has no complete row: {why} of {within.sum()}; fill some")
     dropped = {reason: count for reason, count in reasons.items() if count}
     proxy = np.empty(0)
     if variables.proxy is not None:
@@ -148,7 +161,7 @@ def sample(
         ),
         *((name, "controls", one) for name, one in zip(control_names, of_controls, strict=True)),
     ):
-        if np.ptp(values) == 0:
+        if shares is None and np.ptp(values) == 0:
             raise InvalidInput(
                 f"`{argument}`: {name!r} is {values[0]:g} in every usable row, so that nothing can "
                 "be told of it; leave it out"
