@@ -69,7 +69,9 @@ pub fn worth(
     let mut found = Worth { mean: vec![f64::NAN; ties.len()], se: vec![f64::NAN; ties.len()] };
     for group in &groups {
         let mut present = members.to_vec();
-        group.iter().for_each(|&agent| present[agent as usize] = true);
+        for &agent in group {
+            present[agent as usize] = true;
+        }
         let sums = run.map(parts, |part| {
             let mut sums = vec![[0.0; 2]; ties.len()];
             let mut own = vec![0.0; ties.len()];
@@ -92,7 +94,9 @@ pub fn worth(
         if group.is_empty() {
             (0..ties.len()).filter(|&agent| asked[agent] && members[agent]).for_each(&mut note);
         } else {
-            group.iter().for_each(|&agent| note(agent as usize));
+            for &agent in group {
+                note(agent as usize);
+            }
         }
     }
     Ok(found)

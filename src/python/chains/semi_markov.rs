@@ -21,6 +21,9 @@ pub(crate) struct Borrowed<'py>(
     usize,
 );
 
+/// Those at risk and exits, by replicate.
+type Redrawn<'py> = (Bound<'py, PyArray3<f64>>, Bound<'py, PyArray4<f64>>);
+
 impl Borrowed<'_> {
     fn sojourns(&self) -> PyResult<Sojourns<'_>> {
         Ok(Sojourns {
@@ -56,7 +59,7 @@ pub(crate) fn sojourn_bootstrap<'py>(
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Bound<'py, PyArray3<f64>>, Bound<'py, PyArray4<f64>>)> {
+) -> PyResult<Redrawn<'py>> {
     let sojourns = sojourns.sojourns()?;
     let (at_risk, exits) = watched(py, threads, progress, |run| {
         semi_markov::sojourn_bootstrap(sojourns, replicates, Seed(seed.into()), run)
