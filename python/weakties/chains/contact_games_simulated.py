@@ -91,7 +91,7 @@ def job_contact_dropout_simulate(
     --------
     >>> from weakties.chains import job_contact_dropout_simulate
     >>> pair = [[0, 1], [1, 0]]
-    >>> found = job_contact_dropout_simulate(pair, 0.1, 0.015, [0.8, 0.95], seed=1)
+    >>> found = job_contact_dropout_simulate(pair, 0.1, 0.015, [0.8, 0.99], seed=1)
     >>> found.nodes["stays_most"].tolist()
     [True, False]
     """
