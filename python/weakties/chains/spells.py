@@ -274,7 +274,7 @@ class Spells:
         -------
         pandas.DataFrame
             The state in each period, indexed by person; missing where it is not known. Periods are
-            labelled as in `to_frame`. A state of several columns is written on one line, such as
+            labelled as in `Spells.to_frame`. A state of several columns is written on one line, such as
             "home · unskilled".
 
         Examples
@@ -287,7 +287,7 @@ class Spells:
                 wide.reset_index(), time=list(wide), id_col=wide.index.name, states=states
             )
 
-        `from_panel` reads it back from its long form, ``wide.stack().reset_index()``.
+        `Spells.from_panel` reads it back from its long form, ``wide.stack().reset_index()``.
 
         >>> import pandas as pd
         >>> from weakties.chains import Spells
