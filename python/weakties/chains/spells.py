@@ -274,8 +274,8 @@ class Spells:
         -------
         pandas.DataFrame
             The state in each period, indexed by person; missing where it is not known. Periods are
-            labelled as in `Spells.to_frame`. A state of several columns is written on one line, such as
-            "home · unskilled".
+            labelled as in `Spells.to_frame`. A state of several columns is written on one line,
+            such as "home · unskilled".
 
         Examples
         --------
