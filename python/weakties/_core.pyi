@@ -1025,16 +1025,25 @@ def homogeneity_bootstrap(
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
 def chi_square_tail(statistic: float, freedom: int) -> float: ...
-def sojourn_exits(
-    sojourns: tuple[
-        NDArray[np.int64],
-        NDArray[np.int64],
-        NDArray[np.bool_],
-        NDArray[np.bool_],
-        NDArray[np.float64],
-        int,
-        int,
-    ],
+
+_Sojourns: TypeAlias = tuple[
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.bool_],
+    NDArray[np.bool_],
+    NDArray[np.int64],
+    NDArray[np.float64],
+    int,
+    int,
+]
+
+def sojourn_exits(sojourns: _Sojourns) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def sojourn_bootstrap(
+    sojourns: _Sojourns,
+    replicates: int,
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 def occupation(
     hazards: NDArray[np.float64], start: NDArray[np.float64], periods: int
@@ -1047,7 +1056,7 @@ def multistate(
         NDArray[np.int64],
         NDArray[np.int64],
         NDArray[np.int64],
-        int,
+        NDArray[np.float64],
         int,
         list[tuple[int, int]],
     ],
@@ -1083,6 +1092,7 @@ _Careers: TypeAlias = tuple[
 def openness_totals(careers: _Careers) -> NDArray[np.float64]: ...
 def redrawn_totals(
     totals: NDArray[np.float64],
+    weights: NDArray[np.float64],
     groups: NDArray[np.int64],
     group_count: int,
     replicates: int,
@@ -1138,6 +1148,37 @@ _Influence: TypeAlias = tuple[
     int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64], bool
 ]
 
+def job_contact_dropout_simulate(
+    network: _Pairs,
+    rates: _Rates,
+    costs: NDArray[np.float64],
+    employed: NDArray[np.bool_],
+    all_in: bool,
+    length: tuple[int, int, int, int],
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]]]: ...
+def two_countries_simulate(
+    network: _Pairs,
+    rates: tuple[_Rates, _Rates],
+    wages: tuple[float, float],
+    benefits: tuple[float, float],
+    at_home: NDArray[np.bool_],
+    costs: NDArray[np.float64],
+    employed: NDArray[np.bool_],
+    all_leave: bool,
+    length: tuple[int, int, int, int],
+    seed: tuple[int, int],
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[
+    NDArray[np.bool_],
+    tuple[
+        tuple[NDArray[np.float64], NDArray[np.float64]],
+        tuple[NDArray[np.float64], NDArray[np.float64]],
+    ],
+]: ...
 def diffusion_simulate(
     network: _Influence,
     cascade: bool,

@@ -3,6 +3,8 @@
 pub mod contact;
 pub mod contact_exact;
 pub mod contact_games;
+pub mod contact_games_simulated;
+pub mod contact_market;
 pub mod diffusion;
 pub mod diffusion_exact;
 pub mod homogeneity;

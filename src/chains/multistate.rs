@@ -26,8 +26,8 @@ pub struct Panel<'a> {
     pub destinations: &'a [i64],
     /// Whose it is.
     pub persons: &'a [i64],
-    /// How many persons there are.
-    pub person_count: usize,
+    /// The weight of each person.
+    pub weights: &'a [f64],
     /// How many states there are.
     pub state_count: usize,
     /// Which moves can be made at once.
@@ -52,7 +52,7 @@ pub struct Estimate {
     pub likelihood: f64,
     /// Minus its second derivatives.
     pub curvature: Array2<f64>,
-    /// Its slopes by person: person × parameter.
+    /// Its slopes by person, times the person's weight: person × parameter.
     pub scores: Array2<f64>,
     /// How many rounds it took.
     pub rounds: usize,
@@ -153,10 +153,11 @@ fn point(panel: Panel<'_>, parameters: &Array1<f64>, run: &Run) -> Result<Point>
             for interval in firsts[kind]..firsts[kind + 1] {
                 let at = [panel.origins[interval] as usize, panel.destinations[interval] as usize];
                 let p = found.probabilities[at];
-                part.likelihood += libm::log(p);
-                starts[at[0]] += 1.0;
+                let weight = panel.weights[panel.persons[interval] as usize];
+                part.likelihood += weight * libm::log(p);
+                starts[at[0]] += weight;
                 for (slope, change) in slope.iter_mut().zip(&found.derivatives) {
-                    *slope += change[at] / p;
+                    *slope += weight * change[at] / p;
                 }
             }
             let mut information = Array2::<f64>::zeros((moves, moves));
@@ -204,15 +205,17 @@ fn scores(panel: Panel<'_>, parameters: &Array1<f64>, run: &Run) -> Result<Array
     let (kinds, terms) = panel.terms.dim();
     let moves = panel.pairs.len();
     let firsts = firsts(panel, kinds);
-    let mut found = Array2::zeros((panel.person_count, parameters.len()));
+    let mut found = Array2::zeros((panel.weights.len(), parameters.len()));
     for kind in 0..kinds {
         let here = exponential(intensities(panel, parameters, kind).view(), panel.durations[kind], panel.pairs);
         for interval in firsts[kind]..firsts[kind + 1] {
             let at = [panel.origins[interval] as usize, panel.destinations[interval] as usize];
-            let mut own = found.index_axis_mut(Axis(0), panel.persons[interval] as usize);
+            let person = panel.persons[interval] as usize;
+            let share = panel.weights[person] / here.probabilities[at];
+            let mut own = found.index_axis_mut(Axis(0), person);
             for term in 0..terms {
                 for (place, change) in here.derivatives.iter().enumerate() {
-                    own[term * moves + place] += panel.terms[[kind, term]] * change[at] / here.probabilities[at];
+                    own[term * moves + place] += panel.terms[[kind, term]] * change[at] * share;
                 }
             }
         }
@@ -280,7 +283,8 @@ fn check(panel: Panel<'_>, start: ArrayView1<'_, f64>) -> Result<()> {
         && below(panel.kinds, panel.durations.len())
         && below(panel.origins, panel.state_count)
         && below(panel.destinations, panel.state_count)
-        && below(panel.persons, panel.person_count)
+        && below(panel.persons, panel.weights.len())
+        && panel.weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0)
         && panel.pairs.iter().all(|&(from, to)| from != to && from.max(to) < panel.state_count)
         && start.len() == panel.pairs.len() * panel.terms.ncols()
         && panel.durations.iter().all(|duration| duration.is_finite() && *duration > 0.0);
@@ -303,7 +307,7 @@ mod tests {
             origins: &[0; 10],
             destinations: &[0, 0, 0, 0, 0, 0, 0, 1, 1, 1],
             persons: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-            person_count: 10,
+            weights: &[1.0; 10],
             state_count: 2,
             pairs: &[(0, 1)],
         };

@@ -1,7 +1,8 @@
 //! What careers say of the openness of a chain: who climbs by changing firm or place, falls at separation, comes back.
 
-use ndarray::{Array2, Array3, ArrayView2, Axis};
+use ndarray::{Array2, Array3, ArrayView2};
 
+use super::redrawn::{Lists, Redrawn};
 use crate::error::{Error, Result};
 use crate::random::Seed;
 use crate::run::Run;
@@ -158,47 +159,41 @@ fn journeys(careers: Careers<'_>, spells: std::ops::Range<usize>, add: &mut impl
     }
 }
 
-/// Sums of rows of persons redrawn within their groups: replicate × group × total.
+/// Weighted sums of rows of persons redrawn within their groups: replicate × group × total.
 ///
-/// Draws come from the stream of the replicate, at the index of the group.
+/// Totals are whole numbers. Draws come from the stream of the replicate, at the index of the group.
 pub fn redrawn_totals(
     totals: ArrayView2<'_, f64>,
+    weights: &[f64],
     groups: &[i64],
     group_count: usize,
     replicates: usize,
     seed: Seed,
     run: &Run,
 ) -> Result<Array3<f64>> {
-    let mut members = vec![Vec::new(); group_count];
-    for (person, &group) in groups.iter().enumerate() {
+    if groups.len() != totals.nrows() || weights.len() != totals.nrows() {
+        return Err(Error::internal("persons, weights and groups differ in number"));
+    }
+    let columns = totals.ncols();
+    let mut members: Vec<_> = (0..group_count).map(|_| Lists::new(columns)).collect();
+    for ((row, &group), &weight) in totals.outer_iter().zip(groups).zip(weights) {
         let place = usize::try_from(group).ok().and_then(|group| members.get_mut(group));
-        place.ok_or_else(|| Error::internal("a person's group is not there"))?.push(person);
+        let own = row.iter().copied().enumerate().filter(|(_, value)| *value != 0.0);
+        place.ok_or_else(|| Error::internal("a person's group is not there"))?.push(weight, own);
     }
-    if groups.len() != totals.nrows() {
-        return Err(Error::internal("persons and groups differ in number"));
-    }
+    let members: Vec<_> = members.into_iter().map(Redrawn::of).collect();
     run.expect_steps(replicates as u64);
     let drawn = run.map(replicates, |replicate| {
-        let mut sums = Array2::zeros((group_count, totals.ncols()));
+        let mut sums = Vec::with_capacity(group_count * columns);
         for (group, members) in members.iter().enumerate() {
-            let mut times = vec![0; members.len()];
-            seed.stream(replicate as u64, group as u64).resample_counts(members.len(), &mut times);
-            let mut sum = sums.row_mut(group);
-            for (&person, &times) in members.iter().zip(&times) {
-                if times > 0 {
-                    sum.scaled_add(f64::from(times), &totals.row(person));
-                }
-            }
+            sums.extend(members.redraw(seed.stream(replicate as u64, group as u64)));
             run.go_on()?;
         }
         run.advance(1)?;
         Ok(sums)
     })?;
-    let mut all = Array3::zeros((replicates, group_count, totals.ncols()));
-    for (mut place, one) in all.axis_iter_mut(Axis(0)).zip(&drawn) {
-        place.assign(one);
-    }
-    Ok(all)
+    Array3::from_shape_vec((replicates, group_count, columns), drawn.concat())
+        .map_err(|problem| Error::internal(problem.to_string()))
 }
 
 fn check(careers: Careers<'_>) -> Result<()> {
@@ -259,15 +254,17 @@ mod tests {
 
     #[test]
     fn threads_give_equal_bits() {
-        let totals = Array2::from_shape_fn((40, 5), |(row, column)| 0.1 * (row * column) as f64);
+        let totals = Array2::from_shape_fn((40, 5), |(row, column)| (row * column) as f64);
+        let weights: Vec<f64> = (0..40).map(|person| 0.1 * f64::from(person)).collect();
         let groups: Vec<i64> = (0..40).map(|person| person % 2).collect();
         let of = |threads| {
             let run = Run::new(Some(threads)).unwrap();
-            redrawn_totals(totals.view(), &groups, 2, 30, Seed([1, 2]), &run).unwrap()
+            redrawn_totals(totals.view(), &weights, &groups, 2, 30, Seed([1, 2]), &run).unwrap()
         };
         assert_eq!(of(1), of(2));
         assert_eq!(of(1), of(7));
-        assert!(redrawn_totals(totals.view(), &[3; 40], 2, 3, Seed([1, 2]), &Run::quiet()).is_err());
+        let nowhere = redrawn_totals(totals.view(), &weights, &[3; 40], 2, 3, Seed([1, 2]), &Run::quiet());
+        assert!(nowhere.is_err());
     }
 
     #[test]

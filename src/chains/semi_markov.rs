@@ -1,8 +1,10 @@
 //! Semi-Markov chains: how long states last, where they lead, and who is where after some periods.
 
-use ndarray::{Array2, Array3, ArrayView1, ArrayView3};
+use ndarray::{Array2, Array3, Array4, ArrayView1, ArrayView3};
 
+use super::redrawn::{Lists, Redrawn};
 use crate::error::{Error, Result};
+use crate::random::Seed;
 use crate::run::Run;
 
 /// Spells in order of person and time.
@@ -16,7 +18,9 @@ pub struct Sojourns<'a> {
     pub adjoins: &'a [bool],
     /// Whether the beginning of each was seen or is known.
     pub begun: &'a [bool],
-    /// The weight of each.
+    /// Whose each is.
+    pub persons: &'a [i64],
+    /// The weight of each person.
     pub weights: &'a [f64],
     /// How many states there are.
     pub state_count: usize,
@@ -36,25 +40,110 @@ pub struct Exits {
 /// Counts exits by duration; see `semi_markov` in Python.
 pub fn sojourn_exits(sojourns: Sojourns<'_>) -> Result<Exits> {
     check(sojourns)?;
-    let (k, longest) = (sojourns.state_count, sojourns.longest);
-    let mut found = Exits { at_risk: Array2::zeros((k, longest)), exits: Array3::zeros((k, longest, k)) };
+    let mut sums = vec![0.0; sojourns.cells()];
     for spell in 0..sojourns.states.len() {
-        if !sojourns.begun[spell] {
-            continue;
+        let weight = sojourns.weights[sojourns.persons[spell] as usize];
+        sojourns.of_spell(spell, |cell, count| sums[cell] += weight * count);
+    }
+    let (at_risk, exits) = sojourns.spread(&sums);
+    let (k, longest) = (sojourns.state_count, sojourns.longest);
+    let unfit = |problem: ndarray::ShapeError| Error::internal(problem.to_string());
+    Ok(Exits {
+        at_risk: Array2::from_shape_vec((k, longest), at_risk).map_err(unfit)?,
+        exits: Array3::from_shape_vec((k, longest, k), exits).map_err(unfit)?,
+    })
+}
+
+/// The same of persons redrawn: those at risk, replicate × state × duration less one, and those who left, by destination
+/// too.
+///
+/// Draws come from the stream of the replicate, at index 0.
+pub fn sojourn_bootstrap(
+    sojourns: Sojourns<'_>,
+    replicates: usize,
+    seed: Seed,
+    run: &Run,
+) -> Result<(Array3<f64>, Array4<f64>)> {
+    check(sojourns)?;
+    let mut members = Lists::new(sojourns.cells());
+    let (mut first, mut own) = (0, Vec::new());
+    for (person, &weight) in sojourns.weights.iter().enumerate() {
+        own.clear();
+        while first < sojourns.persons.len() && sojourns.persons[first] as usize == person {
+            sojourns.of_spell(first, |cell, count| own.push((cell, count)));
+            first += 1;
         }
-        let (state, weight) = (sojourns.states[spell] as usize, sojourns.weights[spell]);
-        let length = sojourns.lengths[spell] as usize;
-        let followed = sojourns.adjoins.get(spell + 1).copied().unwrap_or(false);
+        own.sort_unstable_by_key(|&(cell, _)| cell);
+        let once = own.chunk_by(|one, other| one.0 == other.0);
+        members.push(weight, once.map(|same| (same[0].0, same.iter().map(|one| one.1).sum())));
+    }
+    let members = Redrawn::of(members);
+    run.expect_steps(replicates as u64);
+    let drawn = run.map(replicates, |replicate| {
+        let found = sojourns.spread(&members.redraw(seed.stream(replicate as u64, 0)));
+        run.advance(1)?;
+        Ok(found)
+    })?;
+    let (k, longest) = (sojourns.state_count, sojourns.longest);
+    let (mut at_risk, mut exits) = (Vec::with_capacity(replicates * k * longest), Vec::new());
+    exits.reserve(replicates * k * longest * k);
+    for (more_at_risk, more_exits) in drawn {
+        at_risk.extend(more_at_risk);
+        exits.extend(more_exits);
+    }
+    let unfit = |problem: ndarray::ShapeError| Error::internal(problem.to_string());
+    Ok((
+        Array3::from_shape_vec((replicates, k, longest), at_risk).map_err(unfit)?,
+        Array4::from_shape_vec((replicates, k, longest, k), exits).map_err(unfit)?,
+    ))
+}
+
+impl Sojourns<'_> {
+    /// How many numbers sum up the spells: by state how many lasted how long and for how long beyond the last duration,
+    /// then exits by state, duration and destination.
+    fn cells(&self) -> usize {
+        self.state_count * (self.longest + 1) + self.state_count * self.longest * self.state_count
+    }
+
+    /// What a spell adds to them.
+    fn of_spell(&self, spell: usize, mut add: impl FnMut(usize, f64)) {
+        if !self.begun[spell] {
+            return;
+        }
+        let (k, longest, state) = (self.state_count, self.longest, self.states[spell] as usize);
+        let length = self.lengths[spell] as usize;
+        let followed = self.adjoins.get(spell + 1).copied().unwrap_or(false);
         // Of a spell whose end was not seen it is not known whether its last period was the last in the state.
-        for duration in 0..length - usize::from(!followed) {
-            found.at_risk[[state, duration.min(longest - 1)]] += weight;
+        let known = length - usize::from(!followed);
+        if known > 0 {
+            add(state * (longest + 1) + known.min(longest - 1), 1.0);
+        }
+        if known >= longest {
+            add(state * (longest + 1) + longest, (known + 1 - longest) as f64);
         }
         if followed {
-            let next = sojourns.states[spell + 1] as usize;
-            found.exits[[state, (length - 1).min(longest - 1), next]] += weight;
+            let next = self.states[spell + 1] as usize;
+            add(k * (longest + 1) + (state * longest + (length - 1).min(longest - 1)) * k + next, 1.0);
         }
     }
-    Ok(found)
+
+    /// Those at risk by state and duration, and exits, of the numbers that sum up spells.
+    fn spread(&self, sums: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let (stays, exits) = sums.split_at(self.state_count * (self.longest + 1));
+        let mut at_risk = Vec::with_capacity(self.state_count * self.longest);
+        for own in stays.chunks_exact(self.longest + 1) {
+            let first = at_risk.len();
+            // Whoever stayed longer was at risk before.
+            at_risk.resize(first + self.longest, 0.0);
+            at_risk[first + self.longest - 1] = own[self.longest];
+            let mut so_far = 0.0;
+            for duration in (0..self.longest - 1).rev() {
+                so_far += own[duration + 1];
+                at_risk[first + duration] = so_far;
+            }
+        }
+        (at_risk, exits.to_vec())
+    }
 }
 
 /// Shares of states in each period from a start at duration one; see `SemiMarkov.occupation` in Python.
@@ -103,7 +192,9 @@ fn check(sojourns: Sojourns<'_>) -> Result<()> {
     let sound = sojourns.lengths.len() == spells
         && sojourns.adjoins.len() == spells
         && sojourns.begun.len() == spells
-        && sojourns.weights.len() == spells
+        && sojourns.persons.len() == spells
+        && sojourns.persons.is_sorted()
+        && sojourns.persons.iter().all(|&person| usize::try_from(person).is_ok_and(|one| one < sojourns.weights.len()))
         && sojourns.longest > 0
         && sojourns.lengths.iter().all(|&length| length > 0)
         && sojourns.states.iter().all(|&state| usize::try_from(state).is_ok_and(|state| state < sojourns.state_count));
@@ -113,23 +204,37 @@ fn check(sojourns: Sojourns<'_>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{Array3, array};
+    use ndarray::{Axis, array};
 
-    #[test]
-    fn exits_are_counted_by_duration() {
-        // 0 0, then 1 1 1, then 0 to the end; the first spell's beginning is known.
-        let found = sojourn_exits(Sojourns {
+    /// 0 0, then 1 1 1, then 0 to the end; the first spell's beginning is known.
+    fn one<'a>() -> Sojourns<'a> {
+        Sojourns {
             states: &[0, 1, 0],
             lengths: &[2, 3, 2],
             adjoins: &[false, true, true],
             begun: &[true, true, true],
-            weights: &[1.0; 3],
+            persons: &[0, 0, 0],
+            weights: &[1.0],
             state_count: 2,
             longest: 2,
-        })
-        .unwrap();
+        }
+    }
+
+    #[test]
+    fn exits_are_counted_by_duration() {
+        let found = sojourn_exits(one()).unwrap();
         assert_eq!(found.at_risk, array![[2.0, 1.0], [1.0, 2.0]]);
         assert_eq!(found.exits, array![[[0.0, 0.0], [0.0, 1.0]], [[0.0, 0.0], [1.0, 0.0]]]);
+    }
+
+    #[test]
+    fn who_is_alone_is_redrawn_as_he_is() {
+        let found = sojourn_exits(one()).unwrap();
+        let (at_risk, exits) = sojourn_bootstrap(one(), 3, Seed([1, 2]), &Run::quiet()).unwrap();
+        for replicate in 0..3 {
+            assert_eq!(at_risk.index_axis(Axis(0), replicate), found.at_risk);
+            assert_eq!(exits.index_axis(Axis(0), replicate), found.exits);
+        }
     }
 
     #[test]

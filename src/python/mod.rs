@@ -31,6 +31,8 @@ mod _core {
     #[pymodule_export]
     use super::chains::contact_games::{job_contact_dropout, two_countries};
     #[pymodule_export]
+    use super::chains::contact_games_simulated::{job_contact_dropout_simulate, two_countries_simulate};
+    #[pymodule_export]
     use super::chains::diffusion::{diffusion_exact, diffusion_simulate, greedy_seeds};
     #[pymodule_export]
     use super::chains::homogeneity::{chi_square_tail, compare_strata, homogeneity_bootstrap, moves_by_stratum};
@@ -53,7 +55,7 @@ mod _core {
     #[pymodule_export]
     use super::chains::radiation::radiation;
     #[pymodule_export]
-    use super::chains::semi_markov::{occupation, sojourn_exits};
+    use super::chains::semi_markov::{occupation, sojourn_bootstrap, sojourn_exits};
     #[pymodule_export]
     use super::chains::sequences::{matching_distances, position_distances, sequence_indices};
     #[pymodule_export]

@@ -8,6 +8,7 @@ from scipy.stats import chi2
 
 from weakties import InvalidInput
 from weakties.chains import Spells, calibrate, mobility, transition_matrix
+from weakties.chains._moment_search import sandwich
 from weakties.chains.moments import MOMENTS, abroad, climbing, moving, rungs
 
 QUIET = {"progress": False, "variance_replicates": 12, "bootstrap": 12}
@@ -136,6 +137,21 @@ def test_a_linear_model_is_generalised_least_squares():
     assert_allclose(found.overidentification["p"], chi2.sf(j, 2), rtol=0.2)
     # With the best weights the statistic of the minimum is the test's.
     assert_allclose(found.minima["j"], j, rtol=0.1)
+
+
+def test_a_true_model_is_refused_as_often_as_the_level_says():
+    # With 30 draws chi-square would refuse it in 23 %.
+    random = np.random.default_rng(1)
+    design = random.normal(size=(12, 4))
+    root = random.normal(size=(12, 12)) + 2 * np.eye(12)
+    refused = 0
+    for _ in range(600):
+        weights = np.linalg.inv(np.cov(root @ random.normal(size=(12, 200))))
+        omega = 1.2 * np.cov(root @ random.normal(size=(12, 30)))
+        gap = np.sqrt(1.2) * root @ random.normal(size=12)
+        gap = gap - design @ np.linalg.solve(design.T @ weights @ design, design.T @ weights @ gap)
+        refused += sandwich(design, weights, omega, gap, np.ones(4), 30)[1]["p"] < 0.05
+    assert 15 <= refused <= 48
 
 
 def test_worse_weights_give_a_larger_spread_and_the_right_sandwich():

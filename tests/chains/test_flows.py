@@ -252,3 +252,12 @@ class TestRadiation:
         found = radiation([5, 0, 5], far)
         assert (found[1] == 0).all()
         assert (found.loc[1] == 0).all()
+
+
+def test_fitting_goes_on_while_any_sum_is_off():
+    # The last row and column are right from the start, the others after some rounds.
+    seed = pd.DataFrame([[1.0, 2, 0], [3, 4, 0], [0, 0, 1]])
+    margins = {"rows": [5.0, 2, 1], "columns": [1.0, 6, 1]}
+    found = ipf(seed, margins)
+    np.testing.assert_allclose(found.table.sum(axis=1), margins["rows"], rtol=1e-9)
+    np.testing.assert_allclose(found.table.sum(axis=0), margins["columns"], rtol=1e-9)

@@ -1,5 +1,7 @@
 """Tests of homogeneity, stationarity and order."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -169,6 +171,25 @@ def test_drawn_p_values_are_even_under_the_null():
             homogeneity_test(spells, by, bootstrap=99, seed=2).statistics["p_bootstrap"].iloc[1]
         )
     assert stats.kstest(found, "uniform").pvalue > 0.01
+
+
+def test_paths_are_drawn_step_by_step():
+    # One path of four moves in two strata: all paths there can be, by what was drawn before.
+    states, strata = np.array([0, 0, 1, 0, 1, 1]), np.array([0, 0, 0, 0, 1, 1])
+    chain = np.array([[1, 2], [1, 1]]) / [[3], [2]]
+    expected = 0.0
+    for path in itertools.product((0, 1), repeat=5):
+        p, moves, before = 1.0, np.zeros((2, 2, 2)), 0
+        for state, stratum in zip(path, strata[1:], strict=True):
+            p *= chain[before, state]
+            moves[stratum, before, state] += 1
+            before = state
+        expected += p * _core.compare_strata(moves)[2].sum()
+    stretch = (states, np.array([0, 6]), strata, 2, 2, 1, 0)
+    drawn = _core.homogeneity_bootstrap(stretch, 20_000, (1, 2), None, None)
+    chi_square = np.asarray(drawn)[:, 1]
+    error = chi_square.std() / np.sqrt(len(chi_square))
+    assert abs(chi_square.mean() - expected) < 4 * error
 
 
 def test_threads_give_equal_bits():

@@ -103,3 +103,53 @@ def test_a_variable_that_foretells_everything_is_refused():
     )
     with pytest.raises(NotConverged, match="moves from 'a' did not settle: `variables` may"):
         transition_logit(frame, "person", "year", "state", "x")
+
+
+def test_weights_count_persons_several_times():
+    few = SEEN[SEEN["person"] <= 200]
+    few = few.assign(weight=np.where(few["person"] % 2 == 0, 2.0, 1.0))
+    twice = few[few["person"] % 2 == 0].assign(person=lambda frame: frame["person"] + 1000)
+    weighted = transition_logit(few, "person", "month", "state", "male", weight="weight")
+    copied = transition_logit(pd.concat([few, twice]), "person", "month", "state", "male")
+    np.testing.assert_allclose(
+        weighted.coefficients["value"], copied.coefficients["value"], atol=1e-8
+    )
+    np.testing.assert_allclose(weighted.fits["pseudo_r2"], copied.fits["pseudo_r2"], atol=1e-8)
+    scaled = few.assign(weight=5 * few["weight"])
+    again = transition_logit(scaled, "person", "month", "state", "male", weight="weight")
+    np.testing.assert_allclose(again.coefficients, weighted.coefficients, rtol=1e-9)
+
+
+def test_errors_with_weights_are_the_weighted_sandwich():
+    few = SEEN[SEEN["person"] <= 150]
+    few = few.assign(weight=1.0 + few["person"] % 3)
+    found = transition_logit(few, "person", "month", "state", "male", weight="weight")
+    weights = few.groupby("person")["weight"].first()
+    steps = moves()
+    own = steps[(steps["state"] == 3) & (steps["person"] <= 150)]
+    x = sm.add_constant(own["male"].to_numpy(float))
+    w = (weights / weights.mean()).loc[own["person"]].to_numpy()
+    beta = found.coefficients.loc[3]["value"].to_numpy().reshape(2, 2).T
+    odds = np.exp(x @ beta)
+    p = odds / (1 + odds.sum(axis=1, keepdims=True))
+    reached = own["next_state"].to_numpy()[:, np.newaxis] == [1, 2]
+    scores = np.einsum("n,nj,nk->njk", w, reached - p, x).reshape(len(x), 4)
+    np.testing.assert_allclose(scores.sum(axis=0), 0, atol=1e-8)
+    spread = np.einsum("n,nj,nl,nk,nm->jklm", w, p, -p, x, x)
+    spread += np.einsum("n,nj,jl,nk,nm->jklm", w, p, np.eye(2), x, x)
+    bread = np.linalg.inv(spread.reshape(4, 4))
+    persons = pd.DataFrame(scores).groupby(own["person"].to_numpy()).sum().to_numpy()
+    count, most = len(persons), len(own)
+    meat = persons.T @ persons * count / (count - 1) * (most - 1) / (most - 4)
+    np.testing.assert_allclose(
+        found.coefficients.loc[3]["se"], np.sqrt(np.diag(bread @ meat @ bread)), rtol=1e-6
+    )
+
+
+def test_who_weighs_nothing_is_not_there():
+    few = SEEN[SEEN["person"] <= 150]
+    none = few.assign(weight=(few["person"] <= 100).astype(float))
+    found = transition_logit(none, "person", "month", "state", "male", weight="weight")
+    alone = transition_logit(few[few["person"] <= 100], "person", "month", "state", "male")
+    np.testing.assert_allclose(found.coefficients, alone.coefficients, rtol=1e-7, atol=1e-9)
+    pd.testing.assert_series_equal(found.fits["moves"], alone.fits["moves"])

@@ -199,3 +199,40 @@ def test_what_cannot_be_told_is_refused():
         multistate(frame, "person", "time", "state")
     with pytest.raises(InvalidInput, match="nobody gets from 'a' to 'b', as in row 1"):
         multistate(frame, "person", "time", "state", allowed=[("b", "a")])
+
+
+def test_weights_count_persons_several_times():
+    few = SEEN[SEEN["person"] <= 120]
+    few = few.assign(weight=np.where(few["person"] % 2 == 0, 2.0, 1.0))
+    twice = few[few["person"] % 2 == 0].assign(person=lambda frame: frame["person"] + 1000)
+    options = {"variables": "male", "errors": "person"}
+    weighted = multistate(few, "person", "month", "state", weight="weight", **options)
+    copied = multistate(pd.concat([few, twice]), "person", "month", "state", **options)
+    np.testing.assert_allclose(weighted.matrix, copied.matrix, rtol=1e-6)
+    np.testing.assert_allclose(weighted.effects["value"], copied.effects["value"], atol=1e-6)
+    # At their mean weight they are as many as there are.
+    count = few["person"].nunique()
+    copies = count + twice["person"].nunique()
+    assert weighted.log_likelihood * copies / count == pytest.approx(copied.log_likelihood)
+    scaled = multistate(
+        few.assign(weight=7 * few["weight"]), "person", "month", "state", weight="weight", **options
+    )
+    np.testing.assert_allclose(scaled.covariance, weighted.covariance, rtol=1e-9)
+
+
+def test_errors_with_weights_are_those_of_persons_who_stand_for_others():
+    few = SEEN[SEEN["person"] <= 120].assign(one=3.0)
+    plain = multistate(few, "person", "month", "state", errors="person")
+    weighted = multistate(few, "person", "month", "state", weight="one", errors="person")
+    np.testing.assert_allclose(weighted.covariance, plain.covariance, rtol=1e-9)
+    # Who weighs twice as much moves the estimate twice as much, other than two persons alike.
+    half = few.assign(two=np.where(few["person"] <= 60, 2.0, 0.0))
+    own = few[few["person"] <= 60]
+    alone = multistate(own, "person", "month", "state", errors="person")
+    found = multistate(half, "person", "month", "state", weight="two", errors="person")
+    np.testing.assert_allclose(found.matrix, alone.matrix, rtol=1e-6)
+    np.testing.assert_allclose(found.covariance, alone.covariance, rtol=1e-5)
+    with pytest.raises(InvalidInput, match='`errors` must be "person" where there are weights'):
+        multistate(few, "person", "month", "state", weight="one")
+    with pytest.raises(InvalidInput, match="`weight` must be above 0 for somebody"):
+        multistate(few.assign(one=0.0), "person", "month", "state", weight="one", errors="person")

@@ -120,3 +120,69 @@ def test_a_state_never_left_lasts_for_ever():
     assert found.embedded.loc["c"].isna().all()
     assert np.isnan(found.sojourn.loc["a", "mean"])
     assert "c" in found.summary()
+
+
+def test_the_bootstrap_redraws_whole_persons():
+    panel = monthly()
+    panel = panel[(panel["person"] <= 60) & (panel["month"] < 24)]
+    spells = Spells.from_panel(panel, "person", "month", "state")
+    found = semi_markov(spells, longest=6, bootstrap=200, seed=1)
+    plain = semi_markov(spells, longest=6)
+    pd.testing.assert_series_equal(found.durations["survival"], plain.durations["survival"])
+    # The same persons drawn by hand, to what is left of chance.
+    random = np.random.default_rng(2)
+    by_person = dict(list(panel.groupby("person")))
+    survival, means, embedded = [], [], []
+    for _ in range(60):
+        drawn = random.choice(list(by_person), len(by_person))
+        copies = [by_person[one].assign(person=at) for at, one in enumerate(drawn)]
+        again = semi_markov(
+            Spells.from_panel(pd.concat(copies), "person", "month", "state"), longest=6
+        )
+        own = again.durations["survival"].reindex(plain.durations.index)
+        survival.append(own.groupby(level=0).ffill())
+        means.append(again.sojourn["mean"])
+        embedded.append(again.embedded.to_numpy())
+    ours = found.durations["se"]
+    np.testing.assert_allclose(ours, np.std(survival, axis=0), rtol=0.45, atol=0.01)
+    np.testing.assert_allclose(found.embedded_se, np.std(embedded, axis=0), rtol=0.5, atol=0.01)
+    # In some replicates nobody leaves a state after long stays, so that stays have no end.
+    finite = np.isfinite(means).all(axis=0) & np.isfinite(found.sojourn["se"])
+    assert finite.any()
+    ours = found.sojourn["se"][finite]
+    np.testing.assert_allclose(ours, np.array(means)[:, finite].std(axis=0), rtol=0.6)
+    inside = found.durations["lo"] <= found.durations["survival"]
+    assert (inside & (found.durations["survival"] <= found.durations["hi"])).all()
+    assert (found.sojourn["lo"] <= found.sojourn["mean"]).all()
+    assert found.meta.seed == 1
+    for threads in (2, 7):
+        other = semi_markov(spells, longest=6, bootstrap=200, seed=1, threads=threads)
+        pd.testing.assert_frame_equal(other.durations, found.durations, check_exact=True)
+
+
+def test_the_bootstrap_of_equal_persons_has_no_spread():
+    row = list("aabbbaabbbaa")
+    frame = pd.concat(
+        [pd.DataFrame({"person": p, "year": range(len(row)), "state": row}) for p in range(4)]
+    ).assign(weight=2.0)
+    for weight in (None, "weight"):
+        spells = Spells.from_panel(frame, "person", "year", "state", weight=weight)
+        found = semi_markov(spells, bootstrap=5, seed=3)
+        assert found.durations["se"].abs().max() == 0
+        assert found.sojourn["se"].tolist() == [0, 0]
+        assert found.sojourn["lo"].tolist() == [2, 3]
+
+
+def test_the_bootstrap_knows_weights():
+    # Half of the persons stay two periods and half four; one half weighs nothing.
+    rows = [list("aabba"), list("aaaabbbba")] * 5
+    frame = pd.concat(
+        [
+            pd.DataFrame({"person": p, "year": range(len(row)), "state": row, "w": float(p % 2)})
+            for p, row in enumerate(rows)
+        ]
+    )
+    spells = Spells.from_panel(frame, "person", "year", "state", weight="w")
+    found = semi_markov(spells, begun_before="as-seen", bootstrap=50, seed=1)
+    assert found.sojourn["mean"].tolist() == [4, 4]
+    assert found.sojourn["se"].abs().max() < 1e-12

@@ -311,3 +311,40 @@ def test_spells_of_dates_may_end_on_the_day_after():
     ).iloc[:1]
     spells = Spells.from_spells(data, "p", "from", "to", "s", inclusive=False, step="month")
     assert spells.to_frame()["length"].tolist() == [2]
+
+
+def test_rows_of_one_state_that_adjoin_are_one_spell_of_all_their_periods():
+    frame = pd.DataFrame(
+        {"person": [1, 1, 1], "start": [0, 2, 5], "end": [2, 5, 9], "state": list("aab")}
+    )
+    spells = Spells.from_spells(frame, "person", "start", "end", "state", inclusive=False)
+    assert spells.to_frame()["length"].tolist() == [5, 4]
+    assert spells.counts().loc["a"].tolist() == [4, 1]
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 6)), st.integers(0, 2), min_size=1)
+)
+def test_the_wide_table_is_the_panel(cells):
+    panel = pd.DataFrame(
+        [(*cell, state) for cell, state in cells.items()], columns=["person", "year", "state"]
+    )
+    spells = Spells.from_panel(panel, "person", "year", "state", step=1)
+    wide = spells.to_wide()
+    known = {(p, t): s for p, t, s in panel.itertuples(index=False)}
+    assert wide.columns.tolist() == list(range(panel["year"].min(), panel["year"].max() + 1))
+    for person in wide.index:
+        for period in wide.columns:
+            value = wide.loc[person, period]
+            assert value == known.get((person, period)) or (
+                pd.isna(value) and (person, period) not in known
+            )
+
+
+def test_states_of_several_columns_are_written_on_one_line():
+    frame = pd.DataFrame(
+        {"person": [1, 1], "year": [1, 3], "place": ["home", "abroad"], "rung": [0, 1]}
+    )
+    wide = Spells.from_panel(frame, "person", "year", ["place", "rung"], step=1).to_wide()
+    assert wide.iloc[0].tolist()[::2] == ["home · 0", "abroad · 1"]
+    assert wide.isna().iloc[0].tolist() == [False, True, False]

@@ -17,16 +17,13 @@ T, D                movers from place to place, and the stock of those who came 
 =================== ==================================================================
 """
 
+from ._markets import ParticipationEquilibria
 from .calibrate import Calibration, calibrate
 from .comparison import Comparison, compare
 from .contact import JobContactSimulation, job_contact_simulate
 from .contact_exact import JobContactExact, job_contact_exact
-from .contact_games import (
-    ParticipationEquilibria,
-    job_contact_dropout,
-    job_contact_durations,
-    two_countries,
-)
+from .contact_games import job_contact_dropout, job_contact_durations, two_countries
+from .contact_games_simulated import job_contact_dropout_simulate, two_countries_simulate
 from .diffusion import DiffusionSimulation, diffusion_simulate
 from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
 from .gravity import GravityEstimate, gravity
@@ -99,6 +96,7 @@ __all__ = [
     "homogeneity_test",
     "ipf",
     "job_contact_dropout",
+    "job_contact_dropout_simulate",
     "job_contact_durations",
     "job_contact_exact",
     "job_contact_simulate",
@@ -120,5 +118,6 @@ __all__ = [
     "transition_logit",
     "transition_matrix",
     "two_countries",
+    "two_countries_simulate",
     "win_win",
 ]

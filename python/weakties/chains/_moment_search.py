@@ -221,10 +221,18 @@ def minimum(
 
 
 def sandwich(
-    slope: _Floats, weights: _Floats, omega: _Floats, gap: _Floats, widths: _Floats
+    slope: _Floats,
+    weights: _Floats,
+    omega: _Floats,
+    gap: _Floats,
+    widths: _Floats,
+    draws: int,
 ) -> tuple[_Floats, pd.Series[float]]:
-    """Return the covariance of the parameters, and the test of more moments than parameters."""
-    from scipy.stats import chi2
+    """Return the covariance of the parameters, and the test of more moments than parameters.
+
+    Omega is from so many draws, by which j is Hotelling's statistic and not yet chi-square.
+    """
+    from scipy.stats import f
 
     # In units of the moments' standard errors, so that rounding is judged alike for all.
     unit = np.sqrt(np.diag(omega))
@@ -246,4 +254,6 @@ def sandwich(
     kept = values > 1e-12 * max(values[-1], 0.0)
     kept[: len(widths)] = False
     j = float(np.square(vectors[:, kept].T @ gap / np.sqrt(values[kept])).sum())
-    return covariance, pd.Series({"j": j, "df": df, "p": float(chi2.sf(j, df)) if df else np.nan})
+    known = 0 < df < draws
+    p = f.sf(j * (draws - df) / (df * (draws - 1)), df, draws - df) if known else np.nan
+    return covariance, pd.Series({"j": j, "df": df, "p": float(p)})

@@ -54,7 +54,7 @@ class Calibration(Result):
         Of the parameters.
     overidentification : pandas.Series
         ``j``, its degrees of freedom ``df`` and ``p``; p is missing with as many parameters as
-        moments.
+        moments, and where the covariance of the moments is from no more draws than ``df``.
     scenario : Scenario or None
         The scenario with the parameters found; None where the model is a function.
     """
@@ -194,11 +194,17 @@ def calibrate(
 
     Notes
     -----
-    The simulated method of moments :cite:p:`mcfadden1989,pakes1989`; j and its distribution are
-    those of :cite:t:`hansen1982`, computed for any W as :math:`g' (A \Omega A')^{+} g / (1 + 1/S)`
-    with :math:`A = I - D(D'WD)^{-1}D'W`; in `Calibration.minima` j is :math:`g' \Omega^{+} g / (1 +
-    1/S)`. The search is scipy's least squares within bounds, with derivatives over `step`, since
-    simulated counts jump; then, where `polish` says so, its Nelder-Mead.
+    The simulated method of moments :cite:p:`mcfadden1989,pakes1989`; j is that of
+    :cite:t:`hansen1982`, computed for any W as :math:`g' (A \Omega A')^{+} g / (1 + 1/S)` with
+    :math:`A = I - D(D'WD)^{-1}D'W`; in `Calibration.minima` j is
+    :math:`g' \Omega^{+} g / (1 + 1/S)`. Since :math:`\Omega` is estimated from n draws
+    (``variance_replicates`` or ``bootstrap``), the p-value takes j for Hotelling's statistic:
+    :math:`j (n - df) / (df (n - 1))` is F with df and n - df degrees of freedom. Taken for
+    chi-square, j of twelve normal moments, four parameters and 100 draws rejected a true model in
+    8.9 % of 4000 simulations at a level of 5 %, and with 30 draws in 22.9 %; by F in 4.9 and 4.6 %.
+
+    The search is scipy's least squares within bounds, with derivatives over `step`, since simulated
+    counts jump; then, where `polish` says so, its Nelder-Mead.
 
     A label that the moments of a simulation lack counts as 0 there.
 
@@ -263,15 +269,14 @@ def calibrate(
                 report(place + 1, len(points))
     best = min(minima, key=lambda one: one.objective)
     simulated = gap.each(best.point, many)
-    omega = np.atleast_2d(
-        np.cov(
-            simulated if variance == "simulated" or resampled is None else resampled, rowvar=False
-        )
-    )
+    spread_by = simulated if variance == "simulated" or resampled is None else resampled
+    omega = np.atleast_2d(np.cov(spread_by, rowvar=False))
     slope = gap.slope(best.point, many, step)
     inflation = 1 + 1 / replicates
     widths = np.array([high - low for low, high in ranges.values()])
-    spread, test = search.sandwich(slope, weights, inflation * omega, best.gap, widths)
+    spread, test = search.sandwich(
+        slope, weights, inflation * omega, best.gap, widths, len(spread_by)
+    )
     return _result(
         scenario,
         ranges,

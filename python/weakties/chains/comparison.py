@@ -133,7 +133,8 @@ def compare(
     ----------
     a, b : OpenChain
         What is compared, such as a simulation and its fork. The replicates whose paths both have
-        kept are used; ``paths=None`` in `simulate` keeps all.
+        kept are used; ``paths=None`` in `simulate` keeps all. Where others were simulated, a note
+        says so.
     of : dict of str to function, optional
         More to compare: functions of `OpenChain.paths` that give a number for each replicate, such
         as ``{"invested": lambda paths: paths["invested"].sum("period")}``.
@@ -219,8 +220,22 @@ def compare(
             counts={"replicates": count, "people": len(one.persons), "periods": one.periods},
             seed=one.seed.entropy,
             sources=("glasserman1992", "kuznetsov2006"),
-            notes=("Aggregates are shown as they are in the last period; accounts are sums.",),
+            notes=(
+                "Aggregates are shown as they are in the last period; accounts are sums.",
+                *_left_out(count, one.replicates, other.replicates),
+            ),
         ),
+    )
+
+
+def _left_out(count: int, *simulated: int) -> tuple[str, ...]:
+    """Say which replicates were simulated and are not compared."""
+    most = max(simulated)
+    if most == count:
+        return ()
+    return (
+        f"{count} of {most} replicates are compared: of the others paths were not kept, or not "
+        "simulated for both; pass paths=None to simulate, and as many replicates to both.",
     )
 
 

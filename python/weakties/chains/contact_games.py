@@ -3,62 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from weakties import _core
-from weakties._arguments import choice, integer, number, vector
-from weakties._frames import codes_of
+from weakties._arguments import choice, integer, number
 from weakties._progress import reporter
-from weakties._results import Meta, Result
-from weakties.errors import InvalidInput, WrongType
+from weakties._results import Meta
+from weakties.errors import InvalidInput
 
+from ._markets import ParticipationEquilibria, at_home, each_node, pair_of, rates_of
 from ._ties import Ties, employed_at_start
 from .contact_exact import job_contact_exact
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 # The kernel checks the same; here it can say what to do instead.
 _MOST_NODES = 12
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ParticipationEquilibria(Result):
-    """Who takes part in the two equilibria that are furthest apart.
-
-    Parameters
-    ----------
-    nodes : pandas.DataFrame
-        One row a node; see the function that made it for the columns.
-    """
-
-    title: ClassVar[str] = "Equilibria of participation"
-
-    nodes: pd.DataFrame
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return `nodes` with the node as a column.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a node.
-        """
-        return self.nodes.rename_axis("node").reset_index()
-
-    def _shown(self) -> pd.DataFrame:
-        return self.nodes
-
-    def _draw(self, ax: Axes | None) -> Axes:
-        from weakties.plots.ranking import ranking
-
-        values = self.nodes.select_dtypes("float").iloc[:, -1]
-        return ranking(values.dropna(), ax, label=str(values.name).replace("_", " "))
 
 
 def job_contact_durations(
@@ -196,11 +158,11 @@ def job_contact_dropout(
     """
     ties = _small(network)
     rates = (
-        *_rates(arrival, separation),
+        *rates_of(arrival, separation),
         number(discount, "discount", low=0, high=1, open_high=True),
         choice(counted_from, "counted_from", ("next", "now")) == "now",
     )
-    prices = _each(costs, "costs", ties.labels)
+    prices = each_node(costs, "costs", ties.labels)
     at_start = employed_at_start(employed, ties.labels)
     columns: dict[str, Any] = {"cost": prices}
     with reporter(progress, "equilibria") as report:
@@ -307,20 +269,15 @@ def two_countries(
     False
     """
     ties = _small(network)
-    if not isinstance(home, list):
-        raise WrongType(f"`home` must be a list of nodes: got {type(home).__name__}; make it one")
-    if not home:
-        raise InvalidInput("`home` must name at least one node: got an empty list")
-    at_home = np.zeros(len(ties.labels), bool)
-    at_home[codes_of(home, ties.labels, "home")] = True
-    a, b = _pair(arrival, "arrival"), _pair(separation, "separation")
+    lives_at_home = at_home(home, ties.labels)
+    a, b = pair_of(arrival, "arrival"), pair_of(separation, "separation")
     weight = (
         None if discount is None else number(discount, "discount", low=0, high=1, open_high=True)
     )
     now = choice(counted_from, "counted_from", ("next", "now")) == "now"
-    income, out_of_work = _pair(wages, "wages"), _pair(benefits, "benefits")
-    rates = tuple((*_rates(a[country], b[country]), weight, now) for country in (0, 1))
-    prices = _each(costs, "costs", ties.labels)
+    income, out_of_work = pair_of(wages, "wages"), pair_of(benefits, "benefits")
+    rates = tuple((*rates_of(a[country], b[country]), weight, now) for country in (0, 1))
+    prices = each_node(costs, "costs", ties.labels)
     at_start = employed_at_start(employed, ties.labels)
     columns: dict[str, Any] = {"cost": prices}
     with reporter(progress, "equilibria") as report:
@@ -330,7 +287,7 @@ def two_countries(
                 (rates[0], rates[1]),
                 income,
                 out_of_work,
-                at_home,
+                lives_at_home,
                 prices,
                 at_start,
                 all_leave,
@@ -365,35 +322,3 @@ def _small(network: Any) -> Ties:
             f"{len(ties.labels)}; take a part of it"
         )
     return ties
-
-
-def _rates(arrival: object, separation: object) -> tuple[float, float]:
-    a, b = (
-        number(value, argument, low=0, high=1, open_low=True, open_high=True)
-        for value, argument in ((arrival, "arrival"), (separation, "separation"))
-    )
-    return a, b
-
-
-def _pair(value: object, argument: str) -> tuple[float, float]:
-    """Return what home and the destination have."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise WrongType(
-            f"`{argument}` must be two numbers, of home and of the destination: got {value!r}; "
-            "write (home, destination)"
-        )
-    home, there = (number(one, argument) for one in value)
-    return home, there
-
-
-def _each(values: Any, argument: str, labels: pd.Index[Any]) -> NDArray[np.float64]:
-    """Return one number for each node, in the order of the network."""
-    if isinstance(values, pd.Series):
-        at = values.index.get_indexer(labels) if values.index.is_unique else np.array([-1])
-        if (at < 0).any():
-            raise InvalidInput(
-                f"`{argument}` must have each node of the network once in its index; "
-                "use .reindex(network.labels)"
-            )
-        values = values.to_numpy()[at]
-    return vector(values, argument, length=len(labels))

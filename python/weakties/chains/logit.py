@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
@@ -16,10 +15,12 @@ from weakties._arguments import choice, number
 from weakties._frames import Column, read, refuse_duplicates
 from weakties._results import Meta, Result
 from weakties._wording import listing, shown
-from weakties.errors import InvalidInput, MissingPackage, NotConverged, UnknownLabel, WrongType
+from weakties.errors import InvalidInput, NotConverged, UnknownLabel, WrongType
 
+from ._multinomial import multinomial_logit
 from ._states import labelled, state_columns, state_names, states_of
 from ._timeline import Timeline
+from ._weights import refuse_curvature, relative, weight_column, weights_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -131,6 +132,7 @@ def transition_logit(
     state: Hashable | list[Hashable],
     variables: list[Hashable] | Hashable,
     *,
+    weight: Hashable | None = None,
     errors: str = "person",
     step: int | str | None = None,
     level: float = 0.95,
@@ -149,6 +151,9 @@ def transition_logit(
     variables : column name or list of column names
         Numbers; those of the row from which a move starts count. Of categories make columns of 0
         and 1, and leave one out.
+    weight : column name, optional
+        The weight of the person: not negative, and the same in all rows of a person. Moves count as
+        much as it says; it needs ``errors="person"``.
     errors : {"person", "curvature"}
         Whether standard errors allow moves of one person to depend on each other, or follow from
         the curvature of the likelihood.
@@ -170,15 +175,15 @@ def transition_logit(
         starts anywhere, or from some state the variables imply each other.
     NotConverged
         When an estimate does not settle, such as where a variable foretells a move with certainty.
-    MissingPackage
-        When statsmodels is not installed.
 
     Notes
     -----
-    The estimator is statsmodels' ``MNLogit``. Where nobody stays, the first destination that occurs
-    is what others are held against; destinations that do not occur from a state have probability
-    0 whatever the variables. With ``errors="person"`` the covariance is the sandwich of
-    :cite:t:`liang1986` with statsmodels' correction for the number of persons.
+    Estimates are found by Newton's steps; without weights they are those of statsmodels'
+    ``MNLogit``, which takes none. Where nobody stays, the first destination that occurs is what
+    others are held against; destinations that do not occur from a state have probability 0 whatever
+    the variables. With ``errors="person"`` the covariance is the sandwich of
+    :cite:t:`liang1986` with statsmodels' correction for the number of persons. Weights are taken
+    relative to their mean over persons; a likelihood with them is that of as many persons.
 
     Examples
     --------
@@ -211,12 +216,15 @@ def transition_logit(
             Column("time", time, "time", meaning="the period it observes"),
             *state_columns(state),
             *(Column(f"variables[{place}]", name, "number") for place, name in enumerate(names)),
+            weight_column(weight),
         ],
         missing=missing,
     )
     refuse_duplicates(table, ["person", "time"], argument="data")
     codes, states = states_of(table, len(state_names(state)))
     persons, times = table.keys("person").codes, table.times("time")
+    weights = weights_of(table, persons, table.keys("person").labels)
+    refuse_curvature(weights, errors)
     period = Timeline.of([times], step, "`time`").numbers(times.labels)[times.codes]
     order = np.lexsort((period, persons))
     linked = (persons[order][1:] == persons[order][:-1]) & (np.diff(period[order]) == 1)
@@ -229,10 +237,13 @@ def transition_logit(
     columns = np.column_stack(
         [table.number(f"variables[{at}]")[before] for at in range(len(names))]
     )
+    scale = relative(weights, persons[before], len(table.keys("person").labels))[persons[before]]
     models: dict[int, tuple[_Numbers, _Floats]] = {}
     parts, fits = [], []
     for origin in range(len(states)):
         own = codes[before] == origin
+        # A person without weight speaks for nobody.
+        own &= scale > 0
         if not own.any():
             continue
         ends = np.unique(codes[after][own])
@@ -240,7 +251,7 @@ def transition_logit(
             ends = np.append(origin, ends[ends != origin])
         clusters = persons[before][own] if errors == "person" else None
         parameters, se, likelihood, ratio = _fitted(
-            columns[own], codes[after][own], ends, clusters, names, states[origin]
+            columns[own], codes[after][own], scale[own], ends, clusters, names, states[origin]
         )
         models[origin] = (ends, parameters)
         parts += [(origin, end, parameters[:, at], se[:, at]) for at, end in enumerate(ends[1:])]
@@ -263,7 +274,7 @@ def transition_logit(
         _models=models,
         meta=Meta(
             method="multinomial logit",
-            options={"variables": names, "errors": errors, "level": level},
+            options={"variables": names, "weight": weight, "errors": errors, "level": level},
             counts={
                 "persons": len(np.unique(persons[before])),
                 "moves": len(before),
@@ -278,6 +289,7 @@ def transition_logit(
 def _fitted(
     columns: _Floats,
     reached: _Numbers,
+    weights: _Floats,
     ends: _Numbers,
     clusters: _Numbers | None,
     names: list[Hashable],
@@ -287,13 +299,6 @@ def _fitted(
     count = columns.shape[1] + 1
     if len(ends) == 1:
         return np.zeros((count, 0)), np.zeros((count, 0)), 0.0, np.nan
-    try:
-        import statsmodels.api as sm
-    except ImportError:
-        raise MissingPackage(
-            "transition_logit needs statsmodels, which is not installed; install it with "
-            '`pip install "weakties[gravity]"`'
-        ) from None
     mean, spread = columns.mean(axis=0), columns.std(axis=0)
     scaled = (columns - mean) / np.where(spread > 0, spread, 1)
     for place, name in enumerate(names):
@@ -306,32 +311,23 @@ def _fitted(
             )
     place_of = np.empty(ends.max() + 1, np.int64)
     place_of[ends] = np.arange(len(ends))
-    model = sm.MNLogit(place_of[reached], np.column_stack([np.ones(len(scaled)), scaled]))
-    kind: dict[str, Any] = {}
-    if clusters is not None:
-        labels = np.unique(clusters, return_inverse=True)[1]
-        if labels.max() < 1:
-            raise InvalidInput(
-                '`errors` "person" needs moves of two persons at least: those from '
-                f'{shown(origin)} are of one; pass errors="curvature"'
-            )
-        kind = {"cov_type": "cluster", "cov_kwds": {"groups": labels}}
-    trouble = (
-        f"the estimate for moves from {shown(origin)} did not settle: `variables` may foretell a "
-        "move with certainty, or few people make it; leave out such a variable or join states"
+    if clusters is not None and len(np.unique(clusters)) < 2:
+        raise InvalidInput(
+            '`errors` "person" needs moves of two persons at least: those from '
+            f'{shown(origin)} are of one; pass errors="curvature"'
+        )
+    fit = multinomial_logit(
+        np.column_stack([np.ones(len(scaled)), scaled]),
+        place_of[reached],
+        weights,
+        clusters,
     )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            fit = model.fit(method="newton", maxiter=100, disp=0, tol=1e-12, **kind)
-            covariance = np.asarray(fit.cov_params())
-    except np.linalg.LinAlgError:
-        raise NotConverged(trouble) from None
-    # Columns are destinations; the covariance has them one after another.
-    estimate = np.asarray(fit.params)
-    se = np.sqrt(np.diag(covariance).clip(min=0))
-    if not fit.mle_retvals["converged"] or not np.isfinite(se).all() or se.max() > _UNKNOWN:
-        raise NotConverged(trouble)
+    if fit is None or fit[1].max() > _UNKNOWN:
+        raise NotConverged(
+            f"the estimate for moves from {shown(origin)} did not settle: `variables` may foretell "
+            "a move with certainty, or few people make it; leave out such a variable or join states"
+        )
+    estimate, _, covariance, likelihood = fit
     scale = np.where(spread > 0, spread, 1)
     turn = np.diag(np.append(1.0, 1 / scale))
     turn[0, 1:] = -mean / scale
@@ -339,9 +335,9 @@ def _fitted(
     for at in range(len(ends) - 1):
         block = slice(at * count, (at + 1) * count)
         errors[:, at] = np.sqrt(np.diag(turn @ covariance[block, block] @ turn.T))
-    shares = np.bincount(place_of[reached]) / len(reached)
-    alone = float((len(reached) * shares * np.log(shares)).sum())
-    return turn @ estimate, errors, float(fit.llf), 1 - float(fit.llf) / alone
+    shares = np.bincount(place_of[reached], weights) / weights.sum()
+    alone = float((weights.sum() * shares * np.log(shares)).sum())
+    return turn @ estimate, errors, likelihood, 1 - likelihood / alone
 
 
 def _coefficients(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
-from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from collections.abc import Hashable
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,188 +14,20 @@ from weakties._arguments import choice, number
 from weakties._arguments import threads as threads_of
 from weakties._frames import Column, codes_of, read
 from weakties._progress import reporter
-from weakties._results import Meta, Result
-from weakties._wording import listing, shown
-from weakties.errors import InvalidInput, NotConverged, UnknownLabel, WrongType
+from weakties._results import Meta
+from weakties._wording import shown
+from weakties.errors import InvalidInput, NotConverged, WrongType
 
-from ._states import labelled, one_line, state_columns, state_names, states_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from ._intensities import Multistate, intensities_of
+from ._states import state_columns, state_names, states_of
+from ._weights import refuse_curvature, relative, weight_column, weights_of
 
 _Index: TypeAlias = "pd.Index[Any]"
 _Floats: TypeAlias = NDArray[np.float64]
 _Numbers: TypeAlias = NDArray[np.int64]
 
-BASELINE = "baseline"
 # What may be left to gain in the likelihood, and after how many rounds to give up.
 _TOLERANCE, _ROUNDS = 1e-12, 500
-# A standard error of a logarithm beyond which nothing is known about an intensity.
-_UNKNOWN = 50.0
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Multistate(Result):
-    """Intensities of moving, and what multiplies them; see `multistate`.
-
-    Parameters
-    ----------
-    intensities : pandas.DataFrame
-        One row for each move allowed, origin and destination as index: ``value`` per unit of time
-        where all variables are 0, ``se``, and the interval ``lo`` to ``hi``, from its logarithm.
-    effects : pandas.DataFrame
-        One row for each variable and move: the change ``value`` of the logarithm of the intensity
-        with one unit of the variable, ``se``, ``z``, ``p``, ``lo`` and ``hi``.
-    matrix : pandas.DataFrame
-        The intensities as a matrix, origin × destination, whose rows sum to 0.
-    log_likelihood : float
-        At the estimate.
-    covariance : pandas.DataFrame
-        Of the logarithms of intensities and of the effects: rows and columns are named by term,
-        origin and destination.
-    """
-
-    title: ClassVar[str] = "Intensities of moving"
-
-    intensities: pd.DataFrame
-    effects: pd.DataFrame
-    matrix: pd.DataFrame
-    log_likelihood: float = field(kw_only=True)
-    covariance: pd.DataFrame = field(kw_only=True)
-
-    @property
-    def aic(self) -> float:
-        """Akaike's criterion: twice the number of parameters less twice the log-likelihood."""
-        return 2 * len(self.covariance) - 2 * self.log_likelihood
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return intensities and effects, one row a term and move.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns: ``term``, origin and destination, ``value``, ``se``, ``z``, ``p``, ``lo`` and
-            ``hi``; of intensities there is no ``z`` and ``p``.
-        """
-        base = self.intensities.reset_index()
-        base.insert(0, "term", BASELINE)
-        return pd.concat([base, self.effects.reset_index()] if len(self.effects) else [base])
-
-    def intensity_matrix(self, at: Mapping[Hashable, float] | None = None) -> pd.DataFrame:
-        """Return the intensities of people with some values of the variables.
-
-        Parameters
-        ----------
-        at : dict, optional
-            The value of each variable; those that are not named are 0.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Origin × destination; rows sum to 0.
-
-        Raises
-        ------
-        WrongType, InvalidInput
-            When ``at`` is no dictionary of finite numbers.
-        UnknownLabel
-            When it names no variable of the estimate.
-        """
-        values = self._values(at)
-        found = self.matrix.to_numpy(copy=True)
-        np.fill_diagonal(found, 0)
-        for name, value in values.items():
-            change = np.zeros(found.shape)
-            for (_, *move), effect in zip(self.effects.index, self.effects["value"], strict=True):
-                if _ == name:
-                    change[self._place(move)] = effect
-            found = found * np.exp(change * value)
-        np.fill_diagonal(found, -found.sum(axis=1))
-        return pd.DataFrame(found, index=self.matrix.index, columns=self.matrix.columns)
-
-    def probabilities(
-        self, duration: float, at: Mapping[Hashable, float] | None = None
-    ) -> pd.DataFrame:
-        """Return the probabilities of being in each state after some time.
-
-        Parameters
-        ----------
-        duration : float
-            In the units of the times of the table.
-        at : dict, optional
-            As in `intensity_matrix`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The exponential of the intensities times the duration: origin × destination, rows sum
-            to 1.
-
-        Raises
-        ------
-        WrongType, InvalidInput
-            When ``duration`` is not a number from 0 up, or ``at`` as in `intensity_matrix`.
-        UnknownLabel
-            As in `intensity_matrix`.
-        """
-        duration = number(duration, "duration", low=0)
-        intensities = self.intensity_matrix(at)
-        values = np.ascontiguousarray(intensities.to_numpy(np.float64))
-        found, _ = _core.matrix_exponential(values, duration, [])
-        return pd.DataFrame(found, index=intensities.index, columns=intensities.columns)
-
-    def _place(self, move: list[Hashable]) -> tuple[int, int]:
-        half = len(move) // 2
-        keys = [tuple(part) if half > 1 else part[0] for part in (move[:half], move[half:])]
-        row = self.matrix.index.get_loc(keys[0])
-        column = self.matrix.columns.get_loc(keys[1])
-        assert isinstance(row, int)
-        assert isinstance(column, int)
-        return row, column
-
-    def _values(self, at: Mapping[Hashable, float] | None) -> dict[Hashable, float]:
-        if at is None:
-            return {}
-        if not isinstance(at, Mapping):
-            raise WrongType(
-                "`at` must be a dictionary of variables and their values: "
-                f'got {type(at).__name__}; write such as {{"age": 30}}'
-            )
-        names = list(self.effects.index.unique(0)) if len(self.effects) else []
-        for name in at:
-            if name not in names:
-                raise UnknownLabel(
-                    f"`at` names no variable of the estimate: {shown(name)}. "
-                    f"{listing('Variables there are', names)}"
-                )
-        return {name: number(value, "at") for name, value in at.items()}
-
-    def _shown(self) -> pd.DataFrame:
-        return self.intensities
-
-    def _draw(self, ax: Axes | None) -> Axes:
-        from weakties.plots.intervals import intervals
-
-        table = self.intensities
-        half = table.index.nlevels // 2
-        names = [
-            " → ".join(
-                one_line(
-                    pd.Index(
-                        [
-                            move[:half] if half > 1 else move[0],
-                            move[half:] if half > 1 else move[1],
-                        ],
-                        tupleize_cols=False,
-                    )
-                )
-            )
-            for move in table.index
-        ]
-        named = table.set_axis(pd.Index(names))
-        return intervals(
-            named["value"], named["lo"], named["hi"], label="moves per unit of time", ax=ax
-        )
 
 
 def multistate(
@@ -208,6 +38,7 @@ def multistate(
     *,
     allowed: list[tuple[Hashable, Hashable]] | None = None,
     variables: list[Hashable] | Hashable | None = None,
+    weight: Hashable | None = None,
     errors: str = "curvature",
     level: float = 0.95,
     missing: str = "raise",
@@ -239,6 +70,9 @@ def multistate(
     variables : column name or list of column names, optional
         Numbers that multiply intensities; those of the row in which an interval starts hold for
         all of it.
+    weight : column name, optional
+        The weight of the person: not negative, and the same in all rows of a person. It needs
+        ``errors="person"``.
     errors : {"curvature", "person"}
         Whether standard errors follow from the curvature of the likelihood, or allow intervals of
         one person to depend on each other in ways that the model leaves out.
@@ -262,8 +96,9 @@ def multistate(
     UnknownLabel
         When a column is not there, or ``allowed`` names a state that is not.
     WrongType, InvalidInput
-        When a column cannot be read as described, a person has two rows at one time, nobody has
-        two rows, or somebody made a move that cannot come about by those allowed.
+        When a column cannot be read as described, a person has two rows at one time or two
+        weights, nobody has two rows, or somebody made a move that cannot come about by those
+        allowed.
     NotConverged
         When the estimate does not settle, or an intensity or effect cannot be told.
 
@@ -275,7 +110,9 @@ def multistate(
     from differences of the exact slope. The exponential is found by scaling and squaring
     :cite:p:`moler2003` of the matrix with its smallest diagonal entry taken off, which leaves no
     negative number. With ``errors="person"`` the covariance is the sandwich of
-    :cite:t:`liang1986`, without a correction for the number of persons. Time grows with the number
+    :cite:t:`liang1986`, without a correction for the number of persons. Weights are taken relative
+    to their mean, and stand for how many people a person speaks for, not for how many were seen:
+    the sandwich holds for them, the curvature does not. Time grows with the number
     of different combinations of duration and variables, and the cube of the number of states.
 
     Examples
@@ -304,11 +141,14 @@ def multistate(
             Column("time", time, "number", meaning="when"),
             *state_columns(state),
             *(Column(f"variables[{place}]", name, "number") for place, name in enumerate(names)),
+            weight_column(weight),
         ],
         missing=missing,
     )
     codes, states = states_of(table, len(state_names(state)))
     persons, when = table.keys("person").codes, table.number("time")
+    weights = weights_of(table, persons, table.keys("person").labels)
+    refuse_curvature(weights, errors)
     if len(states) < 2:
         raise InvalidInput("`state` must have at least two different values: nobody moves in one")
     order = np.lexsort((when, persons))
@@ -346,7 +186,7 @@ def multistate(
         np.ascontiguousarray(codes[before][sorting], np.int64),
         np.ascontiguousarray(codes[after][sorting], np.int64),
         np.ascontiguousarray(persons[before][sorting], np.int64),
-        len(table.keys("person").labels),
+        relative(weights, persons[before], len(table.keys("person").labels)),
         len(states),
         pairs,
     )
@@ -366,7 +206,7 @@ def multistate(
         for at in range(len(pairs)):
             turn[at, (place + 1) * len(pairs) + at] = -mean
     estimate, covariance = turn @ estimate, turn @ covariance @ turn.T
-    return _result(
+    return intensities_of(
         estimate,
         covariance,
         likelihood,
@@ -376,7 +216,13 @@ def multistate(
         level,
         Meta(
             method="maximum likelihood",
-            options={"allowed": allowed, "variables": names, "errors": errors, "level": level},
+            options={
+                "allowed": allowed,
+                "variables": names,
+                "weight": weight,
+                "errors": errors,
+                "level": level,
+            },
             counts={
                 "persons": len(np.unique(persons[before])),
                 "intervals": len(before),
@@ -474,71 +320,3 @@ def _covariance(curvature: _Floats, scores: _Floats | None) -> _Floats:
     if scores is not None:
         covariance = covariance @ (scores.T @ scores) @ covariance
     return covariance
-
-
-def _result(
-    estimate: _Floats,
-    covariance: _Floats,
-    likelihood: float,
-    pairs: list[tuple[int, int]],
-    states: _Index,
-    names: list[Hashable],
-    level: float,
-    meta: Meta,
-) -> Multistate:
-    moves = len(pairs)
-    se = np.sqrt(np.diag(covariance))
-    matrix = np.zeros((len(states), len(states)))
-    labels = labelled(matrix, states)
-    ends = [
-        labels.index.take([i for i, _ in pairs]),
-        labels.columns.take([j for _, j in pairs]),
-    ]
-    arrays = [one.get_level_values(level) for one in ends for level in range(one.nlevels)]
-    if (lost := np.flatnonzero(se > _UNKNOWN)).size:
-        i, j = pairs[lost[0] % moves]
-        raise NotConverged(
-            f"the intensity from {shown(states[i])} to {shown(states[j])} cannot be told from 0, "
-            "or an effect on it has no bounds: leave the move out of `allowed`, or a variable out "
-            "of `variables`"
-        )
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    lo, hi = estimate - z * se, estimate + z * se
-    own = slice(0, moves)
-    for (i, j), value in zip(pairs, np.exp(estimate[own]), strict=True):
-        matrix[i, j] = value
-    np.fill_diagonal(matrix, -matrix.sum(axis=1))
-    index = pd.MultiIndex.from_arrays(arrays, names=[one.name for one in arrays])
-    terms = [one.append([one] * len(names)) for one in arrays]
-    whole = pd.MultiIndex.from_arrays(
-        [pd.Index([BASELINE, *names], tupleize_cols=False).repeat(moves), *terms],
-        names=["term", *index.names],
-    )
-    rest = slice(moves, None)
-    scores = estimate[rest] / se[rest]
-    return Multistate(
-        pd.DataFrame(
-            {
-                "value": np.exp(estimate[own]),
-                "se": np.exp(estimate[own]) * se[own],
-                "lo": np.exp(lo[own]),
-                "hi": np.exp(hi[own]),
-            },
-            index=index,
-        ),
-        pd.DataFrame(
-            {
-                "value": estimate[rest],
-                "se": se[rest],
-                "z": scores,
-                "p": [2 * NormalDist().cdf(-abs(score)) for score in scores],
-                "lo": lo[rest],
-                "hi": hi[rest],
-            },
-            index=whole[moves:],
-        ),
-        labelled(matrix, states),
-        log_likelihood=likelihood,
-        covariance=pd.DataFrame(covariance, index=whole, columns=whole),
-        meta=meta,
-    )

@@ -277,10 +277,10 @@ def openness(
             len(spells.persons),
         )
     )
-    if spells.weights is not None:
-        totals = totals * spells.weights.to_numpy()[:, np.newaxis]
+    weights = np.ones(len(totals)) if spells.weights is None else spells.weights.to_numpy()
+    weighted = totals * weights[:, np.newaxis]
     group_count = 1 if groups is None else len(groups)
-    sums = np.stack([totals[of_person == group].sum(axis=0) for group in range(group_count)])
+    sums = np.stack([weighted[of_person == group].sum(axis=0) for group in range(group_count)])
     if not sums[:, -(2 * len(ladder) - 1) :].any():
         raise InvalidInput(
             "`spells` must hold at least one move from a position on the ladder to another: there "
@@ -290,7 +290,8 @@ def openness(
     if replicates:
         with reporter(progress, "bootstrap") as report:
             redrawn = _core.redrawn_totals(
-                np.ascontiguousarray(totals),
+                totals,
+                np.ascontiguousarray(weights, np.float64),
                 of_person,
                 group_count,
                 replicates,
@@ -300,7 +301,7 @@ def openness(
             )
         se, lo, hi = _spread(_indices(redrawn), level)
     else:
-        se = _linearised(totals, of_person, sums)
+        se = _linearised(weighted, of_person, sums)
         half = NormalDist().inv_cdf((1 + level) / 2) * se
         lo, hi = value - half, value + half
     unknown = np.isin(

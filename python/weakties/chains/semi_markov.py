@@ -12,12 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
+from weakties._arguments import bootstrap as resamples_of
 from weakties._arguments import choice, instance, integer, number, vector
+from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as threads_of
 from weakties._frames import codes_of
+from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
 from ._states import labelled, one_line
+from ._stays import Redrawn, held, over_replicates, stays
 from .spells import Spells
 
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ _Floats: TypeAlias = NDArray[np.float64]
 
 # The most cells of state × duration × destination.
 _MOST_CELLS = 50_000_000
+# And of those times replicates: 2 GB.
+_MOST_REDRAWN = 250_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +54,10 @@ class SemiMarkov(Result):
         where nobody was seen to leave.
     sojourn : pandas.DataFrame
         Indexed by state: ``mean`` and ``median`` of the periods spent there, and the probability
-        ``leaves`` of ever leaving.
+        ``leaves`` of ever leaving; then ``se``, ``lo`` and ``hi`` of the mean, which are known from
+        the bootstrap only and missing without it.
+    embedded_se : pandas.DataFrame
+        Standard errors of ``embedded``, missing without the bootstrap.
     """
 
     title: ClassVar[str] = "Semi-Markov chain"
@@ -56,6 +66,7 @@ class SemiMarkov(Result):
     destinations: pd.DataFrame
     embedded: pd.DataFrame
     sojourn: pd.DataFrame
+    embedded_se: pd.DataFrame = field(kw_only=True)
     _hazards: _Floats = field(kw_only=True)
 
     def to_frame(self) -> pd.DataFrame:
@@ -128,7 +139,11 @@ def semi_markov(
     *,
     begun_before: str = "drop",
     longest: int | None = None,
+    bootstrap: int = 0,
     level: float = 0.95,
+    seed: object = None,
+    threads: int | None = None,
+    progress: bool | None = None,
 ) -> SemiMarkov:
     r"""Estimate where states lead and with what hazard, by how long one has been there.
 
@@ -151,8 +166,17 @@ def semi_markov(
         The duration from which on all share one hazard, so that the tail is geometric. Without it
         the longest one at which anybody was at risk. Where nobody was at risk any more, the last
         known hazard of the state goes on.
+    bootstrap : int, default 0
+        How many times persons are redrawn. Spells of one person depend on each other, which
+        Greenwood's standard errors ignore; drawing whole persons does not.
     level : float, default 0.95
-        Level of the confidence intervals of survival.
+        Level of the confidence intervals.
+    seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
+        What the bootstrap draws from.
+    threads : int, optional
+        How many threads to use; all processors without it. The result does not depend on it.
+    progress : bool, optional
+        Whether to show a bar; without it one appears after two seconds.
 
     Returns
     -------
@@ -166,16 +190,22 @@ def semi_markov(
         When ``spells`` is not made by `Spells`, or another argument is of the wrong kind.
     InvalidInput
         When no spell is left whose beginning is known and which lasted for a known period, or the
-        durations are too many.
+        durations, or they times ``bootstrap``, are too many.
 
     Notes
     -----
     Markov renewal processes are those of :cite:t:`pyke1961`; hazards in discrete time are the
     estimate of :cite:t:`kaplan1958` with several kinds of exit, and the standard error of survival
     is Greenwood's, which they give. Its interval is that of the logarithm of minus its logarithm.
-    With weights it is not known, and missing. A spell whose end was not seen counts among those at
-    risk for all its periods but the last. With hazards that do not depend on duration the chain is
-    a Markov chain.
+    With weights it is not known, and missing without the bootstrap. With the bootstrap standard
+    errors are the standard deviations, and intervals the quantiles, over replicates
+    :cite:p:`efron1993`; where a replicate lacks a duration its last hazard goes on, and a replicate
+    says nothing of a state that nobody in it was at risk of leaving. It needs memory for
+    ``bootstrap`` times the cells of state × duration × state. The mean stay in a state that is
+    never left in some replicates has an infinite standard error.
+
+    A spell whose end was not seen counts among those at risk for all its periods but the last. With
+    hazards that do not depend on duration the chain is a Markov chain.
 
     Examples
     --------
@@ -197,6 +227,9 @@ def semi_markov(
     drop = choice(begun_before, "begun_before", ("drop", "as-seen")) == "drop"
     if longest is not None:
         longest = integer(longest, "longest", low=1)
+    replicates = resamples_of(bootstrap)
+    drawn = seed_of(seed)
+    pool = threads_of(threads)
     level = number(level, "level", low=0, high=1, open_low=True, open_high=True)
     begun = ~spells._censored_left if drop else np.ones(len(spells), bool)
     followed = np.append(spells._adjoins[1:], False)
@@ -213,27 +246,34 @@ def semi_markov(
             f"`longest` must be given where spells are as long as these: {cap} durations of "
             f"{len(states)} states are too many; take some hundreds"
         )
-    weights = (
-        np.ones(len(spells))
-        if spells.weights is None
-        else spells.weights.to_numpy(np.float64)[spells._person]
-    )
-    at_risk, exits = _core.sojourn_exits(
-        (
-            spells._state,
-            spells._length,
-            spells._adjoins,
-            begun,
-            np.ascontiguousarray(weights, np.float64),
-            len(states),
-            cap,
+    if replicates * len(states) ** 2 * cap > _MOST_REDRAWN:
+        raise InvalidInput(
+            f"`bootstrap` must be less, or `longest` given: {replicates} times {cap} durations of "
+            f"{len(states)} states are too many; take longest=100, for instance"
         )
+    weights = np.ones(len(spells.persons)) if spells.weights is None else spells.weights.to_numpy()
+    sojourns = (
+        spells._state,
+        spells._length,
+        spells._adjoins,
+        begun,
+        spells._person,
+        np.ascontiguousarray(weights, np.float64),
+        len(states),
+        cap,
     )
+    at_risk, exits = _core.sojourn_exits(sojourns)
+    with reporter(progress, "bootstrap") as report:
+        redrawn = (
+            _core.sojourn_bootstrap(sojourns, replicates, drawn.key, pool, report)
+            if replicates
+            else None
+        )
     with np.errstate(invalid="ignore", divide="ignore"):
         by_end = exits / at_risk[..., np.newaxis]
         hazard = exits.sum(axis=2) / at_risk
         gone = exits.sum(axis=2) / (at_risk * (at_risk - exits.sum(axis=2)))
-    hazards = _held(by_end, at_risk > 0)
+    hazards = held(by_end, at_risk > 0)
     survival = np.cumprod(1 - np.where(at_risk > 0, hazard, 0), axis=1)
     with np.errstate(invalid="ignore"):
         se = np.where(survival > 0, survival * np.sqrt(gone.cumsum(axis=1)), 0.0)
@@ -250,18 +290,16 @@ def semi_markov(
         survival,
         se,
         level,
-        {"begun_before": begun_before, "longest": longest, "level": level},
+        None if redrawn is None else over_replicates(*redrawn, level),
+        {
+            "begun_before": begun_before,
+            "longest": longest,
+            "bootstrap": replicates,
+            "level": level,
+        },
         int((~begun).sum()),
+        drawn.entropy if replicates else None,
     )
-
-
-def _held(by_end: _Floats, known: NDArray[np.bool_]) -> _Floats:
-    """Let the last known hazard of each state go on; one that was never at risk stays."""
-    held = np.where(known[..., np.newaxis], by_end, 0.0)
-    for state, count in enumerate(known.sum(axis=1)):
-        if count:
-            held[state, count:] = held[state, count - 1]
-    return np.ascontiguousarray(held)
 
 
 def _result(
@@ -275,8 +313,10 @@ def _result(
     survival: _Floats,
     se: _Floats,
     level: float,
+    redrawn: Redrawn | None,
     options: dict[str, object],
     before: int,
+    entropy: int | None,
 ) -> SemiMarkov:
     z = NormalDist().inv_cdf((1 + level) / 2)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -285,6 +325,8 @@ def _result(
         lo = np.where(inner, survival ** np.exp(-width), survival)
         hi = np.where(inner, survival ** np.exp(width), survival)
     lo, hi = np.where(np.isnan(se), np.nan, lo), np.where(np.isnan(se), np.nan, hi)
+    if redrawn is not None:
+        se, lo, hi = redrawn.survival
     known = at_risk > 0
     state, duration = np.nonzero(known)
     levels = states.take(state)
@@ -303,19 +345,26 @@ def _result(
         "lo": lo,
         "hi": hi,
     }
-    q, mean, median, left = _stays(hazards, np.asarray(known.any(axis=1)))
+    q, mean, median, left = stays(hazards, np.asarray(known.any(axis=1)))
     with np.errstate(invalid="ignore", divide="ignore"):
         embedded = q / q.sum(axis=1, keepdims=True)
+    means = (np.full(len(states), np.nan),) * 3 if redrawn is None else redrawn.mean
+    how = "discrete hazards by duration"
     return SemiMarkov(
         pd.DataFrame({name: values[known] for name, values in columns.items()}, index=index),
         pd.DataFrame(by_end[known], index=index, columns=labelled(q, states).columns),
         labelled(embedded, states),
         pd.DataFrame(
-            {"mean": mean, "median": median, "leaves": left}, index=states.set_names(names)
+            {"mean": mean, "median": median, "leaves": left}
+            | dict(zip(("se", "lo", "hi"), means, strict=True)),
+            index=states.set_names(names),
+        ),
+        embedded_se=labelled(
+            np.full(embedded.shape, np.nan) if redrawn is None else redrawn.embedded[0], states
         ),
         _hazards=hazards,
         meta=Meta(
-            method="discrete hazards by duration",
+            method=how if redrawn is None else f"{how}, persons redrawn",
             options=options,
             counts={
                 "persons": len(spells.persons),
@@ -325,39 +374,7 @@ def _result(
             },
             dropped=spells.dropped
             | ({"spells begun before they were seen": before} if before else {}),
-            sources=("pyke1961", "kaplan1958"),
+            seed=entropy,
+            sources=("pyke1961", "kaplan1958", *(() if redrawn is None else ("efron1993",))),
         ),
-    )
-
-
-def _stays(hazards: _Floats, seen: NDArray[np.bool_]) -> tuple[_Floats, _Floats, _Floats, _Floats]:
-    """Return probabilities of exits, mean and median stays, and the probability of leaving."""
-    leaves = hazards.sum(axis=2)
-    stays = np.cumprod(1 - leaves, axis=1)
-    # Those who reach each duration; the last one stands for all longer ones.
-    reach = np.column_stack([np.ones(len(leaves)), stays[:, :-1]])
-    last = leaves[:, -1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        endless = np.where(reach[:, -1] > 0, reach[:, -1] / last, 0.0)
-    times = reach.copy()
-    times[:, -1] = endless
-    finite = np.where(np.isinf(times), 0.0, times)
-    q = np.einsum("id,idj->ij", finite, hazards)
-    mean = times.sum(axis=1)
-    median = np.empty(len(leaves))
-    for state in range(len(leaves)):
-        below = np.flatnonzero(stays[state] <= 0.5)
-        if len(below):
-            median[state] = below[0] + 1
-        elif last[state] > 0:
-            more = np.log(0.5 / stays[state, -1]) / np.log1p(-last[state])
-            median[state] = len(stays[state]) + np.ceil(more - 1e-12)
-        else:
-            median[state] = np.inf
-    unknown = ~seen
-    return (
-        np.where(unknown[:, np.newaxis], np.nan, q),
-        np.where(unknown, np.nan, mean),
-        np.where(unknown, np.nan, median),
-        np.where(unknown, np.nan, np.minimum(q.sum(axis=1), 1.0)),
     )

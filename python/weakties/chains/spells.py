@@ -20,6 +20,7 @@ from weakties.errors import InvalidInput
 
 from ._states import labelled, one_line, state_columns, state_names, states_of
 from ._timeline import Timeline
+from ._weights import weight_column, weights_of
 
 _Index: TypeAlias = "pd.Index[Any]"
 _Numbers: TypeAlias = NDArray[np.int64]
@@ -132,7 +133,7 @@ class Spells:
             Column("person", person, "key", meaning="whose each row is"),
             Column("time", time, "time", meaning="the period it observes"),
             *state_columns(state),
-            _weight_column(weight),
+            weight_column(weight),
         ]
         table = read(data, columns, missing=missing)
         times = table.times("time")
@@ -213,7 +214,7 @@ class Spells:
             Column("start", start, "time", meaning="its first period"),
             Column("end", end, "time", meaning="its last period, or the first one after it"),
             *state_columns(state),
-            _weight_column(weight),
+            weight_column(weight),
             Column("censored_left", censored_left, "flag", optional=True),
             Column("censored_right", censored_right, "flag", optional=True),
         ]
@@ -265,6 +266,54 @@ class Spells:
         columns["censored_left"] = self._censored_left
         columns["censored_right"] = self._censored_right
         return pd.DataFrame(columns)
+
+    def to_wide(self) -> pd.DataFrame:
+        """Return one row a person and one column a period, as packages for sequences read them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The state in each period, indexed by person; missing where it is not known. Periods are
+            labelled as in `Spells.to_frame`. A state of several columns is written on one line,
+            such as "home · unskilled".
+
+        Examples
+        --------
+        A sequence object of sequenzo is made of it, and TraMineR's ``seqdef`` reads it alike::
+
+            wide = spells.to_wide()
+            states = list(spells.states)
+            sequenzo.SequenceData(
+                wide.reset_index(), time=list(wide), id_col=wide.index.name, states=states
+            )
+
+        `Spells.from_panel` reads it back from its long form, ``wide.stack().reset_index()``.
+
+        >>> import pandas as pd
+        >>> from weakties.chains import Spells
+        >>> df = pd.DataFrame({"person": [1, 1, 2], "year": [2001, 2002, 2002]})
+        >>> df["state"] = list("aba")
+        >>> Spells.from_panel(df, "person", "year", "state").to_wide()
+                2001 2002
+        person
+        1          a    b
+        2        NaN    a
+        """
+        first = self._start.min()
+        rows = np.full((len(self.persons), int((self._start + self._length).max() - first)), -1)
+        at = np.repeat(self._start - first - np.append(0, self._length.cumsum()[:-1]), self._length)
+        columns = at + np.arange(len(at))
+        rows[np.repeat(self._person, self._length), columns] = np.repeat(self._state, self._length)
+        names = self.states if self.states.nlevels == 1 else pd.Index(one_line(self.states))
+        return pd.DataFrame(
+            {
+                column: names.take(rows[:, place], allow_fill=True, fill_value=np.nan)
+                for place, column in enumerate(
+                    self._timeline.labels(first + np.arange(rows.shape[1]))
+                )
+            },
+            index=self.persons.rename(_column(self.persons.name, "person")),
+        )
 
     def counts(self, *, across_gaps: bool = False) -> pd.DataFrame:
         """Count moves from each state to each state one period later, persons unweighted.
@@ -343,12 +392,6 @@ def _column(name: Hashable | None, fallback: str) -> Hashable:
     return fallback if name is None or name in _OWN_COLUMNS else name
 
 
-def _weight_column(weight: Hashable | None) -> Column:
-    return Column(
-        "weight", weight, "number", low=0, optional=True, meaning="the weight of the person"
-    )
-
-
 def _joined(
     cls: type[Spells],
     table: Table,
@@ -377,10 +420,13 @@ def _joined(
     rank = np.cumsum(seen) - 1
     left = table.flag("censored_left")[first] if "censored_left" in table else True
     right = table.flag("censored_right")[last] if "censored_right" in table else True
+    weights = weights_of(table, persons.codes, persons.labels)
     return cls(
         persons.labels[seen],
         states,
-        _weights(table, persons.codes, persons.labels, seen),
+        None
+        if weights is None
+        else pd.Series(weights[seen], index=persons.labels[seen], name="weight"),
         table.dropped,
         timeline,
         rank[person],
@@ -391,21 +437,3 @@ def _joined(
         _censored_left=~adjoins & left,
         _censored_right=~follows & right,
     )
-
-
-def _weights(
-    table: Table, person: _Numbers, labels: _Index, seen: _Flags
-) -> pd.Series[float] | None:
-    if "weight" not in table:
-        return None
-    given = table.number("weight")
-    weights = np.zeros(len(labels))
-    weights[person] = given
-    if (unequal := weights[person] != given).any():
-        row = np.flatnonzero(unequal)[0]
-        raise InvalidInput(
-            f"`weight` must be the same in all rows of a person: {shown(labels[person[row]])} has "
-            f"{given[row]} in row {table.positions[row]} (counted from 0) and "
-            f"{weights[person[row]]} in another; give each person one weight, such as the mean"
-        )
-    return pd.Series(weights[seen], index=labels[seen], name="weight")

@@ -8,12 +8,12 @@ use crate::chains::contact_games::{self, Market, Migration};
 use crate::python::watched;
 
 /// Arrival, separation, discount and whether the present period counts, as they arrive from Python.
-type Rates = (f64, f64, Option<f64>, bool);
+pub(super) type Rates = (f64, f64, Option<f64>, bool);
 
 /// One column for home and one for the destination.
 type Both<'py> = (Column<'py, f64>, Column<'py, f64>);
 
-fn market((arrival, separation, discount, from_now): Rates) -> Market {
+pub(super) fn market((arrival, separation, discount, from_now): Rates) -> Market {
     Market { arrival, separation, discount, from_now }
 }
 

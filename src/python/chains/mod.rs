@@ -3,6 +3,7 @@
 pub(crate) mod contact;
 pub(crate) mod contact_exact;
 pub(crate) mod contact_games;
+pub(crate) mod contact_games_simulated;
 pub(crate) mod diffusion;
 pub(crate) mod homogeneity;
 pub(crate) mod ipf;

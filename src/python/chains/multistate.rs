@@ -18,7 +18,7 @@ pub(crate) struct Borrowed<'py>(
     Integers<'py>,
     Integers<'py>,
     Integers<'py>,
-    usize,
+    Floats<'py>,
     usize,
     Vec<(usize, usize)>,
 );
@@ -43,7 +43,7 @@ pub(crate) fn multistate<'py>(
         origins: panel.3.as_slice()?,
         destinations: panel.4.as_slice()?,
         persons: panel.5.as_slice()?,
-        person_count: panel.6,
+        weights: panel.6.as_slice()?,
         state_count: panel.7,
         pairs: &panel.8,
     };

@@ -3,7 +3,7 @@
 use numpy::{IntoPyArray, PyArray3, PyReadonlyArray1};
 use pyo3::prelude::*;
 
-use super::{Integers, Matrix, Table};
+use super::{Floats, Integers, Matrix, Table};
 use crate::chains::openness::{self, Careers};
 use crate::python::{detached, watched};
 use crate::random::Seed;
@@ -47,6 +47,7 @@ pub(crate) fn openness_totals<'py>(py: Python<'py>, careers: Borrowed<'py>) -> P
 pub(crate) fn redrawn_totals<'py>(
     py: Python<'py>,
     totals: Matrix<'py>,
+    weights: Floats<'py>,
     groups: Integers<'py>,
     group_count: usize,
     replicates: usize,
@@ -54,9 +55,9 @@ pub(crate) fn redrawn_totals<'py>(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray3<f64>>> {
-    let (totals, groups) = (totals.as_array(), groups.as_slice()?);
+    let (totals, weights, groups) = (totals.as_array(), weights.as_slice()?, groups.as_slice()?);
     let drawn = watched(py, threads, progress, |run| {
-        openness::redrawn_totals(totals, groups, group_count, replicates, Seed(seed.into()), run)
+        openness::redrawn_totals(totals, weights, groups, group_count, replicates, Seed(seed.into()), run)
     })?;
     Ok(drawn.into_pyarray(py))
 }

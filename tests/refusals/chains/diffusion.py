@@ -11,9 +11,11 @@ from weakties.chains import (
     diffusion_simulate,
     greedy_seeds,
     job_contact_dropout,
+    job_contact_dropout_simulate,
     job_contact_durations,
     threshold_equilibrium,
     two_countries,
+    two_countries_simulate,
 )
 
 from ..table import (
@@ -52,19 +54,31 @@ def dropping(network: object = PAIR, **options: object) -> object:
     return job_contact_dropout(network, **{**usual, **options})
 
 
+def dropping_out(network: object = PAIR, **options: object) -> object:
+    usual = {"arrival": 0.1, "separation": 0.1, "costs": [0.5, 0.5], "replicates": 2}
+    return job_contact_dropout_simulate(network, **{**usual, **options})
+
+
 def lasting(network: object = PAIR, **options: object) -> object:
     return job_contact_durations(network, **{"arrival": 0.1, "separation": 0.1, **options})
 
 
+COUNTRIES = {
+    "home": [0],
+    "arrival": (0.1, 0.1),
+    "separation": (0.1, 0.1),
+    "wages": (1, 2),
+    "costs": [0.5, 0.5],
+}
+
+
 def leaving(network: object = PAIR, **options: object) -> object:
-    usual = {
-        "home": [0],
-        "arrival": (0.1, 0.1),
-        "separation": (0.1, 0.1),
-        "wages": (1, 2),
-        "costs": [0.5, 0.5],
-    }
-    return two_countries(network, **{**usual, **options})
+    return two_countries(network, **{**COUNTRIES, **options})
+
+
+def emigrating(network: object = PAIR, **options: object) -> object:
+    usual = {**COUNTRIES, "replicates": 2, "periods": 5, "burn_in": 0}
+    return two_countries_simulate(network, **{**usual, **options})
 
 
 def of_a_network(measure: Callable[..., object]) -> tuple[Refusal, ...]:
@@ -134,6 +148,40 @@ def of_a_game(measure: Callable[..., object]) -> tuple[Refusal, ...]:
     )
 
 
+def of_countries(measure: Callable[..., object]) -> tuple[Refusal, ...]:
+    """Give a game every fault that two countries can have."""
+    return (
+        Refusal("wrong type", lambda: measure(home="a"), WrongType, "home", "make it one"),
+        Refusal("empty input", lambda: measure(home=[]), InvalidInput, "home", "at least one"),
+        Refusal("unknown label", lambda: measure(home=[9]), UnknownLabel, "home", "Labels"),
+        Refusal("wrong shape", lambda: measure(wages=[1]), WrongType, "wages", "write (home"),
+        Refusal(
+            "infinity",
+            lambda: measure(benefits=(INFINITY, 0)),
+            InvalidInput,
+            "benefits",
+            "finite",
+        ),
+        Refusal(
+            "negative",
+            lambda: measure(arrival=(-1, 0.5)),
+            InvalidInput,
+            "arrival",
+            "above 0 and below 1",
+        ),
+    )
+
+
+def of_a_simulation(measure: Callable[..., object]) -> tuple[Refusal, ...]:
+    """Give a simulated game every fault that its length and draws can have."""
+    return (
+        *count_refused(lambda n: measure(replicates=n), "replicates", 2),
+        *count_refused(lambda n: measure(trials=n), "trials", 1),
+        *threads_refused(lambda n: measure(threads=n)),
+        Refusal("wrong type", lambda: measure(seed="1"), WrongType, "seed", "the simplest"),
+    )
+
+
 ENTRIES = {
     "chains.diffusion_simulate": Entry(
         (
@@ -194,28 +242,29 @@ ENTRIES = {
             *number_refused(lambda x: dropping(separation=x), "separation", BETWEEN, whole=False),
         )
     ),
+    "chains.job_contact_dropout_simulate": Entry(
+        (
+            *of_a_network(dropping_out),
+            *of_a_game(dropping_out),
+            *of_a_simulation(dropping_out),
+            *number_refused(lambda x: dropping_out(arrival=x), "arrival", BETWEEN, whole=False),
+        )
+    ),
+    "chains.two_countries_simulate": Entry(
+        (
+            *of_a_network(emigrating),
+            *of_a_game(emigrating),
+            *of_countries(emigrating),
+            *of_a_simulation(emigrating),
+            *count_refused(lambda n: emigrating(periods=n), "periods", 1),
+            *count_refused(lambda n: emigrating(burn_in=n), "burn_in", 0),
+        )
+    ),
     "chains.two_countries": Entry(
         (
             *of_a_network(leaving),
             *of_a_game(leaving),
-            Refusal("wrong type", lambda: leaving(home="a"), WrongType, "home", "make it one"),
-            Refusal("empty input", lambda: leaving(home=[]), InvalidInput, "home", "at least one"),
-            Refusal("unknown label", lambda: leaving(home=[9]), UnknownLabel, "home", "Labels"),
-            Refusal("wrong shape", lambda: leaving(wages=[1]), WrongType, "wages", "write (home"),
-            Refusal(
-                "infinity",
-                lambda: leaving(benefits=(INFINITY, 0)),
-                InvalidInput,
-                "benefits",
-                "finite",
-            ),
-            Refusal(
-                "negative",
-                lambda: leaving(arrival=(-1, 0.5)),
-                InvalidInput,
-                "arrival",
-                "above 0 and below 1",
-            ),
+            *of_countries(leaving),
         )
     ),
 }

@@ -89,6 +89,24 @@ def drawn(test: Callable[..., object]) -> tuple[Refusal, ...]:
     )
 
 
+def weighed(read: Callable[..., object]) -> tuple[Refusal, ...]:
+    """Give an estimate the faults that weights can have."""
+
+    def by(weight: object, errors: str = "person") -> object:
+        return read(LONG.assign(weight=weight), weight="weight", errors=errors)
+
+    return (
+        Refusal("negative", lambda: by(-1.0), InvalidInput, "weight", "correct or remove"),
+        Refusal("NaN", lambda: by(NAN), InvalidInput, "weight", "fill them first"),
+        Refusal("infinity", lambda: by(INFINITY), InvalidInput, "weight", "correct or remove"),
+        Refusal("wrong shape", lambda: by(range(12)), InvalidInput, "weight", "one weight"),
+        Refusal("empty input", lambda: by(0.0), InvalidInput, "weight", "correct them"),
+        Refusal(
+            "wrong type", lambda: by(1.0, "curvature"), InvalidInput, "errors", 'errors="person"'
+        ),
+    )
+
+
 def read_from_a_table(read: Callable[..., object]) -> tuple[Refusal, ...]:
     """Give an estimate the faults that a table can have."""
     return (
@@ -97,6 +115,7 @@ def read_from_a_table(read: Callable[..., object]) -> tuple[Refusal, ...]:
         *option(lambda name: read(missing=name), "missing"),
         *option(lambda name: read(errors=name), "errors"),
         *number_refused(lambda x: read(level=x), "level", BETWEEN, whole=False),
+        *weighed(read),
         Refusal("wrong shape", lambda: read(state=[["s"]]), WrongType, "state", "the name of"),
         Refusal("empty input", lambda: read(LONG[:0]), InvalidInput, "data", "at least one row"),
         Refusal(
@@ -226,6 +245,16 @@ ENTRIES = {
             *option(lambda name: semi_markov(CAREERS, begun_before=name), "begun_before"),
             *count_refused(lambda n: semi_markov(CAREERS, longest=n), "longest", 1),
             *number_refused(lambda x: semi_markov(CAREERS, level=x), "level", BETWEEN, whole=False),
+            *count_refused(lambda n: semi_markov(CAREERS, bootstrap=n), "bootstrap", 0),
+            *threads_refused(lambda n: semi_markov(CAREERS, threads=n)),
+            watched(lambda **wish: semi_markov(CAREERS, bootstrap=2, **wish)),
+            Refusal(
+                "wrong type",
+                lambda: semi_markov(CAREERS, seed="1"),
+                WrongType,
+                "seed",
+                "a whole number is the simplest",
+            ),
             Refusal(
                 "empty input",
                 lambda: semi_markov(SPELLS),

@@ -1,0 +1,83 @@
+//! The border of games around job contacts, simulated.
+
+use numpy::{IntoPyArray, PyReadonlyArray1};
+use pyo3::prelude::*;
+
+use super::contact_games::{Rates, market};
+use super::{Column, Floats, Pairs, adjacency};
+use crate::chains::contact_games::Migration;
+use crate::chains::contact_games_simulated as games;
+use crate::chains::contact_market::{Effort, Worth};
+use crate::python::watched;
+use crate::random::Seed;
+
+/// Burn-in, periods, replicates and groups of trials, as they arrive from Python.
+type Length = (u32, u32, usize, usize);
+
+/// Means and their standard errors.
+type Values<'py> = (Column<'py, f64>, Column<'py, f64>);
+
+fn effort((burn_in, periods, replicates, trials): Length) -> Effort {
+    Effort { burn_in, periods, replicates, trials }
+}
+
+fn values(py: Python<'_>, worth: Worth) -> Values<'_> {
+    (worth.mean.into_pyarray(py), worth.se.into_pyarray(py))
+}
+
+/// Who stays, and what staying is worth.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
+pub(crate) fn job_contact_dropout_simulate<'py>(
+    py: Python<'py>,
+    network: Pairs<'py>,
+    rates: Rates,
+    costs: Floats<'py>,
+    employed: PyReadonlyArray1<'py, bool>,
+    all_in: bool,
+    length: Length,
+    seed: (u64, u64),
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(Column<'py, bool>, Values<'py>)> {
+    let (ties, costs, employed) = (network.ties()?, costs.as_slice()?, employed.as_slice()?);
+    let (market, effort, seed) = (market(rates), effort(length), Seed(seed.into()));
+    let (staying, worth) = watched(py, threads, progress, |run| {
+        games::job_contact_dropout_simulate(&adjacency(ties)?, market, costs, employed, all_in, effort, seed, run)
+    })?;
+    Ok((staying.into_pyarray(py), values(py, worth)))
+}
+
+/// Who leaves, and incomes at home and at the destination.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
+pub(crate) fn two_countries_simulate<'py>(
+    py: Python<'py>,
+    network: Pairs<'py>,
+    rates: (Rates, Rates),
+    wages: (f64, f64),
+    benefits: (f64, f64),
+    at_home: PyReadonlyArray1<'py, bool>,
+    costs: Floats<'py>,
+    employed: PyReadonlyArray1<'py, bool>,
+    all_leave: bool,
+    length: Length,
+    seed: (u64, u64),
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(Column<'py, bool>, (Values<'py>, Values<'py>))> {
+    let ties = network.ties()?;
+    let migration = Migration {
+        markets: [market(rates.0), market(rates.1)],
+        wages: wages.into(),
+        benefits: benefits.into(),
+        at_home: at_home.as_slice()?,
+        costs: costs.as_slice()?,
+        employed: employed.as_slice()?,
+    };
+    let (effort, seed) = (effort(length), Seed(seed.into()));
+    let (abroad, [home, there]) = watched(py, threads, progress, |run| {
+        games::two_countries_simulate(&adjacency(ties)?, migration, all_leave, effort, seed, run)
+    })?;
+    Ok((abroad.into_pyarray(py), (values(py, home), values(py, there))))
+}

@@ -1,0 +1,121 @@
+"""Dropping out and leaving, simulated: the games solved on small networks, and large ones."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from weakties.chains import (
+    job_contact_dropout,
+    job_contact_dropout_simulate,
+    job_contact_exact,
+    two_countries,
+    two_countries_simulate,
+)
+from weakties.networks import Network
+
+A, B = 0.1, 0.015
+CIRCLE = np.array([[0, 1, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 0]])
+SAME = {"arrival": (A, A), "separation": (B, B), "wages": (1.0, 1.5)}
+
+
+def path(count):
+    ties = np.zeros((count, count), int)
+    ties[np.arange(count - 1), np.arange(1, count)] = 1
+    return ties + ties.T
+
+
+@pytest.mark.parametrize("counted_from", ["next", "now"])
+def test_dropping_out_is_that_of_the_solved_game(counted_from):
+    costs = [0.2, 0.95, 0.7, 0.4, 2.0, 0.55]
+    start = [True, False, True, True, True, False]
+    options = {"counted_from": counted_from, "employed": start, "discount": 0.8}
+    exact = job_contact_dropout(path(6), 0.2, 0.05, costs, **options).nodes
+    found = job_contact_dropout_simulate(
+        path(6), 0.2, 0.05, costs, replicates=4000, seed=1, **options
+    ).nodes
+    for name in ("most", "fewest"):
+        assert found[f"stays_{name}"].tolist() == exact[f"stays_{name}"].tolist()
+        off = found[f"value_{name}"] - exact[f"value_{name}"]
+        assert off.abs().max() < 2.5e-2
+        assert (off.abs() <= 4 * found[f"se_{name}"] + 1e-6).all()
+    assert 0 < exact["stays_most"].sum() < 6
+
+
+def test_both_equilibria_are_found():
+    values = job_contact_dropout(CIRCLE, A, B, np.zeros(4)).nodes["value_most"]
+    alone = job_contact_dropout(CIRCLE, A, B, np.full(4, 2.0)).nodes["value_most"]
+    found = job_contact_dropout_simulate(
+        CIRCLE, A, B, (values + alone) / 2, replicates=2000, seed=2
+    ).nodes
+    assert found["stays_most"].all()
+    assert not found["stays_fewest"].any()
+
+
+def test_leaving_is_that_of_the_solved_game():
+    options = {
+        "arrival": (0.2, 0.3),
+        "separation": (0.1, 0.05),
+        "wages": (1.0, 1.5),
+        "benefits": (0.2, 0.0),
+        "costs": [0.4, 0.55, 9.0, 0.1, 0.0, 0.0],
+    }
+    home = [0, 1, 2, 3]
+    for weight, most in (({}, 2e-2), ({"discount": 0.9}, 8e-2)):
+        exact = two_countries(path(6), home, **options, **weight).nodes
+        found = two_countries_simulate(
+            path(6), home, replicates=400, periods=400, burn_in=50, seed=3, **options, **weight
+        ).nodes
+        for name in ("fewest", "most"):
+            assert found[f"leaves_{name}"].tolist() == exact[f"leaves_{name}"].tolist()
+            for where in ("home", "abroad"):
+                off = (found[f"{where}_{name}"] - exact[f"{where}_{name}"]).abs()
+                assert off[:4].max() < most
+                assert (off[:4] <= 4.5 * found[f"{where}_se_{name}"][:4] + 1e-6).all()
+                assert found[f"{where}_{name}"][4:].isna().all()
+
+
+def test_without_ties_values_are_the_closed_form():
+    # Alone and without a job: a value of 0.4873, or 0.9258 with one.
+    count = 400
+    ties = Network.from_edges(
+        pd.DataFrame({"source": [0], "target": [1]}), "source", "target", nodes=range(count)
+    )
+    start = np.arange(count) % 2 == 0
+    found = job_contact_dropout_simulate(
+        ties, A, B, np.zeros(count), employed=start, replicates=50, seed=4
+    ).nodes.iloc[2:]
+    value = found["value_most"].groupby(start[2:]).mean()
+    assert value[True] == pytest.approx(0.9258, abs=3e-3)
+    assert value[False] == pytest.approx(0.4873, abs=6e-3)
+
+
+def test_the_long_run_is_that_of_the_solved_market():
+    found = two_countries_simulate(
+        CIRCLE, [0], costs=[9, 0, 0, 0], periods=4000, burn_in=200, replicates=40, seed=5, **SAME
+    ).nodes
+    # Who would follow the others abroad: the circle of four is whole there.
+    together = 1.5 * (1 - job_contact_exact(CIRCLE, A, B).mean_unemployment)
+    assert found.loc[0, "abroad_fewest"] == pytest.approx(together, abs=1e-2)
+    alone = 1 - B / (B + A * (1 - B))
+    assert found.loc[0, "home_fewest"] == pytest.approx(alone, abs=2e-2)
+
+
+def test_a_large_network_gives_equal_bits_on_any_threads():
+    random = np.random.default_rng(1)
+    count = 3000
+    pairs = np.unique(np.sort(random.integers(0, count, (3 * count, 2)), axis=1), axis=0)
+    ties = Network.from_edges(
+        pd.DataFrame(pairs, columns=["source", "target"]), "source", "target", nodes=range(count)
+    )
+    costs = random.uniform(0.8, 1, count)
+    one, two, seven = (
+        job_contact_dropout_simulate(
+            ties, A, B, costs, replicates=4, trials=3, seed=6, threads=threads
+        )
+        for threads in (1, 2, 7)
+    )
+    pd.testing.assert_frame_equal(two.nodes, one.nodes, check_exact=True)
+    pd.testing.assert_frame_equal(seven.nodes, one.nodes, check_exact=True)
+    nodes = one.nodes
+    cost = nodes.groupby("stays_most")["cost"].mean()
+    assert cost[True] < cost[False]
