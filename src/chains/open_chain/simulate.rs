@@ -122,7 +122,7 @@ pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, seed: Seed, run: &Run
         let first = plan.first + done as u32;
         let lives = run.map(block, |place| live(plan, &rules, &closed, seed, first + place as u32, run))?;
         for (replicate, life) in (first..).zip(lives) {
-            batch.moments.add(life.path.iter().chain(&life.account).copied());
+            batch.moments.add(&life.path, &life.account);
             for (count, &entered) in batch.stages.iter_mut().zip(&life.entered) {
                 *count = (count.0 + u64::from(entered > 0), count.1 + u64::from(entered));
             }
@@ -155,7 +155,7 @@ fn live(
     };
     let mut town = Town::new(&rules[0].1, neighbours, dice, replicate < plan.histories);
     let mut twin = plan.counterfactual.then(|| Town::new(&closed[0].1, neighbours, dice, false));
-    let mut accounts = Accounts::new(&town);
+    let mut accounts = Accounts::default();
     let mut path = vec![0.0; shape.len()];
     let mut before = 0;
     for period in 1..=plan.periods {
