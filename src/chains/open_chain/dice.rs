@@ -92,13 +92,7 @@ impl Dice {
     /// Those among `people` to whom an event of one probability happens, written into `found`, which has [`room`] for all.
     ///
     /// A larger probability finds the same people and more.
-    pub(super) fn those<'a>(
-        self,
-        purpose: Purpose,
-        lots: &Lots,
-        people: usize,
-        found: &'a mut [u32],
-    ) -> &'a mut [u32] {
+    pub(super) fn those<'a>(self, purpose: Purpose, lots: &Lots, people: usize, found: &'a mut [u32]) -> &'a mut [u32] {
         if lots.are_blank() {
             return &mut [];
         }
@@ -181,4 +175,20 @@ pub(super) fn split(word: u64, n: usize) -> (usize, u64) {
 /// A word as a number in [0, 1).
 pub(super) fn share(word: u64) -> f64 {
     (word >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_decides_as_the_probability_does() {
+        for p in [0.0, 1e-20, 0.1, 0.3, 0.5, 1.0 - f64::EPSILON, 1.0] {
+            let Threshold(at) = Threshold::of(p);
+            for near in at.saturating_sub(2)..(at + 2).min(1 << 53) {
+                let word = near << 11 | 5;
+                assert_eq!(Threshold(at).is_met_by(word), share(word) < p, "{p}");
+            }
+        }
+    }
 }

@@ -106,8 +106,7 @@ impl Town<'_> {
         }
         let rung = self.elsewhere(rules, hearer).min(self.portable(rules, told));
         if other.place != own.place {
-            let gain =
-                rules.log_wage(own.place, rung) - self.log_income(rules, told) - self.costs[own.place as usize];
+            let gain = rules.log_wage(own.place, rung) - self.log_income(rules, told) - self.costs[own.place as usize];
             if share(news.luck) >= rules.acceptance(gain) {
                 return;
             }

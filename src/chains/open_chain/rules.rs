@@ -61,7 +61,9 @@ impl Rules {
             separation: Lots::of(scenario.separation),
             most_return,
             returning: Lots::of(most_return),
-            separated: (0..rungs).map(|rung| Threshold::of(libm::exp(-scenario.separation_slope * rung as f64))).collect(),
+            separated: (0..rungs)
+                .map(|rung| Threshold::of(libm::exp(-scenario.separation_slope * rung as f64)))
+                .collect(),
             scenario,
         };
         for place in 0..places {
