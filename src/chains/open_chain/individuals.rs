@@ -218,7 +218,7 @@ impl Town<'_> {
             let own = self.standings[*one as usize];
             let post = &rules.posts[usize::from(own.post)];
             *confidence = (*confidence + post.confidence).min(1.0) * keeps;
-            givers += if (own.place > 0) & (*confidence > scenario.giving_confidence) { post.income } else { 0.0 };
+            givers += if own.place > 0 && *confidence > scenario.giving_confidence { post.income } else { 0.0 };
         }
         let paid = self.posts.iter().zip(&rules.posts).map(|(&count, post)| f64::from(count) * post.income);
         let at_home = 2 * rules.rungs();
@@ -287,7 +287,7 @@ impl Town<'_> {
 fn is_of_use(rules: &Rules, own: Standing, other: Standing) -> bool {
     let abroad = own.place > 0;
     // An opening abroad is of use to all at home, and to those without a job in another host country.
-    let calls = abroad & (other.place == 0);
-    let can = if calls { rules.scenario.border & !other.is_learning() } else { other.status == Status::Looking };
-    can & (abroad | (own.place == other.place)) & !own.is_learning()
+    let calls = abroad && other.place == 0;
+    let can = if calls { rules.scenario.border && !other.is_learning() } else { other.status == Status::Looking };
+    can && (abroad || own.place == other.place) && !own.is_learning()
 }
