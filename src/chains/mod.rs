@@ -1,6 +1,7 @@
 //! Careers as chains of states: spells, transition matrices, mobility, job-contact networks, and flows between places.
 
 pub mod contact;
+mod contact_bits;
 pub mod contact_exact;
 pub mod contact_games;
 pub mod contact_games_simulated;

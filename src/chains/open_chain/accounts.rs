@@ -25,11 +25,8 @@ pub const ACCOUNTS: [&str; 17] = [
     "brain_gain",
 ];
 
-/// In `reached`, that somebody has not been abroad.
-const NEVER: u8 = u8::MAX;
-
 /// Discounted sums of one replicate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Accounts {
     remittances: f64,
     collective: f64,
@@ -41,28 +38,9 @@ pub(super) struct Accounts {
     lost_output: f64,
     skill_home: f64,
     skill_home_closed: f64,
-    /// The highest rung that each person held abroad.
-    reached: Vec<u8>,
 }
 
 impl Accounts {
-    pub(super) fn new(town: &Town<'_>) -> Self {
-        let reached = town.persons.iter().map(|one| if one.place > 0 { one.rung } else { NEVER }).collect();
-        Self {
-            remittances: 0.0,
-            collective: 0.0,
-            projects: 0.0,
-            matched: 0.0,
-            programme: 0.0,
-            sent: 0.0,
-            skill: 0.0,
-            lost_output: 0.0,
-            skill_home: 0.0,
-            skill_home_closed: 0.0,
-            reached,
-        }
-    }
-
     /// Adds a period.
     pub(super) fn add(&mut self, rules: &Rules, town: &Town<'_>, census: &Census) {
         let (scenario, tally, worth) = (&rules.scenario, &town.tally, town.worth);
@@ -73,12 +51,6 @@ impl Accounts {
         self.programme += if scenario.programme { worth * scenario.programme_cost } else { 0.0 };
         self.sent += worth * (tally.remittances + tally.funded);
         self.skill_home = census.mean_skill(town);
-        for &person in &town.changed {
-            let (one, reached) = (town.persons[person as usize], &mut self.reached[person as usize]);
-            if one.place > 0 && (*reached == NEVER || *reached < one.rung) {
-                *reached = one.rung;
-            }
-        }
     }
 
     /// Adds what the same period would have been with the border closed.
@@ -88,7 +60,7 @@ impl Accounts {
         let residents = f64::from(town.there[0]);
         self.skill += town.worth * slope * residents * (self.skill_home - self.skill_home_closed);
         let mut lost = 0.0;
-        for (one, closed) in town.persons.iter().zip(&closed.persons) {
+        for (one, closed) in town.standings.iter().zip(&closed.standings) {
             if one.place > 0 && closed.place == 0 && closed.is_employed() {
                 lost += rules.posts[rules.post(0, closed.rung, true)].income;
             }
@@ -101,12 +73,12 @@ impl Accounts {
         let mut by_rung = vec![0.0; rungs];
         let mut migrants = 0.0;
         let mut income_gain = 0.0;
-        for (person, &reached) in self.reached.iter().enumerate().filter(|(_, reached)| **reached != NEVER) {
+        for (person, one) in town.persons.iter().enumerate().filter(|(_, one)| one.reached > 0) {
             migrants += 1.0;
             if let Some(closed) = closed {
-                let gain = town.persons[person].earned - closed.persons[person].earned;
+                let gain = one.earned - closed.persons[person].earned;
                 income_gain += gain;
-                by_rung[usize::from(reached)] += gain;
+                by_rung[usize::from(one.reached) - 1] += gain;
             }
         }
         let flag = |statement: bool| f64::from(u8::from(closed.is_some() && statement));

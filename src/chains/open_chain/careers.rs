@@ -1,12 +1,10 @@
 //! What posts bring to those who hold them, worked out when it is asked for, and written down when somebody changes.
 
-use super::rules::Rules;
-use super::town::{Person, Status, Town};
+use super::rules::{Post, Rules};
+use super::town::{Status, Town};
 
 /// How many people are looked at together for whether they are done with learning.
 pub(super) const FEW: usize = 64;
-/// Periods after which they are looked at again.
-const LATER: u32 = 256;
 
 impl Town<'_> {
     /// For how many periods people have been paid.
@@ -14,45 +12,68 @@ impl Town<'_> {
         self.worths.len() as u32 - 1
     }
 
-    fn post(&self, rules: &Rules, person: usize) -> usize {
-        let one = self.persons[person];
-        rules.post(one.place, one.rung, one.is_employed())
+    /// What a person's present post brings.
+    #[inline]
+    fn post<'a>(&self, rules: &'a Rules, person: usize) -> &'a Post {
+        &rules.posts[usize::from(self.standings[person].post)]
     }
 
     /// A person's general skill as it is now.
     #[inline]
     pub(super) fn skill(&self, rules: &Rules, person: usize) -> f64 {
-        let one = self.persons[person];
+        self.grown(rules, person).min(rules.top)
+    }
+
+    /// The same, if there were no end to what can be learned.
+    #[inline]
+    fn grown(&self, rules: &Rules, person: usize) -> f64 {
+        let one = &self.persons[person];
         let periods = f64::from(self.paid() - one.since);
-        (one.skill + periods * rules.posts[self.post(rules, person)].learning).min(rules.top())
+        one.skill + periods * self.post(rules, person).learning
     }
 
     /// What somebody has saved by now.
     pub(super) fn savings(&self, rules: &Rules, person: usize) -> f64 {
-        let one = self.persons[person];
+        let one = &self.persons[person];
         let periods = f64::from(self.paid() - one.since);
-        one.savings + periods * rules.posts[self.post(rules, person)].savings
+        one.savings + periods * self.post(rules, person).savings
     }
 
     /// The rung that a person's general skill is good for anywhere.
-    pub(super) fn portable(&self, rules: &Rules, person: usize) -> u8 {
-        self.skill(rules, person) as u8
+    #[inline]
+    pub(super) fn portable(&mut self, rules: &Rules, person: usize) -> u8 {
+        if self.paid() >= self.standings[person].until.into() {
+            self.remember(rules, person, self.skill(rules, person));
+        }
+        self.standings[person].portable
+    }
+
+    /// Remembers which rung a person's skill is good for, and until when it is so whatever posts the person holds.
+    fn remember(&mut self, rules: &Rules, person: usize, skill: f64) {
+        let paid = self.paid();
+        let own = &mut self.standings[person];
+        own.portable = skill as u8;
+        // Rounding does no harm: in one period less, skill does not come near the next rung.
+        let left = (f64::from(own.portable) + 1.0 - skill) * rules.periods_per_rung;
+        own.until = paid.saturating_add(left as u32).min(u16::MAX.into()) as u16;
     }
 
     /// The rung on which another firm would take the person.
-    pub(super) fn elsewhere(&self, rules: &Rules, person: usize) -> u8 {
-        self.persons[person].rung.min(self.portable(rules, person))
+    #[inline]
+    pub(super) fn elsewhere(&mut self, rules: &Rules, person: usize) -> u8 {
+        self.portable(rules, person).min(self.standings[person].rung)
     }
 
     /// What a person's present post is worth, in logs.
     pub(super) fn log_income(&self, rules: &Rules, person: usize) -> f64 {
-        rules.posts[self.post(rules, person)].log_income
+        self.post(rules, person).log_income
     }
 
     /// Pays everybody for a period.
     pub(super) fn pay(&mut self, rules: &Rules) {
-        for (rung, &count) in self.growing.iter().enumerate() {
-            self.skill_home += f64::from(count) * rules.posts[rules.post(0, rung as u8, true)].learning;
+        for (rung, &learned) in self.learned.iter().enumerate() {
+            let post = rules.post(0, rung as u8, true);
+            self.skill_home += f64::from(self.posts[post] - learned) * rules.posts[post].learning;
         }
         let sum = self.worths[self.worths.len() - 1];
         self.worths.push(sum + self.worth);
@@ -63,53 +84,48 @@ impl Town<'_> {
         }
     }
 
-    /// Takes those out of the growing who have nothing left to learn.
+    /// Counts those at home who have come to have nothing left to learn.
     fn finish_growing(&mut self, rules: &Rules, few: usize) {
         self.done[few] = u32::MAX;
         for person in FEW * few..(FEW * (few + 1)).min(self.people()) {
-            let one = self.persons[person];
-            if !Self::is_growing(rules, one) {
-                continue;
-            }
-            let grown = one.skill + f64::from(self.paid() - one.since) * rules.posts[self.post(rules, person)].learning;
-            if grown < rules.top() {
-                self.foresee(rules, person, one);
-            } else {
-                self.skill_home -= grown - rules.top();
-                self.growing[one.rung as usize] -= 1;
+            let grown = self.grown(rules, person);
+            let own = self.standings[person];
+            if grown < rules.top {
+                self.foresee(rules, person, grown);
+            } else if self.persons[person].skill < rules.top && own.is_employed() && own.place == 0 {
+                self.skill_home -= grown - rules.top;
+                self.learned[own.rung as usize] += 1;
                 self.write_down(rules, person);
             }
         }
     }
 
-    fn is_growing(rules: &Rules, one: Person) -> bool {
-        one.place == 0 && one.is_employed() && one.skill < rules.top()
-    }
-
-    /// Notes when somebody at home will be done with learning, or a little before.
-    fn foresee(&mut self, rules: &Rules, person: usize, one: Person) {
-        let pace = rules.posts[rules.post(one.place, one.rung, true)].learning;
-        let left = rules.top() - one.skill;
-        // Divisions are slow: most are far from done, and are looked at again.
-        let left = if f64::from(LATER) * pace < left { LATER } else { (left / pace) as u32 };
+    /// Notes before when a person of a skill is not done with learning, whatever posts the person holds until then.
+    fn foresee(&mut self, rules: &Rules, person: usize, skill: f64) {
+        let left = (rules.top - skill) * rules.periods_per_rung;
         let done = &mut self.done[person / FEW];
-        *done = (*done).min(one.since.saturating_add(left));
+        *done = (*done).min((self.worths.len() as u32 - 1).saturating_add(left as u32));
     }
 
-    /// Writes down what the present post has brought until now, and returns the person as written.
-    fn write_down(&mut self, rules: &Rules, person: usize) -> Person {
-        let mut one = self.persons[person];
-        let paid = self.paid();
-        if one.since < paid {
-            let post = &rules.posts[rules.post(one.place, one.rung, one.is_employed())];
-            let periods = f64::from(paid - one.since);
-            one.savings += periods * post.savings;
-            one.earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
-            one.skill = (one.skill + periods * post.learning).min(rules.top());
-            one.since = paid;
-            self.persons[person] = one;
+    /// Writes down what the present post has brought to those whose post is going to change.
+    ///
+    /// One after another, before anything else is done with them: the processor then fetches several at a time.
+    pub(super) fn write_down_each(&mut self, rules: &Rules, people: impl Iterator<Item = u32>) {
+        for person in people {
+            self.write_down(rules, person as usize);
         }
-        one
+    }
+
+    /// Writes down what the present post has brought until now.
+    pub(super) fn write_down(&mut self, rules: &Rules, person: usize) {
+        let post = self.post(rules, person);
+        let paid = self.paid();
+        let one = &mut self.persons[person];
+        let periods = f64::from(paid - one.since);
+        one.savings += periods * post.savings;
+        one.earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
+        one.skill = (one.skill + periods * post.learning).min(rules.top);
+        one.since = paid;
     }
 
     /// Writes it down for everybody: at the end, and before other rules say what a post brings.
@@ -117,46 +133,50 @@ impl Town<'_> {
         for person in 0..self.people() {
             self.write_down(rules, person);
         }
-        // Under other rules people may be done with learning sooner.
+        // Under other rules people may learn faster.
         self.done.fill(0);
+        self.standings.iter_mut().for_each(|own| own.until = 0);
     }
 
     /// Counts a person in the present post.
-    pub(super) fn enter(&mut self, rules: &Rules, person: usize, one: Person) {
-        self.posts[rules.post(one.place, one.rung, one.is_employed())] += 1;
-        if Self::is_growing(rules, one) {
-            self.growing[one.rung as usize] += 1;
-            self.foresee(rules, person, one);
+    pub(super) fn enter(&mut self, rules: &Rules, person: usize) {
+        let own = self.standings[person];
+        let one = &mut self.persons[person];
+        self.posts[usize::from(own.post)] += 1;
+        if one.skill >= rules.top && own.place == 0 && own.is_employed() {
+            self.learned[own.rung as usize] += 1;
         }
-        let is_senior = one.place > 0 && u32::from(one.rung) >= rules.scenario.senior_rung;
-        if is_senior && !self.is_listed[person] {
-            self.is_listed[person] = true;
-            self.confident.push(person as u32);
+        one.reached = one.reached.max(if own.place > 0 { own.rung + 1 } else { 0 });
+        if own.is_senior(rules) && !one.is_listed {
+            one.is_listed = true;
+            self.confident.push((person as u32, 0.0));
         }
     }
 
-    /// Lets a person change to another post.
+    /// Lets a person change to another post; what the present one has brought was written down.
     pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
-        let one = self.write_down(rules, person);
-        self.posts[rules.post(one.place, one.rung, one.is_employed())] -= 1;
-        if Self::is_growing(rules, one) {
-            self.growing[one.rung as usize] -= 1;
+        let own = self.standings[person];
+        let skill = self.persons[person].skill;
+        self.posts[usize::from(own.post)] -= 1;
+        if skill >= rules.top && own.place == 0 && own.is_employed() {
+            self.learned[own.rung as usize] -= 1;
         }
-        if (one.place == 0) != (place == 0) {
-            self.skill_home += if place == 0 { one.skill } else { -one.skill };
+        if (own.place == 0) != (place == 0) {
+            self.skill_home += if place == 0 { skill } else { -skill };
         }
-        let one = Person { place, rung, status, ..one };
-        self.persons[person] = one;
-        self.changed.push(person as u32);
-        self.enter(rules, person, one);
+        self.standings[person] = own.at(rules, place, rung, status);
+        self.enter(rules, person);
     }
 
     /// Adds a rung to the skill of somebody who is not growing otherwise.
     pub(super) fn graduate(&mut self, rules: &Rules, person: usize) {
-        let one = self.write_down(rules, person);
-        let skill = (one.skill + 1.0).min(rules.top());
-        self.skill_home += if one.place == 0 { skill - one.skill } else { 0.0 };
+        self.write_down(rules, person);
+        let (own, before) = (self.standings[person], self.persons[person].skill);
+        let skill = (before + 1.0).min(rules.top);
+        self.skill_home += if own.place == 0 { skill - before } else { 0.0 };
         self.persons[person].skill = skill;
-        self.change(rules, person, one.place, one.rung.max(skill as u8), Status::Employed);
+        self.remember(rules, person, skill);
+        self.change(rules, person, own.place, own.rung.max(skill as u8), Status::Employed);
+        self.foresee(rules, person, skill);
     }
 }

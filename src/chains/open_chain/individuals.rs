@@ -1,10 +1,10 @@
 //! What people do in a period, in this order: some set out, job news is passed on, then news of learning; people learn, are
 //! separated, earn, and some return.
 
-use super::dice::{Dice, Purpose, share, split};
+use super::dice::{Dice, Purpose, keep, share, split};
 use super::rules::Rules;
 use super::scenario::Passing;
-use super::town::{Kind, NOBODY, Offer, Status, Town};
+use super::town::{Kind, NOBODY, News, Offer, Standing, Status, Town};
 
 impl Town<'_> {
     /// One period of everybody's life; what it comes to is left in the tally.
@@ -12,7 +12,6 @@ impl Town<'_> {
         for (cost, &there) in self.costs.iter_mut().zip(&self.there) {
             *cost = rules.moving_cost(there);
         }
-        self.changed.clear();
         let mut found = std::mem::take(&mut self.found);
         self.set_out(rules, dice, &mut found);
         self.pass_jobs(rules, dice, &mut found);
@@ -27,15 +26,15 @@ impl Town<'_> {
     }
 
     /// Step 1: pioneers leave without knowing anybody.
-    fn set_out(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
+    fn set_out(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
         let scenario = &rules.scenario;
         if !scenario.border || scenario.hosts == 0 {
             return;
         }
-        dice.those(Purpose::Pioneering, &rules.pioneering, self.people(), found);
+        let found = dice.those(Purpose::Pioneering, &rules.pioneering, self.people(), found);
         for &pioneer in &*found {
             let person = pioneer as usize;
-            let one = self.persons[person];
+            let one = self.standings[person];
             if one.place != 0 || one.is_learning() {
                 continue;
             }
@@ -45,6 +44,7 @@ impl Town<'_> {
             let gain = rules.log_wage(place, rung) - rules.log_wage(0, one.rung) - self.costs[place as usize];
             if choice.uniform(1) < rules.acceptance(gain) {
                 self.pay_for_moving(rules, person, place);
+                self.write_down(rules, person);
                 self.change(rules, person, place, rung, Status::Employed);
                 self.tally.pioneers += 1;
                 self.note(person, Kind::Pioneer, NOBODY);
@@ -55,17 +55,20 @@ impl Town<'_> {
     /// Step 2: openings like their own are heard of by those who work beside them, and taken or passed on.
     ///
     /// Everybody's status is that before the step; of several offers to one person the first hearer's counts.
-    fn pass_jobs(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
-        dice.those(Purpose::Hearing, &rules.hearing, self.people(), found);
+    fn pass_jobs(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+        let found = dice.those(Purpose::Hearing, &rules.hearing, self.people(), found);
         let mut choices = std::mem::take(&mut self.choices);
         dice.choices(Purpose::HearingChoice, found, &mut choices);
-        for (&hearer, &choice) in found.iter().zip(&choices) {
-            self.hear(rules, hearer, choice);
-        }
+        self.hear(rules, found, &choices);
         self.choices = choices;
-        self.settle(|town, offer| {
+        let news = std::mem::take(&mut self.news);
+        for &one in &news {
+            self.weigh(rules, one);
+        }
+        self.news = news;
+        self.settle(rules, |town, offer| {
             let person = offer.person as usize;
-            let moved = town.persons[person].place != offer.place;
+            let moved = town.standings[person].place != offer.place;
             if moved {
                 town.pay_for_moving(rules, person, offer.place);
             }
@@ -75,74 +78,71 @@ impl Town<'_> {
         });
     }
 
-    /// Somebody takes an opening like their own, or tells of it.
-    fn hear(&mut self, rules: &Rules, hearer: u32, choice: u64) {
-        let person = hearer as usize;
-        let own = self.persons[person];
-        match own.status {
-            Status::Learning => return,
-            Status::Looking => {
-                let rung = self.elsewhere(rules, person);
-                return self.take(Offer { person: hearer, place: own.place, rung, heard_from: NOBODY });
-            }
-            Status::Employed => {}
-        }
-        let Some((told, luck)) = self.told(rules, person, choice) else { return };
-        let other = self.persons[told as usize];
-        let wanted = if other.place == own.place {
-            !other.is_employed()
-        } else {
-            // An opening abroad is of use to all at home, and to those without a job in another host country.
-            own.place > 0 && if other.place == 0 { rules.scenario.border } else { !other.is_employed() }
-        };
-        if !wanted || other.is_learning() || other.taken {
+    /// Notes which openings are heard of by somebody who can use them, or told to somebody who may.
+    fn hear(&mut self, rules: &Rules, hearers: &[u32], choices: &[u64]) {
+        let mut news = std::mem::take(&mut self.news);
+        news.clear();
+        // In a loop of its own, in which nothing waits for what is read.
+        news.extend(hearers.iter().zip(choices).map(|(&hearer, &choice)| {
+            let (told, luck) = self.told(rules.scenario.passing, hearer, choice);
+            News { hearer, told, luck }
+        }));
+        let count = keep(&mut news, |one| {
+            let own = self.standings[one.hearer as usize];
+            one.told = if own.status == Status::Looking { one.hearer } else { one.told };
+            is_of_use(rules, own, self.standings[one.told as usize])
+        });
+        let count = count.len();
+        news.truncate(count);
+        self.news = news;
+    }
+
+    /// Lets somebody decide on an opening.
+    fn weigh(&mut self, rules: &Rules, news: News) {
+        let (hearer, told) = (news.hearer as usize, news.told as usize);
+        let (own, other) = (self.standings[hearer], self.standings[told]);
+        if self.taken[told] {
             return;
         }
-        let rung = self.elsewhere(rules, person).min(self.portable(rules, told as usize));
+        let rung = self.elsewhere(rules, hearer).min(self.portable(rules, told));
         if other.place != own.place {
-            let gain = rules.log_wage(own.place, rung)
-                - self.log_income(rules, told as usize)
-                - self.costs[own.place as usize];
-            if luck >= rules.acceptance(gain) {
+            let gain = rules.log_wage(own.place, rung) - self.log_income(rules, told) - self.costs[own.place as usize];
+            if share(news.luck) >= rules.acceptance(gain) {
                 return;
             }
         }
-        self.take(Offer { person: told, place: own.place, rung, heard_from: hearer });
+        let heard_from = if hearer == told { NOBODY } else { news.hearer };
+        self.take(Offer { person: news.told, place: own.place, rung, heard_from });
     }
 
-    /// Whom somebody with a job tells of an opening, and a number on which that one decides.
-    fn told(&self, rules: &Rules, person: usize, choice: u64) -> Option<(u32, f64)> {
-        let neighbours = self.neighbours.of_person(person);
-        match rules.scenario.passing {
-            Passing::None => None,
-            _ if neighbours.is_empty() => None,
-            Passing::Useful => {
-                let (place, luck) = split(choice, neighbours.len());
-                Some((neighbours[place], luck))
+    /// Whom somebody tells of an opening, who stays the same person if that is nobody, and a word on which that one decides.
+    #[inline]
+    fn told(&self, passing: Passing, hearer: u32, choice: u64) -> (u32, u64) {
+        let neighbours = self.neighbours.of_person(hearer as usize);
+        if passing == Passing::Useful {
+            let (place, luck) = split(choice, neighbours.len());
+            return (neighbours.get(place).copied().unwrap_or(hearer), luck);
+        }
+        let is_looking = |other: &&u32| self.standings[**other as usize].status == Status::Looking;
+        let in_need = neighbours.iter().filter(is_looking);
+        match in_need.clone().count() {
+            count if count > 0 && passing == Passing::UniformUnemployed => {
+                let (place, luck) = split(choice, count);
+                (in_need.clone().nth(place).copied().unwrap_or(hearer), luck)
             }
-            Passing::UniformUnemployed => {
-                let is_looking = |other: &&u32| self.persons[**other as usize].status == Status::Looking;
-                let mut in_need = neighbours.iter().filter(is_looking);
-                match in_need.clone().count() {
-                    0 => None,
-                    count => {
-                        let (place, luck) = split(choice, count);
-                        in_need.nth(place).map(|&other| (other, luck))
-                    }
-                }
-            }
+            _ => (hearer, 0),
         }
     }
 
     /// Beside step 2: where many of one origin work, employers look for supervisors who speak their language.
-    fn fill_niches(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
+    fn fill_niches(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
         if rules.rungs() < 2 {
             return;
         }
-        dice.those(Purpose::Niche, &rules.niche, self.people(), found);
+        let found = dice.those(Purpose::Niche, &rules.niche, self.people(), found);
         for &hearer in &*found {
             let person = hearer as usize;
-            let own = self.persons[person];
+            let own = self.standings[person];
             if own.place == 0 || own.is_learning() {
                 continue;
             }
@@ -154,14 +154,15 @@ impl Town<'_> {
             let offer = Offer { person: hearer, place: own.place, rung: 1, heard_from: NOBODY };
             if own.rung == 0 {
                 self.take(offer);
-            } else if let Some((told, _)) = self.told(rules, person, choice.word(1)) {
-                let other = self.persons[told as usize];
+            } else {
+                let (told, _) = self.told(rules.scenario.passing, hearer, choice.word(1));
+                let other = self.standings[told as usize];
                 if other.place == own.place && other.rung == 0 && !other.is_learning() {
                     self.take(Offer { person: told, heard_from: hearer, ..offer });
                 }
             }
         }
-        self.settle(|town, offer| {
+        self.settle(rules, |town, offer| {
             let person = offer.person as usize;
             town.change(rules, person, offer.place, offer.rung, Status::Employed);
             town.tally.hires += 1;
@@ -170,12 +171,13 @@ impl Town<'_> {
     }
 
     /// Step 4, the part on the inside of firms: some rise without learning anything that others would value.
-    fn promote(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
-        dice.those(Purpose::Promotion, &rules.promotion, self.people(), found);
+    fn promote(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+        let found = dice.those(Purpose::Promotion, &rules.promotion, self.people(), found);
         for &one in &*found {
             let person = one as usize;
-            let own = self.persons[person];
+            let own = self.standings[person];
             if own.is_employed() && usize::from(own.rung) + 1 < rules.rungs() {
+                self.write_down(rules, person);
                 self.change(rules, person, own.place, own.rung + 1, Status::Employed);
                 self.tally.promotions += 1;
                 self.note(person, Kind::Promotion, NOBODY);
@@ -184,19 +186,20 @@ impl Town<'_> {
     }
 
     /// Step 5: jobs are lost, and with them what counted in that firm only.
-    fn separate(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
-        dice.those(Purpose::Separation, &rules.separation, self.people(), found);
+    fn separate(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+        let found = dice.those(Purpose::Separation, &rules.separation, self.people(), found);
         let mut choices = std::mem::take(&mut self.choices);
         dice.choices(Purpose::SeparationChoice, found, &mut choices);
-        for (&one, &choice) in found.iter().zip(&choices) {
+        let mut choice = choices.iter();
+        let found = keep(found, |one| {
+            let own = self.standings[*one as usize];
+            let word = choice.next().copied().unwrap_or(u64::MAX);
+            own.is_employed() & rules.separated[own.rung as usize].is_met_by(word)
+        });
+        self.write_down_each(rules, found.iter().copied());
+        for &one in &*found {
             let person = one as usize;
-            let own = self.persons[person];
-            if !own.is_employed() {
-                continue;
-            }
-            if share(choice) >= rules.separated[own.rung as usize] {
-                continue;
-            }
+            let own = self.standings[person];
             let rung = self.elsewhere(rules, person);
             self.change(rules, person, own.place, rung, Status::Looking);
             self.tally.separations += 1;
@@ -211,14 +214,11 @@ impl Town<'_> {
         let scenario = &rules.scenario;
         let keeps = 1.0 - scenario.confidence_decay;
         let mut givers = 0.0;
-        for &one in &self.confident {
-            let own = self.persons[one as usize];
-            let post = rules.post(own.place, own.rung, own.is_employed());
-            let confidence = &mut self.confidence[one as usize];
-            *confidence = (*confidence + rules.posts[post].confidence).min(1.0) * keeps;
-            if own.place > 0 && *confidence > scenario.giving_confidence {
-                givers += rules.posts[post].income;
-            }
+        for (one, confidence) in &mut self.confident {
+            let own = self.standings[*one as usize];
+            let post = &rules.posts[usize::from(own.post)];
+            *confidence = (*confidence + post.confidence).min(1.0) * keeps;
+            givers += if own.place > 0 && *confidence > scenario.giving_confidence { post.income } else { 0.0 };
         }
         let paid = self.posts.iter().zip(&rules.posts).map(|(&count, post)| f64::from(count) * post.income);
         let at_home = 2 * rules.rungs();
@@ -230,17 +230,18 @@ impl Town<'_> {
     }
 
     /// Step 7: target savers return with what they wanted to save, and some of those who rose.
-    fn go_home(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
+    fn go_home(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
         let scenario = &rules.scenario;
         let drawn = 1.0 + scenario.return_quality * (self.community.institutions - 0.5);
         let high = (scenario.return_high * drawn).clamp(0.0, 1.0);
-        dice.those(Purpose::Return, &rules.returning, self.people(), found);
+        let found = dice.those(Purpose::Return, &rules.returning, self.people(), found);
+        let found = keep(found, |one| {
+            let own = self.standings[*one as usize];
+            (own.place > 0) & !own.is_learning()
+        });
         for &one in &*found {
             let person = one as usize;
-            let own = self.persons[person];
-            if own.place == 0 || own.is_learning() {
-                continue;
-            }
+            let own = self.standings[person];
             let is_low = u32::from(own.rung) < scenario.senior_rung;
             let p = if is_low {
                 scenario.return_low * -libm::expm1(-self.savings(rules, person) / scenario.savings_scale)
@@ -252,7 +253,9 @@ impl Town<'_> {
             }
             self.tally.returns_low += u32::from(is_low);
             self.tally.returns_high += u32::from(!is_low);
-            self.change(rules, person, 0, self.elsewhere(rules, person), Status::Looking);
+            let rung = self.elsewhere(rules, person);
+            self.write_down(rules, person);
+            self.change(rules, person, 0, rung, Status::Looking);
             self.persons[person].savings = 0.0;
             self.note(person, Kind::Return, NOBODY);
         }
@@ -260,7 +263,7 @@ impl Town<'_> {
 
     /// Takes an offer, unless the person has taken another in this step.
     pub(super) fn take(&mut self, offer: Offer) {
-        let taken = &mut self.persons[offer.person as usize].taken;
+        let taken = &mut self.taken[offer.person as usize];
         if !*taken {
             *taken = true;
             self.offers.push(offer);
@@ -268,13 +271,23 @@ impl Town<'_> {
     }
 
     /// Lets the offers that were taken come true.
-    pub(super) fn settle(&mut self, come_true: impl Fn(&mut Self, Offer)) {
+    pub(super) fn settle(&mut self, rules: &Rules, come_true: impl Fn(&mut Self, Offer)) {
         let mut offers = std::mem::take(&mut self.offers);
+        self.write_down_each(rules, offers.iter().map(|offer| offer.person));
         for &offer in &offers {
-            self.persons[offer.person as usize].taken = false;
+            self.taken[offer.person as usize] = false;
             come_true(self, offer);
         }
         offers.clear();
         self.offers = offers;
     }
+}
+
+/// Whether an opening that somebody hears of may be of use to another, or to the same person.
+fn is_of_use(rules: &Rules, own: Standing, other: Standing) -> bool {
+    let abroad = own.place > 0;
+    // An opening abroad is of use to all at home, and to those without a job in another host country.
+    let calls = abroad && other.place == 0;
+    let can = if calls { rules.scenario.border && !other.is_learning() } else { other.status == Status::Looking };
+    can && (abroad || own.place == other.place) && !own.is_learning()
 }

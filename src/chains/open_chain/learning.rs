@@ -7,14 +7,14 @@ use super::town::{Kind, NOBODY, Offer, Status, Town};
 
 impl Town<'_> {
     /// Step 3: openings for learning are taken, or passed on as far as the community has come.
-    pub(super) fn pass_learning(&mut self, rules: &Rules, dice: Dice, found: &mut Vec<u32>) {
-        dice.those(Purpose::Learning, &rules.learning_news, self.people(), found);
+    pub(super) fn pass_learning(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+        let found = dice.those(Purpose::Learning, &rules.learning_news, self.people(), found);
         for &hearer in &*found {
             self.hear_of_learning(rules, dice, hearer);
         }
-        self.settle(|town, offer| {
+        self.settle(rules, |town, offer| {
             let person = offer.person as usize;
-            let moved = town.persons[person].place != offer.place;
+            let moved = town.standings[person].place != offer.place;
             if moved {
                 town.pay_for_moving(rules, person, offer.place);
                 town.tally.moves_learning += 1;
@@ -32,7 +32,7 @@ impl Town<'_> {
     fn hear_of_learning(&mut self, rules: &Rules, dice: Dice, hearer: u32) {
         let scenario = &rules.scenario;
         let person = hearer as usize;
-        let own = self.persons[person];
+        let own = self.standings[person];
         if own.is_learning() {
             return;
         }
@@ -56,8 +56,8 @@ impl Town<'_> {
         for _ in 0..told {
             let other = neighbours[draws.below(neighbours.len() as u64) as usize];
             let accepts = draws.uniform();
-            let (one, state) = (other as usize, self.persons[other as usize]);
-            if state.is_learning() || state.taken || !self.could_rise(rules, one) {
+            let (one, state) = (other as usize, self.standings[other as usize]);
+            if state.is_learning() || self.taken[one] || !self.could_rise(rules, one) {
                 continue;
             }
             let p = if state.place == own.place {
@@ -78,7 +78,7 @@ impl Town<'_> {
     }
 
     /// Whether there is a rung above a person's skill.
-    fn could_rise(&self, rules: &Rules, person: usize) -> bool {
+    fn could_rise(&mut self, rules: &Rules, person: usize) -> bool {
         usize::from(self.portable(rules, person)) + 1 < rules.rungs()
     }
 

@@ -1,7 +1,5 @@
 //! To whom an event of one probability happens, for many people at the price of a few words.
 
-use crate::random::Draws;
-
 /// How many people draw together: one byte names one of them.
 pub(super) const GROUP: usize = 256;
 
@@ -13,6 +11,8 @@ pub(super) const GROUP: usize = 256;
 pub(super) struct Lots {
     /// At each number k of people, 2⁶⁴ × the probability that it happens to k or fewer; without those that are 1.
     up_to: Vec<u64>,
+    /// For each first byte of a word, the least number of people that it stands for.
+    least: Vec<u16>,
 }
 
 impl Lots {
@@ -32,7 +32,9 @@ impl Lots {
             Some(*sum * 2f64.powi(64))
         });
         // A cast to whole numbers rounds down and saturates.
-        Self { up_to: below.take(GROUP).map(|sum| sum as u64).take_while(|&sum| sum < u64::MAX).collect() }
+        let up_to: Vec<u64> = below.take(GROUP).map(|sum| sum as u64).take_while(|&sum| sum < u64::MAX).collect();
+        let least = |byte: u64| up_to.partition_point(|&below| below <= byte << 56) as u16;
+        Self { least: (0..256).map(least).collect(), up_to }
     }
 
     /// Whether it never happens.
@@ -40,21 +42,36 @@ impl Lots {
         self.up_to.is_empty()
     }
 
-    /// The numbers of those in a group to whom it happens, in a random order.
-    pub(super) fn drawn<'a>(&self, mut draws: Draws, order: &'a mut [u8; GROUP + 1]) -> &'a [u8] {
-        let word = draws.next_u64();
-        let count = self.up_to.partition_point(|&below| below <= word);
-        let (mut is_drawn, mut drawn) = ([0_u64; GROUP / 64], 0);
-        while drawn < count {
-            // Each byte is somebody, and whoever comes again is passed over: written down, and then written over.
-            for one in draws.next_u64().to_le_bytes() {
-                let (place, bit) = (usize::from(one / 64), one % 64);
-                order[drawn] = one;
-                drawn += usize::from(is_drawn[place] >> bit & 1 == 0);
-                is_drawn[place] |= 1 << bit;
-            }
+    /// Writes down those in a group to whom it happens, in a random order, and returns how many they are.
+    ///
+    /// What is given: the number of the group's first person, its first block of words, and how the others are made. There
+    /// must be room for a group and one more.
+    pub(super) fn draw(
+        &self,
+        start: u32,
+        first: [u64; 4],
+        block: impl Fn(u64) -> [u64; 4],
+        found: &mut [u32],
+    ) -> usize {
+        let mut count = usize::from(self.least[(first[0] >> 56) as usize]);
+        while self.up_to.get(count).is_some_and(|&below| below <= first[0]) {
+            count += 1;
         }
-        &order[..count]
+        let (mut is_drawn, mut drawn) = ([false; GROUP], 0);
+        let (mut words, mut used, mut blocks) = (first, 1, 1);
+        while drawn < count {
+            if used == words.len() {
+                (words, used, blocks) = (block(blocks), 0, blocks + 1);
+            }
+            // Each byte is somebody, and whoever comes again is passed over: written down, and then written over.
+            for one in words[used].to_le_bytes() {
+                found[drawn] = start + u32::from(one);
+                drawn += usize::from(!is_drawn[usize::from(one)]);
+                is_drawn[usize::from(one)] = true;
+            }
+            used += 1;
+        }
+        count
     }
 }
 
@@ -64,9 +81,13 @@ mod tests {
     use crate::chains::open_chain::dice::{Dice, Purpose};
     use crate::random::Seed;
 
-    fn drawn(lots: &Lots, replicate: u32) -> Vec<u8> {
+    fn drawn(lots: &Lots, replicate: u32) -> Vec<u32> {
         let dice = Dice { seed: Seed([5, 6]), replicate, period: 1 };
-        lots.drawn(dice.of(Purpose::Hearing, 0), &mut [0; GROUP + 1]).to_vec()
+        let block = |number| dice.block(Purpose::Hearing, 0, number);
+        let mut found = vec![0; GROUP + 1];
+        let count = lots.draw(0, block(0), block, &mut found);
+        found.truncate(count);
+        found
     }
 
     #[test]
@@ -82,7 +103,7 @@ mod tests {
                 (total, squares) = (total + count, squares + count * count);
                 both += u32::from(chosen.contains(&7) && chosen.contains(&250));
                 for one in chosen {
-                    by_one[usize::from(one)] += 1;
+                    by_one[one as usize] += 1;
                 }
             }
             let runs = f64::from(runs);

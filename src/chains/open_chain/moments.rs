@@ -28,12 +28,18 @@ impl Moments {
         }
     }
 
-    /// Adds a replicate. The result depends on the order of replicates only, which is theirs.
-    pub(super) fn add(&mut self, values: impl Iterator<Item = f64>) {
+    /// Adds a replicate, in two parts. The result depends on the order of replicates only, which is theirs.
+    pub(super) fn add(&mut self, path: &[f64], account: &[f64]) {
         self.count += 1;
+        self.add_from(0, path);
+        self.add_from(path.len(), account);
+    }
+
+    fn add_from(&mut self, first: usize, values: &[f64]) {
         let count = self.count as f64;
-        let spread = self.low.iter_mut().zip(&mut self.high);
-        for (((value, mean), squares), (low, high)) in values.zip(&mut self.mean).zip(&mut self.squares).zip(spread) {
+        let spread = self.low[first..].iter_mut().zip(&mut self.high[first..]);
+        let moments = self.mean[first..].iter_mut().zip(&mut self.squares[first..]).zip(spread);
+        for (&value, ((mean, squares), (low, high))) in values.iter().zip(moments) {
             let before = value - *mean;
             *mean += before / count;
             *squares += before * (value - *mean);

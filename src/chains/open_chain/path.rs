@@ -100,11 +100,8 @@ impl Census {
             rungs_abroad: 0,
             confidence: 0.0,
         };
-        let is_senior = |rung: u32| rung >= rules.scenario.senior_rung;
-        for &one in &town.confident {
-            let own = town.persons[one as usize];
-            census.confidence +=
-                if own.place > 0 && is_senior(own.rung.into()) { town.confidence[one as usize] } else { 0.0 };
+        for &(one, confidence) in &town.confident {
+            census.confidence += if town.standings[one as usize].is_senior(rules) { confidence } else { 0.0 };
         }
         let (rungs, posts) = (rules.rungs(), &census.posts);
         for (place, there) in town.there.iter_mut().enumerate() {
@@ -115,7 +112,7 @@ impl Census {
                 for (rung, post) in posts.chunks_exact(2).enumerate() {
                     let count = post[0] + post[1];
                     census.rungs_abroad += rung as u64 * u64::from(count);
-                    census.seniors += if is_senior(rung as u32) { count } else { 0 };
+                    census.seniors += if rung as u32 >= rules.scenario.senior_rung { count } else { 0 };
                     census.diaspora += count;
                 }
             }

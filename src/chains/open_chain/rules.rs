@@ -1,5 +1,6 @@
 //! A scenario worked out: tables by place, rung and employment, and the chances that are the same for everybody.
 
+use super::dice::Threshold;
 use super::lots::Lots;
 use super::scenario::{Scenario, Sequencing};
 
@@ -25,6 +26,10 @@ pub(super) struct Rules {
     log_wages: Vec<f64>,
     /// What each post brings.
     pub(super) posts: Vec<Post>,
+    /// The highest rung, and the most that anybody can know.
+    pub(super) top: f64,
+    /// How many periods it takes at least to learn a rung, whatever the post.
+    pub(super) periods_per_rung: f64,
     pub(super) pioneering: Lots,
     pub(super) hearing: Lots,
     pub(super) niche: Lots,
@@ -34,8 +39,8 @@ pub(super) struct Rules {
     /// The greatest probability of returning that anybody may have, and those who may.
     pub(super) most_return: f64,
     pub(super) returning: Lots,
-    /// The probability of keeping the job in spite of a separation that would hit the lowest rung, by rung.
-    pub(super) separated: Vec<f64>,
+    /// The probability of losing the job in a separation that would hit the lowest rung, by rung.
+    pub(super) separated: Vec<Threshold>,
 }
 
 impl Rules {
@@ -46,6 +51,8 @@ impl Rules {
         let mut rules = Self {
             log_wages: Vec::with_capacity(places * rungs),
             posts: Vec::with_capacity(2 * places * rungs),
+            top: f64::from(scenario.rungs - 1),
+            periods_per_rung: f64::INFINITY,
             pioneering: Lots::of(scenario.pioneers),
             hearing: Lots::of(scenario.arrival),
             niche: Lots::of(scenario.niche),
@@ -54,7 +61,9 @@ impl Rules {
             separation: Lots::of(scenario.separation),
             most_return,
             returning: Lots::of(most_return),
-            separated: (0..rungs).map(|rung| libm::exp(-scenario.separation_slope * rung as f64)).collect(),
+            separated: (0..rungs)
+                .map(|rung| Threshold::of(libm::exp(-scenario.separation_slope * rung as f64)))
+                .collect(),
             scenario,
         };
         for place in 0..places {
@@ -62,6 +71,7 @@ impl Rules {
                 rules.add_post(place > 0, rung);
             }
         }
+        rules.periods_per_rung = 1.0 / rules.posts.iter().map(|post| post.learning).fold(0.0, f64::max);
         rules
     }
 
@@ -92,11 +102,6 @@ impl Rules {
     /// Whether posts bring the same as under other rules.
     pub(super) fn pay_like(&self, other: &Self) -> bool {
         self.posts == other.posts
-    }
-
-    /// The highest rung, and the most that anybody can know.
-    pub(super) fn top(&self) -> f64 {
-        (self.rungs() - 1) as f64
     }
 
     pub(super) fn places(&self) -> usize {

@@ -122,7 +122,7 @@ pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, seed: Seed, run: &Run
         let first = plan.first + done as u32;
         let lives = run.map(block, |place| live(plan, &rules, &closed, seed, first + place as u32, run))?;
         for (replicate, life) in (first..).zip(lives) {
-            batch.moments.add(life.path.iter().chain(&life.account).copied());
+            batch.moments.add(&life.path, &life.account);
             for (count, &entered) in batch.stages.iter_mut().zip(&life.entered) {
                 *count = (count.0 + u64::from(entered > 0), count.1 + u64::from(entered));
             }
@@ -155,7 +155,7 @@ fn live(
     };
     let mut town = Town::new(&rules[0].1, neighbours, dice, replicate < plan.histories);
     let mut twin = plan.counterfactual.then(|| Town::new(&closed[0].1, neighbours, dice, false));
-    let mut accounts = Accounts::new(&town);
+    let mut accounts = Accounts::default();
     let mut path = vec![0.0; shape.len()];
     let mut before = 0;
     for period in 1..=plan.periods {
@@ -266,6 +266,37 @@ pub(super) mod tests {
                 assert_eq!(all, 200.0);
             }
         }
+    }
+
+    #[test]
+    fn what_is_kept_up_to_date_is_what_a_look_at_everybody_finds() {
+        let slow = Scenario { learning_rate: 0.1, ..small() };
+        let rules = [slow.clone(), Scenario { learning_rate: 0.3, ..slow.clone() }].map(Rules::of);
+        let mut dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
+        let neighbours = Neighbours::drawn(&slow, dice);
+        let mut town = Town::new(&rules[0], &neighbours, dice, false);
+        for period in 1..=60 {
+            dice.period = period;
+            if period == 31 {
+                town.write_all_down(&rules[0]);
+            }
+            let rules = &rules[usize::from(period > 30)];
+            pass(&mut town, rules, dice);
+            let (mut skill_home, mut learned) = (0.0, vec![0; rules.rungs()]);
+            for person in 0..town.people() {
+                let (own, skill) = (town.standings[person], town.skill(rules, person));
+                assert_eq!(usize::from(own.post), rules.post(own.place, own.rung, own.is_employed()));
+                skill_home += if own.place == 0 { skill } else { 0.0 };
+                learned[own.rung as usize] += u32::from(own.place == 0 && own.is_employed() && skill >= rules.top);
+                // Looking refreshes what is remembered, so most are left alone for a while.
+                if (person + period as usize) % 11 == 0 {
+                    assert_eq!(town.portable(rules, person), skill as u8);
+                }
+            }
+            assert!((town.skill_home - skill_home).abs() < 1e-9, "{period}");
+            assert_eq!(town.learned, learned);
+        }
+        assert!(town.learned.iter().sum::<u32>() > 20);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
 use super::careers::FEW;
-use super::dice::{Dice, Purpose};
+use super::dice::{Dice, Purpose, room};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
@@ -57,7 +57,40 @@ pub(super) enum Status {
     Learning,
 }
 
-/// One person: all that a change touches stands side by side.
+/// Where somebody stands: few bytes, because it is all that is looked at in most of those who are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    pub(super) place: u8,
+    pub(super) rung: u8,
+    pub(super) status: Status,
+    /// The rung that the person's general skill is good for anywhere, as long as less than so many periods were paid for.
+    pub(super) portable: u8,
+    pub(super) until: u16,
+    /// The number of the post, which place, rung and status make up.
+    pub(super) post: u16,
+}
+
+impl Standing {
+    pub(super) fn is_employed(self) -> bool {
+        self.status == Status::Employed
+    }
+
+    pub(super) fn is_learning(self) -> bool {
+        self.status == Status::Learning
+    }
+
+    /// The same person at another post.
+    pub(super) fn at(self, rules: &Rules, place: u8, rung: u8, status: Status) -> Self {
+        let post = rules.post(place, rung, status == Status::Employed) as u16;
+        Self { place, rung, status, post, ..self }
+    }
+
+    pub(super) fn is_senior(self, rules: &Rules) -> bool {
+        self.place > 0 && u32::from(self.rung) >= rules.scenario.senior_rung
+    }
+}
+
+/// What somebody has gathered: all else that a change touches, side by side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     /// General skill, which goes wherever the person goes; as it was at the end of period `since`.
@@ -68,21 +101,10 @@ pub(super) struct Person {
     pub(super) earned: f64,
     /// What the post brings is counted up to here.
     pub(super) since: u32,
-    pub(super) place: u8,
-    pub(super) rung: u8,
-    pub(super) status: Status,
-    /// Whether the person has taken an offer in the present step.
-    pub(super) taken: bool,
-}
-
-impl Person {
-    pub(super) fn is_employed(self) -> bool {
-        self.status == Status::Employed
-    }
-
-    pub(super) fn is_learning(self) -> bool {
-        self.status == Status::Learning
-    }
+    /// One more than the highest rung held abroad; 0 for those who never were.
+    pub(super) reached: u8,
+    /// Whether the person is among those who may be confident.
+    pub(super) is_listed: bool,
 }
 
 /// Everybody's state, and the community's.
@@ -93,24 +115,22 @@ impl Person {
 #[derive(Debug, Clone)]
 pub(super) struct Town<'a> {
     pub(super) neighbours: &'a Neighbours,
+    pub(super) standings: Vec<Standing>,
+    /// Whether somebody has taken an offer in the present step.
+    pub(super) taken: Vec<bool>,
     pub(super) persons: Vec<Person>,
-    pub(super) confidence: Vec<f64>,
-    /// Those who have been seniors: nobody else is confident.
-    pub(super) confident: Vec<u32>,
-    /// Whether somebody is among them.
-    pub(super) is_listed: Vec<bool>,
+    /// Those who have been seniors, and how confident they are; nobody else is.
+    pub(super) confident: Vec<(u32, f64)>,
     /// Those in a learning spell, and the period at whose end it is over.
     pub(super) learners: Vec<(u32, u32)>,
     /// People by post.
     pub(super) posts: Vec<u32>,
     /// Sum of skill over residents.
     pub(super) skill_home: f64,
-    /// By rung, those with a job at home who have something left to learn.
-    pub(super) growing: Vec<u32>,
-    /// For each few people, a period before which none of them is done with learning at home.
+    /// By rung, those with a job at home who have nothing left to learn.
+    pub(super) learned: Vec<u32>,
+    /// For each few people, a period before which nothing changes in this for any of them, unless their post does.
     pub(super) done: Vec<u32>,
-    /// Those whose post changed in this period; some twice.
-    pub(super) changed: Vec<u32>,
     /// Periods for which people have been paid, and after each number of them, what a unit in each came to in all.
     pub(super) worths: Vec<f64>,
     /// People by place, at the end of the period before.
@@ -120,6 +140,8 @@ pub(super) struct Town<'a> {
     /// Those found by the dice, and what they draw; kept to be used again.
     pub(super) found: Vec<u32>,
     pub(super) choices: Vec<u64>,
+    /// Openings that somebody may want.
+    pub(super) news: Vec<News>,
     /// Offers taken in the present step.
     pub(super) offers: Vec<Offer>,
     pub(super) community: Community,
@@ -140,6 +162,15 @@ pub(super) struct Offer {
     pub(super) place: u8,
     pub(super) rung: u8,
     pub(super) heard_from: u32,
+}
+
+/// An opening that somebody hears of, and whom it would be of use to; the hearer, if nobody else.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct News {
+    pub(super) hearer: u32,
+    pub(super) told: u32,
+    /// The word on which that one decides.
+    pub(super) luck: u64,
 }
 
 /// What the people abroad are together, and what they do for home.
@@ -168,35 +199,35 @@ impl<'a> Town<'a> {
     pub(super) fn new(rules: &Rules, neighbours: &'a Neighbours, dice: Dice, with_events: bool) -> Self {
         let people = neighbours.people();
         let scenario = &rules.scenario;
-        let top = rules.top();
+        let top = rules.top;
         let mut draws = dice.of(Purpose::Start, 0);
         let mut person = || Person {
             skill: (scenario.initial_skill * draws.uniform()).min(top),
             savings: 0.0,
             earned: 0.0,
             since: 0,
-            place: 0,
-            rung: 0,
-            status: Status::Employed,
-            taken: false,
+            reached: 0,
+            is_listed: false,
         };
+        let standing = Standing { place: 0, rung: 0, status: Status::Employed, portable: 0, until: 0, post: 0 };
+        let standing = standing.at(rules, 0, 0, Status::Employed);
         let mut town = Self {
             neighbours,
+            standings: vec![standing; people],
+            taken: vec![false; people],
             persons: (0..people).map(|_| person()).collect(),
-            confidence: vec![0.0; people],
             confident: Vec::new(),
-            is_listed: vec![false; people],
             learners: Vec::new(),
             posts: vec![0; 2 * rules.places() * rules.rungs()],
             skill_home: 0.0,
-            growing: vec![0; rules.rungs()],
-            done: vec![u32::MAX; people.div_ceil(FEW)],
-            changed: Vec::new(),
+            learned: vec![0; rules.rungs()],
+            done: vec![0; people.div_ceil(FEW)],
             worths: vec![0.0],
             there: vec![0; rules.places()],
             costs: vec![0.0; rules.places()],
-            found: Vec::new(),
+            found: vec![0; room(people)],
             choices: Vec::new(),
+            news: Vec::new(),
             offers: Vec::new(),
             community: Community {
                 stage: 0,
@@ -219,12 +250,13 @@ impl<'a> Town<'a> {
         };
         town.send_first_seniors(rules);
         for person in 0..people {
-            let place = town.persons[person].place;
+            let place = town.standings[person].place;
             town.there[place as usize] += 1;
             town.skill_home += if place == 0 { town.persons[person].skill } else { 0.0 };
-            town.enter(rules, person, town.persons[person]);
+            town.enter(rules, person);
             town.note(person, Kind::Start, NOBODY);
         }
+        town.confident.iter_mut().for_each(|(_, confidence)| *confidence = scenario.initial_confidence);
         town
     }
 
@@ -236,11 +268,11 @@ impl<'a> Town<'a> {
         for person in 0..people {
             let before = person * seniors / people;
             if (person + 1) * seniors / people > before {
-                let one = &mut self.persons[person as usize];
-                one.place = 1 + (before % u64::from(scenario.hosts)) as u8;
-                one.rung = rung;
-                one.skill = one.skill.max(f64::from(rung));
-                self.confidence[person as usize] = scenario.initial_confidence;
+                let one = &mut self.standings[person as usize];
+                let place = 1 + (before % u64::from(scenario.hosts)) as u8;
+                *one = one.at(rules, place, rung, one.status);
+                let skill = &mut self.persons[person as usize].skill;
+                *skill = skill.max(f64::from(rung));
             }
         }
     }
@@ -251,7 +283,7 @@ impl<'a> Town<'a> {
 
     /// Counts what a person's move to another place costs, in units of the wage left behind.
     pub(super) fn pay_for_moving(&mut self, rules: &Rules, person: usize, place: u8) {
-        let one = self.persons[person];
+        let one = self.standings[person];
         let left = rules.posts[rules.post(one.place, one.rung, true)].income;
         self.moving_costs += self.worth * self.costs[place as usize] * left;
         self.tally.moves_out += u32::from(one.place == 0);
@@ -260,7 +292,7 @@ impl<'a> Town<'a> {
     /// Writes down what has just happened to a person, where histories are kept.
     pub(super) fn note(&mut self, person: usize, kind: Kind, heard_from: u32) {
         let Some(events) = &mut self.events else { return };
-        let one = self.persons[person];
+        let one = self.standings[person];
         events.push(Event {
             person: person as u32,
             period: self.period,
