@@ -236,6 +236,50 @@ def simulation() -> Iterator[Task]:
     )
 
 
+@numba.njit
+def by_reading(offsets: Numbers, neighbours: NDArray[np.int32], idle: NDArray[np.bool_]) -> Floats:
+    """Read every neighbour's state once a period, which whoever counts those in need has to do."""
+    seen = np.zeros(PERIODS)
+    for period in range(PERIODS):
+        for agent in range(len(offsets) - 1):
+            in_need = 0
+            for at in range(offsets[agent], offsets[agent + 1]):
+                in_need += idle[neighbours[at]]
+            seen[period] += in_need
+    return seen
+
+
+def large_simulation() -> Task:
+    """One run among a million, beside a loop over everybody's neighbours that does nothing else."""
+    agents, random = 1_000_000, np.random.default_rng(1)
+    one = np.repeat(np.arange(agents), 3)
+    other = (one + np.tile([1, 2, 3], agents)) % agents
+    elsewhere = random.random(len(one)) < 0.1
+    other[elsewhere] = random.integers(0, agents, int(elsewhere.sum()))
+    ties = pd.DataFrame({"source": np.minimum(one, other), "target": np.maximum(one, other)})
+    ties = ties[ties["source"] != ties["target"]].drop_duplicates()
+    network = Network.from_edges(ties, "source", "target")
+    sources = np.concatenate([ties["source"], ties["target"]])
+    targets = np.concatenate([ties["target"], ties["source"]])
+    offsets = np.concatenate([[0], np.bincount(sources, minlength=agents).cumsum()])
+    neighbours = targets[np.argsort(sources, kind="stable")].astype(np.int32)
+    idle = random.random(agents) < 0.06
+
+    def alike(ours: Floats, theirs: Floats) -> None:
+        """Refuse a mean rate outside what it is on such networks, and a loop that read nothing."""
+        assert 0.02 < ours.mean() < 0.06
+        assert (theirs > 0).all()
+
+    return Task(
+        "job contacts, n = 1,000,000, 100 periods, 1 run",
+        lambda: job_contact_simulate(
+            network, ARRIVAL, SEPARATION, periods=PERIODS, pairs="none", seed=1, progress=False
+        ).paths.to_numpy(),
+        {"bare loop": lambda: by_reading(offsets, neighbours, idle)},
+        alike,
+    )
+
+
 def rows() -> Iterator[str]:
     frame = careers()
     yield from compare(
@@ -263,3 +307,4 @@ def rows() -> Iterator[str]:
     )
     for task in simulation():
         yield from compare(task)
+    yield from compare(large_simulation())
