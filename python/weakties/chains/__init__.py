@@ -17,6 +17,7 @@ T, D                movers from place to place, and the stock of those who came 
 =================== ==================================================================
 """
 
+from ._intensities import Multistate
 from ._markets import ParticipationEquilibria
 from .calibrate import Calibration, calibrate
 from .comparison import Comparison, compare
@@ -37,7 +38,7 @@ from .multiregional import (
     multiregional_projection,
     multiregional_survival,
 )
-from .multistate import Multistate, multistate
+from .multistate import multistate
 from .open_chain import OpenChain, simulate
 from .openness import Openness, openness
 from .passage import FirstPassage, first_passage, fundamental_matrix, kemeny_constant
