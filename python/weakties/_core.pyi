@@ -991,7 +991,7 @@ def job_contact_exact(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def job_contact_simulate(
     network: _Pairs,
-    watched_pairs: _Pairs,
+    watched_pairs: _Pairs | None,
     arrival: float,
     separation: float,
     employed: NDArray[np.bool_],

@@ -20,7 +20,7 @@ _Nodes: TypeAlias = NDArray[np.uint32]
 
 @dataclass(frozen=True, eq=False)
 class Ties:
-    """Undirected ties among labelled nodes, each once with the node that comes first as source."""
+    """Undirected ties among labelled nodes, sorted; each once, from the node that comes first."""
 
     labels: _Index
     sources: _Nodes
@@ -75,12 +75,9 @@ class Ties:
     @classmethod
     def _once(cls, labels: _Index, sources: NDArray[Any], targets: NDArray[Any]) -> Ties:
         real = sources != targets
-        return cls(
-            labels,
-            sources[real].astype(np.uint32),
-            targets[real].astype(np.uint32),
-            int((~real).sum()),
-        )
+        ties = np.sort(np.stack([sources[real], targets[real]]).astype(np.uint32), axis=0)
+        sources, targets = (ends.copy() for ends in np.unique(ties, axis=1))
+        return cls(labels, sources, targets, int((~real).sum()))
 
     @property
     def pairs(self) -> tuple[int, _Nodes, _Nodes]:

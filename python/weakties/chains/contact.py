@@ -206,16 +206,19 @@ def job_contact_simulate(
             report,
         )
     unemployment = unemployed / (periods * replicates)
-    _, one, other = watched
-    # The kernel numbers the pairs in this order.
-    order = np.lexsort((other, one))
-    index = pd.MultiIndex.from_arrays(
-        [labels.take(one[order]), labels.take(other[order])], names=["source", "target"]
+    _, one, other = ties.pairs if watched is None else watched
+    # Nothing is looked up: the codes are known, and the kernel numbers the pairs in this order.
+    ends = labels.to_flat_index()
+    index = pd.MultiIndex(
+        levels=[ends, ends],  # type: ignore[list-item]
+        codes=[one.astype(np.intp), other.astype(np.intp)],  # type: ignore[list-item]
+        names=["source", "target"],
+        verify_integrity=False,
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard = finding / waiting
         correlations = _correlations(
-            unemployment[one[order]], unemployment[other[order]], both / (periods * replicates)
+            unemployment[one], unemployment[other], both / (periods * replicates)
         )
     return JobContactSimulation(
         pd.DataFrame(
@@ -253,10 +256,11 @@ def job_contact_simulate(
     )
 
 
-def _pairs(pairs: str, ties: Ties) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]]:
+def _pairs(pairs: str, ties: Ties) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]] | None:
+    """Return the pairs to watch, sorted; None for the ties themselves."""
     count = len(ties.labels)
     if pairs == "ties":
-        return ties.pairs
+        return None
     if pairs == "none":
         empty = np.empty(0, np.uint32)
         return count, empty, empty

@@ -15,7 +15,7 @@ use crate::random::Seed;
 pub(crate) fn job_contact_simulate<'py>(
     py: Python<'py>,
     network: Pairs<'py>,
-    watched_pairs: Pairs<'py>,
+    watched_pairs: Option<Pairs<'py>>,
     arrival: f64,
     separation: f64,
     employed: PyReadonlyArray1<'py, bool>,
@@ -27,12 +27,15 @@ pub(crate) fn job_contact_simulate<'py>(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Bound<'py, PyArray2<u32>>, (Column<'py, u64>, Column<'py, u64>), (Column<'py, u64>, Column<'py, u64>))> {
-    let (ties, pairs) = (network.ties()?, watched_pairs.ties()?);
+    let ties = network.ties()?;
+    // Without pairs the ties are watched.
+    let pairs = watched_pairs.as_ref().map(Pairs::ties).transpose()?;
     let employed = employed.as_slice()?;
     let plan = Plan { arrival, separation, employed, burn_in, periods, replicates, durations: &durations };
     let (counted, path) = watched(py, threads, progress, |run| {
-        let (ties, pairs) = (adjacency(ties)?, adjacency(pairs)?);
-        let mut counted = contact::job_contact_simulate(&ties, &pairs, plan, Seed(seed.into()), run)?;
+        let (ties, pairs) = (adjacency(ties)?, pairs.map(adjacency).transpose()?);
+        let pairs = pairs.as_ref().unwrap_or(&ties);
+        let mut counted = contact::job_contact_simulate(&ties, pairs, plan, Seed(seed.into()), run)?;
         let path = Array2::from_shape_vec((replicates, periods as usize), std::mem::take(&mut counted.path))
             .map_err(|problem| crate::Error::internal(problem.to_string()))?;
         Ok((counted, path))
