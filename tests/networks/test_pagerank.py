@@ -75,6 +75,8 @@ def test_values_solve_the_definition(network, weighted, self_ties, damping, home
         else pd.Series([values[0] + 1.0, *values[1 : len(network)]], index=network.labels)
         for values in (home, elsewhere)
     )
+    # So near to 1, what rounding changes in a step counts a hundred times.
+    tolerance = 1e-10 if damping == 0.99 else 1e-12
     found = pagerank(
         network,
         damping=damping,
@@ -82,7 +84,7 @@ def test_values_solve_the_definition(network, weighted, self_ties, damping, home
         personalization=home,
         dangling=elsewhere,
         self_ties=self_ties,
-        tolerance=1e-12,
+        tolerance=tolerance,
     )
     expected = oracle.pagerank(
         matrix(network, weighted),
@@ -91,7 +93,7 @@ def test_values_solve_the_definition(network, weighted, self_ties, damping, home
         None if elsewhere is None else elsewhere.to_numpy(),
         self_ties,
     )
-    assert abs(found.to_numpy() - expected).sum() <= 2e-12
+    assert abs(found.to_numpy() - expected).sum() <= 2 * tolerance
     assert found.sum() == pytest.approx(1)
 
 
