@@ -11,7 +11,7 @@ from weakties import productivity
 from weakties.datasets import decomposition_example, synthetic_firms
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 from weakties.productivity import FirmPanel, compare_methods, decompose, olley_pakes
-from weakties.productivity.decomposition.methods import DISTINCT, METHODS
+from weakties.productivity.decomposition.methods import DISTINCT, ELSEWHERE, METHODS
 
 from ...oracles.productivity import decomposition as oracle
 from ...oracles.productivity.methods import ORACLES
@@ -272,7 +272,7 @@ def test_nested_groups_are_the_combinations():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"method": "olley-pakes"}, InvalidInput, "`method` must be one of"),
+        ({"method": "melitz"}, InvalidInput, "`method` must be one of"),
         ({"method": []}, InvalidInput, "`method` is empty"),
         ({"method": ["baldwin-gu"] * 2}, InvalidInput, "each method once"),
         ({"method": 3}, WrongType, "`method`"),
@@ -307,3 +307,10 @@ def test_threads_give_equal_bits():
     for other in bits[1:]:
         for one, same in zip(bits[0], other, strict=True):
             pd.testing.assert_frame_equal(one.to_frame(), same.to_frame(), check_exact=True)
+
+
+@pytest.mark.parametrize(("method", "function"), ELSEWHERE.items())
+def test_methods_with_other_parts_are_found_where_they_are(method, function):
+    with pytest.raises(InvalidInput, match=f"call {function}"):
+        decompose(example(), ["diewert-fox", method])
+    assert callable(getattr(productivity, function))

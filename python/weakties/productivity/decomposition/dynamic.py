@@ -28,7 +28,7 @@ from weakties.productivity.pieces import (
 from weakties.productivity.resample import Plan, replicated
 from weakties.productivity.resample import plan as plan_of
 
-from .methods import DISTINCT, METHODS
+from .methods import DISTINCT, ELSEWHERE, METHODS
 from .periods import (
     Compared,
     compared,
@@ -114,7 +114,9 @@ def decompose(
     method : str or list of str, default "melitz-polanec"
         ``"baily-hulten-campbell"``, ``"griliches-regev"``, ``"foster-haltiwanger-krizan"`` (their
         method 1; with ``-2`` their method 2), ``"baldwin-gu"``, ``"diewert-fox"`` or
-        ``"melitz-polanec"``. Several are computed on one pass over the firms.
+        ``"melitz-polanec"``. Several are computed on one pass over the firms. Levels are taken
+        apart by `olley_pakes`, `augmented_olley_pakes` and `across_types`, growth with Domar
+        weights by `aggregate_growth`.
     groups : column name or list of column names, optional
         Group columns of the panel. Several are nested: each combination that is seen is a group.
         Without it all firms form the group ``"all"``.
@@ -218,6 +220,12 @@ def decompose(
             f"`method` must be a name or a list of names: got {type(method).__name__}; "
             "give it as text, such as 'melitz-polanec'"
         )
+    for name in names:
+        if isinstance(name, str) and name in ELSEWHERE:
+            raise InvalidInput(
+                f"`method` {name!r} has other parts, or asks for more, than those of `decompose`: "
+                f"call {ELSEWHERE[name]}"
+            )
     names = [choice(name, "method", tuple(METHODS)) for name in names]
     if len(set(names)) < len(names):
         raise InvalidInput(f"`method` must name each method once: got {names!r}; drop one")

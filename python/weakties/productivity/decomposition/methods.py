@@ -72,3 +72,12 @@ METHODS = {
 
 # All but the second name of one of them.
 DISTINCT = tuple(name for name in METHODS if name != "foster-haltiwanger-krizan-2")
+
+# Which function takes apart by the others, which ask for more or have other parts.
+ELSEWHERE = {
+    "olley-pakes": "olley_pakes",
+    "maliranta-maattanen": "augmented_olley_pakes",
+    "hyytinen-maliranta": "augmented_olley_pakes",
+    "collard-wexler-de-loecker": "across_types",
+    "petrin-levinsohn": "aggregate_growth",
+}
