@@ -10,7 +10,7 @@ from time import perf_counter
 
 from weakties.chains import OpenChain, Scenario, simulate
 
-REPLICATES, PERIODS, ROUNDS = 128, 60, 5
+REPLICATES, PERIODS, ROUNDS = 1_000, 60, 5
 # What is asked: the share of two threads that is not lost, and memory beside many more replicates.
 LEAST_EFFICIENCY, MOST_GROWTH = 0.9, 1.1
 
