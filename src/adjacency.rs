@@ -243,12 +243,6 @@ impl Adjacency {
         &lists.nodes[lists.offsets[node]..lists.offsets[node + 1]]
     }
 
-    /// The nodes that every node is tied to, one list after another.
-    #[must_use]
-    pub fn all_successor_nodes(&self) -> &[u32] {
-        &self.outgoing.nodes
-    }
-
     /// Who is tied to `node`; the same as the successors when undirected.
     #[must_use]
     pub fn predecessors(&self, node: usize) -> Neighbours<'_> {

@@ -65,36 +65,19 @@ pub fn degree_assortativity(
     numeric_assortativity(network, &at_source, &degrees(target), false, se)
 }
 
-/// How many nodes' neighbours are looked up together, so that their running sums stay in the nearest cache.
-const FEW: usize = 256;
-
 /// Of ties without direction that count 1, in whole numbers: with ties below 2³¹, none of them leaves its 128 bits.
 fn of_degrees(network: &Adjacency) -> f64 {
     let degrees: Vec<u32> = (0..network.len()).map(|node| network.successor_nodes(node).len() as u32).collect();
     let (mut total, mut x, mut xx, mut xy) = (0_u64, 0_u64, 0_u128, 0_u128);
-    let (mut running, mut later) = (Vec::new(), network.all_successor_nodes());
-    for few in degrees.chunks(FEW) {
-        // A loop for each node's neighbours would end where no processor foresees it: one sum runs over the neighbours
-        // of all. It may pass 2³², the differences do not.
-        let (now, rest) = later.split_at(few.iter().map(|&degree| degree as usize).sum());
-        later = rest;
-        running.clear();
-        running.push(0_u32);
-        running.extend(now.iter().scan(0_u32, |sum, &other| {
-            *sum = sum.wrapping_add(degrees[other as usize]);
-            Some(*sum)
-        }));
-        let mut begin = 0;
-        for &degree in few {
-            let end = begin + degree as usize;
-            let reached = running[end].wrapping_sub(running[begin]);
-            begin = end;
-            let degree = u64::from(degree);
-            total += degree;
-            x += degree * degree;
-            xx += u128::from(degree * degree) * u128::from(degree);
-            xy += u128::from(reached) * u128::from(degree);
-        }
+    for (node, &degree) in degrees.iter().enumerate() {
+        let degree = u64::from(degree);
+        // From the end, where those with higher numbers stand, so that each tie is looked at once.
+        let higher = network.successor_nodes(node).iter().rev().take_while(|&&other| other as usize > node);
+        let reached: u64 = higher.map(|&other| u64::from(degrees[other as usize])).sum();
+        total += degree;
+        x += degree * degree;
+        xx += u128::from(degree * degree) * u128::from(degree);
+        xy += u128::from(2 * reached) * u128::from(degree);
     }
     let (total, square) = (u128::from(total), u128::from(x) * u128::from(x));
     let covariance = total * xy;
