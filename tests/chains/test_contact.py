@@ -191,3 +191,23 @@ def test_self_ties_of_a_network_are_counted_and_left_out():
     assert found.meta.dropped == {"self-ties": 1}
     assert bare.meta.dropped == {}
     pd.testing.assert_frame_equal(found.paths, bare.paths)
+
+
+class Listed:
+    """A network of another kind, with ties in no order, from either end, and one of them twice."""
+
+    directed = False
+    labels = pd.Index(["a", "b", "c", "d"])
+
+    def to_frame(self):
+        return pd.DataFrame({"source": ["d", "c", "a", "b", "b"], "target": list("cabad")})
+
+
+def test_other_networks_may_list_their_ties_in_any_order():
+    listed = Listed()
+    once = pd.DataFrame({"source": list("aabc"), "target": list("bcdd")})
+    same = Network.from_edges(once, "source", "target")
+    given = {"arrival": 0.2, "separation": 0.1, "periods": 200, "seed": 1}
+    found, expected = job_contact_simulate(listed, **given), job_contact_simulate(same, **given)
+    pd.testing.assert_series_equal(found.correlations, expected.correlations)
+    assert found.meta.counts == expected.meta.counts
