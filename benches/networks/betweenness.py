@@ -19,7 +19,7 @@ from .shared import as_igraph, as_networkit, as_rustworkx, close
 
 def hops() -> Iterator[Task]:
     """Betweenness by number of ties; the objects of all libraries are made beforehand."""
-    for nodes in (2_000, 500):
+    for nodes in (10_000, 2_000, 500):
         graph = nx.barabasi_albert_graph(nodes, 5, seed=1)
         network, k = Network.from_networkx(graph), as_networkit(graph)
         i, r = as_igraph(graph), as_rustworkx(graph)
@@ -47,6 +47,7 @@ def hops() -> Iterator[Task]:
             if nodes == 500
             else {"rustworkx": of_rustworkx, "igraph": of_igraph, "networkit": of_networkit},
             close,
+            repeats=1 if nodes > 2_000 else 3,
             threads=True,
         )
 

@@ -61,6 +61,19 @@ def large() -> Iterator[Task]:
         {"igraph": lambda: np.column_stack([peer.hub_score(), peer.authority_score()])},
         near,
     )
+    drawn = np.random.default_rng(1).uniform(0.1, 1, graph.number_of_edges())
+    nx.set_edge_attributes(graph, dict(zip(graph.edges(), drawn, strict=True)), "amount")
+    strong = Network.from_networkx(graph, weight="amount")
+    counted = nk.nxadapter.nx2nk(graph, weightAttr="amount")
+    yield Task(
+        "PageRank by strength, directed, n = 20,000",
+        lambda: pagerank(strong, strength="amount", tolerance=1e-8),
+        {
+            "igraph": lambda: peer.pagerank(weights=drawn),
+            "networkit": lambda: nk.centrality.PageRank(counted, 0.85, 1e-12).run().scores(),
+        },
+        near,
+    )
     small = nx.gnm_random_graph(2_000, 10_000, seed=1)
     read = Network.from_networkx(small)
     yield Task(

@@ -7,6 +7,8 @@ use petgraph::unionfind::UnionFind;
 use crate::adjacency::Adjacency;
 
 const NONE: u32 = u32::MAX;
+/// How many ties of each node are looked at first.
+const FEW: usize = 2;
 
 /// Kernel of `weakties.networks.connected_components`: the number of each node's component, largest first.
 #[must_use]
@@ -16,14 +18,35 @@ pub fn connected_components(network: &Adjacency, strong: bool) -> Vec<i64> {
 }
 
 /// For each node the number of a node that stands for its component.
+///
+/// A few ties of each node join most of what there is to join; those left of nodes in the largest part so far are looked
+/// at from their other ends only (Sutton, Ben-Nun and Barak 2018).
 fn weak_components(network: &Adjacency) -> Vec<u32> {
     let mut components = UnionFind::new(network.len());
     for node in 0..network.len() {
-        for &other in network.successors(node).nodes {
+        for &other in network.successor_nodes(node).iter().take(FEW) {
             components.union(node as u32, other);
         }
     }
+    let largest = if network.is_directed() { NONE } else { most_common(&components.clone().into_labeling()) };
+    for node in 0..network.len() {
+        let others = network.successor_nodes(node);
+        if others.len() > FEW && components.find_mut(node as u32) != largest {
+            for &other in &others[FEW..] {
+                components.union(node as u32, other);
+            }
+        }
+    }
     components.into_labeling()
+}
+
+/// The component of the most nodes; none of no nodes.
+fn most_common(component: &[u32]) -> u32 {
+    let mut sizes = vec![0_usize; component.len()];
+    for &each in component {
+        sizes[each as usize] += 1;
+    }
+    (0..).zip(sizes).max_by_key(|&(_, size)| size).map_or(NONE, |(each, _)| each)
 }
 
 /// The strong components, numbered so that ties lead from larger numbers to smaller ones (Tarjan 1972).
