@@ -1123,25 +1123,22 @@ def position_distances(
 
 # chains: diffusion
 _Rates: TypeAlias = tuple[float, float, float | None, bool]
+_Staying: TypeAlias = tuple[_Pairs, _Rates, NDArray[np.float64], NDArray[np.bool_]]
+_Leaving: TypeAlias = tuple[
+    _Pairs,
+    tuple[_Rates, _Rates],
+    tuple[float, float],
+    tuple[float, float],
+    NDArray[np.bool_],
+    NDArray[np.float64],
+    NDArray[np.bool_],
+]
 
 def job_contact_dropout(
-    network: _Pairs,
-    rates: _Rates,
-    costs: NDArray[np.float64],
-    employed: NDArray[np.bool_],
-    all_in: bool,
-    progress: _Progress,
+    game: _Staying, all_in: bool, progress: _Progress
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]: ...
 def two_countries(
-    network: _Pairs,
-    rates: tuple[_Rates, _Rates],
-    wages: tuple[float, float],
-    benefits: tuple[float, float],
-    at_home: NDArray[np.bool_],
-    costs: NDArray[np.float64],
-    employed: NDArray[np.bool_],
-    all_leave: bool,
-    progress: _Progress,
+    game: _Leaving, all_leave: bool, progress: _Progress
 ) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]]]: ...
 
 _Influence: TypeAlias = tuple[
@@ -1149,10 +1146,7 @@ _Influence: TypeAlias = tuple[
 ]
 
 def job_contact_dropout_simulate(
-    network: _Pairs,
-    rates: _Rates,
-    costs: NDArray[np.float64],
-    employed: NDArray[np.bool_],
+    game: _Staying,
     all_in: bool,
     length: tuple[int, int, int, int],
     seed: tuple[int, int],
@@ -1160,13 +1154,7 @@ def job_contact_dropout_simulate(
     progress: _Progress,
 ) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]]]: ...
 def two_countries_simulate(
-    network: _Pairs,
-    rates: tuple[_Rates, _Rates],
-    wages: tuple[float, float],
-    benefits: tuple[float, float],
-    at_home: NDArray[np.bool_],
-    costs: NDArray[np.float64],
-    employed: NDArray[np.bool_],
+    game: _Leaving,
     all_leave: bool,
     length: tuple[int, int, int, int],
     seed: tuple[int, int],

@@ -107,17 +107,27 @@ fn among(ties: &Adjacency, agents: &[usize]) -> Result<Adjacency> {
     Adjacency::from_ties(agents.len(), &sources, &targets, &vec![1.0; sources.len()], false, Parallel::Refuse)
 }
 
+/// What staying in the labour market brings, and what it costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Participation<'a> {
+    /// The market of those who stay.
+    pub market: Market,
+    /// What staying costs each.
+    pub costs: &'a [f64],
+    /// Who has a job at the start.
+    pub employed: &'a [bool],
+}
+
 /// Who stays in the labour market, and what staying is worth to each, given the others.
 ///
 /// Starts with everyone in it or nobody, and ends where nobody wants to change; see `job_contact_dropout` in Python.
 pub fn job_contact_dropout(
     ties: &Adjacency,
-    market: Market,
-    costs: &[f64],
-    employed: &[bool],
+    participation: Participation<'_>,
     all_in: bool,
     run: &Run,
 ) -> Result<(Vec<bool>, Vec<f64>)> {
+    let Participation { market, costs, employed } = participation;
     check(ties, &[costs.len(), employed.len()])?;
     let worth = |staying: &[bool], agent: usize| -> Result<f64> {
         let mut with = staying.to_vec();
@@ -248,7 +258,8 @@ mod tests {
     fn a_friend_who_drops_out_can_take_another_along() {
         let pair = network(2, &[(0, 1)]);
         let of = |costs: &[f64], all_in| {
-            job_contact_dropout(&pair, market(false), costs, &[true, true], all_in, &Run::quiet()).unwrap()
+            let participation = Participation { market: market(false), costs, employed: &[true, true] };
+            job_contact_dropout(&pair, participation, all_in, &Run::quiet()).unwrap()
         };
         let alone = of(&[0.0, 2.0], true).1[0];
         let together = of(&[0.0, 0.0], true).1[0];
@@ -283,6 +294,7 @@ mod tests {
     #[test]
     fn too_many_agents_are_refused() {
         let large = network(13, &[]);
-        assert!(job_contact_dropout(&large, market(false), &[0.0; 13], &[true; 13], true, &Run::quiet()).is_err());
+        let participation = Participation { market: market(false), costs: &[0.0; 13], employed: &[true; 13] };
+        assert!(job_contact_dropout(&large, participation, true, &Run::quiet()).is_err());
     }
 }

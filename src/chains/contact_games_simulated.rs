@@ -5,24 +5,22 @@ use crate::error::Result;
 use crate::random::Seed;
 use crate::run::Run;
 
-use super::contact_games::{Market, Migration};
+use super::contact_games::{Migration, Participation};
 use super::contact_market::{Effort, Worth, check, worth};
 
 /// Who stays in the labour market, and what staying is worth to each, given the others.
 ///
 /// Starts with everyone in it or nobody, and ends where nobody wants to change; see `job_contact_dropout_simulate` in
 /// Python.
-#[expect(clippy::too_many_arguments, reason = "what the game is, and how it is simulated")]
 pub fn job_contact_dropout_simulate(
     ties: &Adjacency,
-    market: Market,
-    costs: &[f64],
-    employed: &[bool],
+    participation: Participation<'_>,
     all_in: bool,
     effort: Effort,
     seed: Seed,
     run: &Run,
 ) -> Result<(Vec<bool>, Worth)> {
+    let Participation { market, costs, employed } = participation;
     check(ties, effort, &[costs.len(), employed.len()])?;
     let value = |staying: &[bool], asked: &[bool]| worth(ties, market, staying, employed, asked, effort, seed, run);
     let mut staying = vec![all_in; ties.len()];

@@ -19,6 +19,7 @@ T, D                movers from place to place, and the stock of those who came 
 
 from ._intensities import Multistate
 from ._markets import ParticipationEquilibria
+from ._strata import ChainTest
 from .calibrate import Calibration, calibrate
 from .comparison import Comparison, compare
 from .contact import JobContactSimulation, job_contact_simulate
@@ -28,7 +29,7 @@ from .contact_games_simulated import job_contact_dropout_simulate, two_countries
 from .diffusion import DiffusionSimulation, diffusion_simulate
 from .diffusion_exact import DiffusionExact, diffusion_exact, threshold_equilibrium
 from .gravity import GravityEstimate, gravity
-from .homogeneity import ChainTest, homogeneity_test, order_test, stationarity_test
+from .homogeneity import homogeneity_test, order_test, stationarity_test
 from .ipf import FittedTable, ipf
 from .logit import TransitionLogit, transition_logit
 from .markov import Absorption, absorption, communicating_classes, stationary_distribution

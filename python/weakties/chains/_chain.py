@@ -73,8 +73,14 @@ class Chain:
             )
         return cls(values, states)
 
-    def recurrent(self, within: Hashable | None) -> NDArray[np.int64]:
-        """Return the states of the only recurrent class, or of the one that ``within`` is in."""
+    def recurrent(
+        self, within: Hashable | None, instead: str | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the states of a recurrent class, and the probabilities among them.
+
+        It is the only one, or the one that ``within`` is in; where there are several and the caller
+        has no ``within``, the message says what to do ``instead``.
+        """
         of_state, recurrent = _core.communicating_classes(self.matrix)
         if within is not None:
             wanted = of_state[self.codes([within], "within")[0]]
@@ -85,13 +91,24 @@ class Chain:
                 )
         elif recurrent.sum() > 1:
             firsts = [self.states[of_state == one][0] for one in np.flatnonzero(recurrent)]
+            remedy = f"within= a state of the one that is meant, such as {listed(firsts)}"
             raise InvalidInput(
                 f"`matrix` has {len(firsts)} recurrent classes, so the long run depends on the "
-                f"start; pass within= a state of the one that is meant, such as {listed(firsts)}"
+                f"start; pass {instead or remedy}"
             )
         else:
             wanted = np.flatnonzero(recurrent)[0]
-        return np.flatnonzero(of_state == wanted)
+        members = np.flatnonzero(of_state == wanted)
+        return members, np.ascontiguousarray(self.matrix[np.ix_(members, members)])
+
+    def stationary(
+        self, within: Hashable | None = None, instead: str | None = None
+    ) -> NDArray[np.float64]:
+        """Return the stationary share of each state, 0 outside the class; see `recurrent`."""
+        members, inner = self.recurrent(within, instead)
+        shares = np.zeros(len(self.states))
+        shares[members] = _core.stationary_distribution(inner)
+        return shares
 
     def codes(self, labels: object, argument: str) -> NDArray[np.int64]:
         """Return the places of one state or a list of states."""

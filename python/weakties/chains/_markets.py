@@ -1,21 +1,34 @@
-"""Job-contact markets as games see them: their rates, what each node has, and who takes part."""
+"""Games around job-contact markets: how they are read, and who takes part in the end."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from weakties._arguments import number, vector
+from weakties._arguments import Seed, choice, integer, number, vector
+from weakties._arguments import seed as seed_of
+from weakties._arguments import threads as threads_of
 from weakties._frames import codes_of
-from weakties._results import Result
+from weakties._progress import reporter
+from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
+
+from ._ties import Ties, employed_at_start
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+_Columns: TypeAlias = dict[str, NDArray[Any]]
+_Report: TypeAlias = Callable[[int, int], None]
+
+# As many as the kernel can number.
+_MOST_PERIODS = 2**32 - 3
+_MOST_REPLICATES = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,7 +65,175 @@ class ParticipationEquilibria(Result):
         return ranking(values.dropna(), ax, label=str(values.name).replace("_", " "))
 
 
-def at_home(home: object, labels: pd.Index[Any]) -> NDArray[np.bool_]:
+@dataclass(frozen=True)
+class Effort:
+    """How long, how often and from what a game is simulated."""
+
+    burn_in: int
+    periods: int
+    replicates: int
+    trials: int
+    seed: Seed
+    threads: int | None
+
+    @classmethod
+    def of(
+        cls,
+        replicates: object,
+        trials: object,
+        seed: object,
+        threads: object,
+        # Of no meaning with a discount, which says how many periods there are.
+        burn_in: object = 0,
+        periods: object = 1,
+    ) -> Effort:
+        """Read the arguments."""
+        before = integer(burn_in, "burn_in", low=0, high=_MOST_PERIODS - 1)
+        return cls(
+            before,
+            integer(periods, "periods", low=1, high=_MOST_PERIODS - before),
+            integer(replicates, "replicates", low=2, high=_MOST_REPLICATES),
+            integer(trials, "trials", low=1, high=_MOST_REPLICATES),
+            seed_of(seed),
+            threads_of(threads),
+        )
+
+    @property
+    def length(self) -> tuple[int, int, int, int]:
+        """What a kernel takes."""
+        return self.burn_in, self.periods, self.replicates, self.trials
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A choice that is worth more the more others make it.
+
+    Parameters
+    ----------
+    ties
+        Who passes jobs to whom.
+    costs
+        Of each node.
+    borrowed
+        What a kernel takes.
+    options, counts, sources
+        What the result records.
+    """
+
+    ties: Ties
+    costs: NDArray[np.float64]
+    borrowed: tuple[Any, ...]
+    options: dict[str, object]
+    counts: dict[str, int]
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of_staying(
+        cls,
+        ties: Ties,
+        arrival: object,
+        separation: object,
+        costs: object,
+        discount: object,
+        counted_from: object,
+        employed: object,
+    ) -> Game:
+        """Read what decides who stays in the labour market."""
+        weighing = _weighing(discount, counted_from, long_run=False)
+        rates = (*rates_of(arrival, separation), *weighing)
+        prices = _each_node(costs, "costs", ties.labels)
+        return cls(
+            ties,
+            prices,
+            (ties.pairs, rates, prices, employed_at_start(employed, ties.labels)),
+            {"arrival": rates[0], "separation": rates[1]}
+            | _options(weighing[0], counted_from, employed),
+            {},
+            ("calvo2004",),
+        )
+
+    @classmethod
+    def of_leaving(
+        cls,
+        ties: Ties,
+        home: object,
+        arrival: object,
+        separation: object,
+        wages: object,
+        benefits: object,
+        costs: object,
+        discount: object,
+        counted_from: object,
+        employed: object,
+    ) -> Game:
+        """Read what decides who leaves the country; without ``discount`` the long run does."""
+        lives_at_home = _at_home(home, ties.labels)
+        a, b = _pair_of(arrival, "arrival"), _pair_of(separation, "separation")
+        weighing = _weighing(discount, counted_from, long_run=True)
+        rates = tuple((*rates_of(*both), *weighing) for both in zip(a, b, strict=True))
+        income, out_of_work = _pair_of(wages, "wages"), _pair_of(benefits, "benefits")
+        prices = _each_node(costs, "costs", ties.labels)
+        at_start = employed_at_start(employed, ties.labels)
+        return cls(
+            ties,
+            prices,
+            (ties.pairs, rates, income, out_of_work, lives_at_home, prices, at_start),
+            {"arrival": a, "separation": b, "wages": income, "benefits": out_of_work}
+            | _options(weighing[0], counted_from, employed),
+            {"home": int(np.count_nonzero(lives_at_home))},
+            ("teteryatnikova2013", "calvo2004"),
+        )
+
+    def equilibria(
+        self,
+        solve: Callable[[bool, _Report | None], _Columns],
+        ends: dict[str, bool],
+        progress: object,
+        effort: Effort | None = None,
+        **options: object,
+    ) -> ParticipationEquilibria:
+        """Solve from both ends; ``solve`` is told from which, and ``ends`` names what it finds."""
+        columns: _Columns = {"cost": self.costs}
+        with reporter(progress, "equilibria" if effort is None else "simulations") as report:
+            for end, from_all in ends.items():
+                found = solve(from_all, report)
+                columns |= {f"{name}_{end}": values for name, values in found.items()}
+        nodes = {"nodes": len(self.ties.labels), "ties": len(self.ties.sources)}
+        simulated = effort is not None
+        return ParticipationEquilibria(
+            pd.DataFrame(columns, index=self.ties.labels),
+            meta=Meta(
+                method="iteration from both ends" + (", values simulated" if simulated else ""),
+                options=self.options | options,
+                counts=nodes | self.counts,
+                dropped=self.ties.dropped,
+                seed=None if effort is None else effort.seed.entropy,
+                sources=self.sources + (("salmon2011",) if simulated else ()),
+            ),
+        )
+
+
+def _weighing(
+    discount: object, counted_from: object, *, long_run: bool
+) -> tuple[float | None, bool]:
+    """Return the weight of a period relative to the one before, and whether the present counts.
+
+    Where the long run may count, no weight stands for it.
+    """
+    endless = long_run and discount is None
+    weight = None if endless else number(discount, "discount", low=0, high=1, open_high=True)
+    return weight, choice(counted_from, "counted_from", ("next", "now")) == "now"
+
+
+def _options(discount: float | None, counted_from: object, employed: object) -> dict[str, object]:
+    return {
+        "discount": discount,
+        "counted_from": counted_from,
+        "employed": "everyone" if employed is None else "given",
+    }
+
+
+def _at_home(home: object, labels: pd.Index[Any]) -> NDArray[np.bool_]:
     """Return which nodes live at home."""
     if not isinstance(home, list):
         raise WrongType(f"`home` must be a list of nodes: got {type(home).__name__}; make it one")
@@ -72,7 +253,7 @@ def rates_of(arrival: object, separation: object) -> tuple[float, float]:
     return a, b
 
 
-def pair_of(value: object, argument: str) -> tuple[float, float]:
+def _pair_of(value: object, argument: str) -> tuple[float, float]:
     """Return what home and the destination have."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise WrongType(
@@ -83,7 +264,7 @@ def pair_of(value: object, argument: str) -> tuple[float, float]:
     return home, there
 
 
-def each_node(values: Any, argument: str, labels: pd.Index[Any]) -> NDArray[np.float64]:
+def _each_node(values: Any, argument: str, labels: pd.Index[Any]) -> NDArray[np.float64]:
     """Return one number for each node, in the order of the network."""
     if isinstance(values, pd.Series):
         at = values.index.get_indexer(labels) if values.index.is_unique else np.array([-1])

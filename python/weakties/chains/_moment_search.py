@@ -146,13 +146,12 @@ def resampled(
 ) -> _Floats:
     """Return the moments when persons are drawn again, by weighting each as often as drawn."""
     persons = len(data.persons)
-    own = np.ones(persons) if data.weights is None else data.weights.to_numpy(np.float64)
     words = np.random.Philox(key=np.random.SeedSequence([seed, 2]).generate_state(2, np.uint64))
     rows = np.empty((count, len(target)))
     for row in range(count):
         drawn = words.random_raw(persons) % np.uint64(persons)
         times = np.bincount(drawn.astype(np.int64), minlength=persons)
-        weights = pd.Series(own * times, index=data.persons)
+        weights = pd.Series(data._person_weights * times, index=data.persons)
         again = moments_of(replace(data, weights=weights), functions, "the data drawn again")
         rows[row] = in_order(again, target.index)
     return rows

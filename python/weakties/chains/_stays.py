@@ -8,6 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ._resampling import spread
+
 _Floats: TypeAlias = NDArray[np.float64]
 # Standard errors and the ends of intervals.
 _Spread: TypeAlias = tuple[_Floats, _Floats, _Floats]
@@ -87,26 +89,4 @@ def over_replicates(at_risk: _Floats, exits: _Floats, level: float) -> Redrawn:
         means.append(mean)
         lasting = np.cumprod(1 - hazards.sum(axis=2), axis=1)
         survival.append(np.where(seen[:, np.newaxis], lasting, np.nan))
-    return Redrawn(*(_spread(np.stack(each), level) for each in (survival, means, embedded)))
-
-
-def _spread(values: _Floats, level: float) -> _Spread:
-    """Return standard deviations and quantiles over the replicates that know a number.
-
-    A state that is never left in some replicates lasts for ever there, which has no spread.
-    """
-    known = ~np.isnan(values)
-    enough = known.sum(axis=0) > 1
-    shape = values.shape[1:]
-    se, lo, hi = (np.full(shape, np.nan) for _ in range(3))
-    tail = (1 - level) / 2
-    for at in zip(*np.nonzero(enough), strict=True):
-        own = values[(slice(None), *at)][known[(slice(None), *at)]]
-        if np.isfinite(own).all():
-            se[at] = own.std(ddof=1)
-            lo[at], hi[at] = np.quantile(own, [tail, 1 - tail])
-        else:
-            # Quantiles without interpolation, which infinity does not allow.
-            lo[at], hi[at] = np.quantile(own, [tail, 1 - tail], method="inverted_cdf")
-            se[at] = np.inf
-    return se, lo, hi
+    return Redrawn(*(spread(np.stack(each), level) for each in (survival, means, embedded)))

@@ -17,6 +17,9 @@ from weakties.errors import InvalidInput, WrongType
 _Index: TypeAlias = "pd.Index[Any]"
 _Nodes: TypeAlias = NDArray[np.uint32]
 
+# The kernel checks the same; here it can say what to do instead.
+_MOST_SOLVED = 12
+
 
 @dataclass(frozen=True, eq=False)
 class Ties:
@@ -71,6 +74,17 @@ class Ties:
             )
         sources, targets = np.nonzero(np.triu(values))
         return cls._once(labels, sources, targets)
+
+    @classmethod
+    def small(cls, network: Any, instead: str) -> Ties:
+        """Read a network small enough for exact solutions; ``instead`` simulates larger ones."""
+        ties = cls.of(network)
+        if len(ties.labels) > _MOST_SOLVED:
+            raise InvalidInput(
+                f"`network` must have at most {_MOST_SOLVED} nodes to be solved exactly: got "
+                f"{len(ties.labels)}; use {instead}"
+            )
+        return ties
 
     @classmethod
     def _once(cls, labels: _Index, sources: NDArray[Any], targets: NDArray[Any]) -> Ties:

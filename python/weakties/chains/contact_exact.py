@@ -10,17 +10,15 @@ import numpy as np
 import pandas as pd
 
 from weakties import _core
-from weakties._arguments import integer, number
+from weakties._arguments import integer
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
 
+from ._markets import rates_of
 from ._ties import Ties
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-# The kernel checks the same; here it can say what to do instead.
-_MOST_NODES = 12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -142,15 +140,8 @@ def job_contact_exact(
     >>> exact.pooled_hazards.round(6).to_dict()
     {1: 0.175915, 2: 0.174925, 10: 0.168571}
     """
-    ties = Ties.of(network)
-    if len(ties.labels) > _MOST_NODES:
-        raise InvalidInput(
-            f"`network` must have at most {_MOST_NODES} nodes to be solved exactly: got "
-            f"{len(ties.labels)}; use job_contact_simulate"
-        )
-    between = {"low": 0, "high": 1, "open_low": True, "open_high": True}
-    a = number(arrival, "arrival", **between)  # type: ignore[arg-type]
-    b = number(separation, "separation", **between)  # type: ignore[arg-type]
+    ties = Ties.small(network, "job_contact_simulate")
+    a, b = rates_of(arrival, separation)
     wanted = durations_of(durations)
     probabilities, unemployment, correlations, hazards = _core.job_contact_exact(
         ties.pairs, a, b, wanted

@@ -10,17 +10,11 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from weakties import _core
-from weakties._arguments import choice, integer, number
-from weakties._progress import reporter
-from weakties._results import Meta
-from weakties.errors import InvalidInput
+from weakties._arguments import integer
 
-from ._markets import ParticipationEquilibria, at_home, each_node, pair_of, rates_of
-from ._ties import Ties, employed_at_start
+from ._markets import Game, ParticipationEquilibria
+from ._ties import Ties
 from .contact_exact import job_contact_exact
-
-# The kernel checks the same; here it can say what to do instead.
-_MOST_NODES = 12
 
 
 def job_contact_durations(
@@ -34,10 +28,8 @@ def job_contact_durations(
 
     Parameters
     ----------
-    network : Network, DataFrame or array
-        As in `job_contact_exact`: undirected, with up to 12 nodes.
-    arrival, separation : float
-        The probabilities a and b of that model, between 0 and 1.
+    network, arrival, separation
+        As in `job_contact_exact`.
     longest : int, default 20
         The longest duration, in periods.
 
@@ -110,10 +102,8 @@ def job_contact_dropout(
 
     Parameters
     ----------
-    network : Network, DataFrame or array
-        As in `job_contact_exact`: undirected, with up to 12 nodes.
-    arrival, separation : float
-        The probabilities a and b of that model, between 0 and 1.
+    network, arrival, separation
+        As in `job_contact_exact`.
     costs : pandas.Series or array
         What staying costs each agent, as a share of the wage of somebody always employed: a Series
         indexed by node, or one item a node.
@@ -156,37 +146,21 @@ def job_contact_dropout(
     0        True      0.9258
     1       False      0.4873
     """
-    ties = _small(network)
-    rates = (
-        *rates_of(arrival, separation),
-        number(discount, "discount", low=0, high=1, open_high=True),
-        choice(counted_from, "counted_from", ("next", "now")) == "now",
+    game = Game.of_staying(
+        Ties.small(network, "job_contact_dropout_simulate"),
+        arrival,
+        separation,
+        costs,
+        discount,
+        counted_from,
+        employed,
     )
-    prices = each_node(costs, "costs", ties.labels)
-    at_start = employed_at_start(employed, ties.labels)
-    columns: dict[str, Any] = {"cost": prices}
-    with reporter(progress, "equilibria") as report:
-        for name, all_in in (("most", True), ("fewest", False)):
-            stays, value = _core.job_contact_dropout(
-                ties.pairs, rates, prices, at_start, all_in, report
-            )
-            columns |= {f"stays_{name}": stays, f"value_{name}": value}
-    return ParticipationEquilibria(
-        pd.DataFrame(columns, index=ties.labels),
-        meta=Meta(
-            method="iteration from both ends",
-            options={
-                "arrival": rates[0],
-                "separation": rates[1],
-                "discount": rates[2],
-                "counted_from": counted_from,
-                "employed": "everyone" if employed is None else "given",
-            },
-            counts={"nodes": len(ties.labels), "ties": len(ties.sources)},
-            dropped=ties.dropped,
-            sources=("calvo2004",),
-        ),
-    )
+
+    def solve(all_in: bool, report: Any) -> dict[str, Any]:
+        stays, value = _core.job_contact_dropout(game.borrowed, all_in, report)
+        return {"stays": stays, "value": value}
+
+    return game.equilibria(solve, {"most": True, "fewest": False}, progress)
 
 
 def two_countries(
@@ -268,57 +242,21 @@ def two_countries(
     >>> bool(two_countries(alone, [0], costs=[0.46, 0], **same).nodes["leaves_most"][0])
     False
     """
-    ties = _small(network)
-    lives_at_home = at_home(home, ties.labels)
-    a, b = pair_of(arrival, "arrival"), pair_of(separation, "separation")
-    weight = (
-        None if discount is None else number(discount, "discount", low=0, high=1, open_high=True)
-    )
-    now = choice(counted_from, "counted_from", ("next", "now")) == "now"
-    income, out_of_work = pair_of(wages, "wages"), pair_of(benefits, "benefits")
-    rates = tuple((*rates_of(a[country], b[country]), weight, now) for country in (0, 1))
-    prices = each_node(costs, "costs", ties.labels)
-    at_start = employed_at_start(employed, ties.labels)
-    columns: dict[str, Any] = {"cost": prices}
-    with reporter(progress, "equilibria") as report:
-        for name, all_leave in (("fewest", False), ("most", True)):
-            leaves, (at, there) = _core.two_countries(
-                ties.pairs,
-                (rates[0], rates[1]),
-                income,
-                out_of_work,
-                lives_at_home,
-                prices,
-                at_start,
-                all_leave,
-                report,
-            )
-            columns |= {f"leaves_{name}": leaves, f"home_{name}": at, f"abroad_{name}": there}
-    return ParticipationEquilibria(
-        pd.DataFrame(columns, index=ties.labels),
-        meta=Meta(
-            method="iteration from both ends",
-            options={
-                "arrival": a,
-                "separation": b,
-                "wages": income,
-                "benefits": out_of_work,
-                "discount": weight,
-                "counted_from": counted_from,
-                "employed": "everyone" if employed is None else "given",
-            },
-            counts={"nodes": len(ties.labels), "ties": len(ties.sources), "home": len(home)},
-            dropped=ties.dropped,
-            sources=("teteryatnikova2013", "calvo2004"),
-        ),
+    game = Game.of_leaving(
+        Ties.small(network, "two_countries_simulate"),
+        home,
+        arrival,
+        separation,
+        wages,
+        benefits,
+        costs,
+        discount,
+        counted_from,
+        employed,
     )
 
+    def solve(all_leave: bool, report: Any) -> dict[str, Any]:
+        leaves, (at_home, abroad) = _core.two_countries(game.borrowed, all_leave, report)
+        return {"leaves": leaves, "home": at_home, "abroad": abroad}
 
-def _small(network: Any) -> Ties:
-    ties = Ties.of(network)
-    if len(ties.labels) > _MOST_NODES:
-        raise InvalidInput(
-            f"`network` must have at most {_MOST_NODES} nodes to be solved exactly: got "
-            f"{len(ties.labels)}; take a part of it"
-        )
-    return ties
+    return game.equilibria(solve, {"fewest": False, "most": True}, progress)

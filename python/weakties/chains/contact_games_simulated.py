@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from weakties import _core
-from weakties._arguments import choice, integer, number
-from weakties._arguments import seed as seed_of
-from weakties._arguments import threads as threads_of
-from weakties._progress import reporter
-from weakties._results import Meta
 
-from ._markets import ParticipationEquilibria, at_home, each_node, pair_of, rates_of
-from ._ties import Ties, employed_at_start
-
-# As many as the kernel can number.
-_MOST_PERIODS = 2**32 - 3
-_MOST_REPLICATES = 1_000_000
+from ._markets import Effort, Game, ParticipationEquilibria
+from ._ties import Ties
 
 
 def job_contact_dropout_simulate(
@@ -45,13 +35,8 @@ def job_contact_dropout_simulate(
 
     Parameters
     ----------
-    network : Network, DataFrame or array
-        An undirected network of weakties, or a symmetric square of 0 and 1. Weights and self-ties
-        are not used.
-    arrival, separation : float
-        The probabilities a and b of `job_contact_exact`, between 0 and 1.
-    costs, discount, counted_from, employed
-        As in `job_contact_dropout`.
+    network, arrival, separation, costs, discount, counted_from, employed
+        As in `job_contact_dropout`, but that the network may have any size.
     replicates : int, default 100
         Simulations over which each value is a mean; at least 2.
     trials : int, default 20
@@ -95,40 +80,20 @@ def job_contact_dropout_simulate(
     >>> found.nodes["stays_most"].tolist()
     [True, False]
     """
-    ties = Ties.of(network)
-    rates = (
-        *rates_of(arrival, separation),
-        number(discount, "discount", low=0, high=1, open_high=True),
-        choice(counted_from, "counted_from", ("next", "now")) == "now",
+    game = Game.of_staying(
+        Ties.of(network), arrival, separation, costs, discount, counted_from, employed
     )
-    prices = each_node(costs, "costs", ties.labels)
-    at_start = employed_at_start(employed, ties.labels)
-    # The discount says how many periods there are.
-    length = (0, 1, *_repeated(replicates, trials))
-    drawn = seed_of(seed)
-    pool = threads_of(threads)
-    columns: dict[str, Any] = {"cost": prices}
-    with reporter(progress, "simulations") as report:
-        for name, all_in in (("most", True), ("fewest", False)):
-            stays, (value, se) = _core.job_contact_dropout_simulate(
-                ties.pairs, rates, prices, at_start, all_in, length, drawn.key, pool, report
-            )
-            columns |= {f"stays_{name}": stays, f"value_{name}": value, f"se_{name}": se}
-    return _equilibria(
-        columns,
-        ties,
-        {
-            "arrival": rates[0],
-            "separation": rates[1],
-            "discount": rates[2],
-            "counted_from": counted_from,
-            "employed": "everyone" if employed is None else "given",
-            "replicates": replicates,
-            "trials": trials,
-        },
-        {},
-        drawn.entropy,
-        ("calvo2004", "salmon2011"),
+    effort = Effort.of(replicates, trials, seed, threads)
+
+    def solve(all_in: bool, report: Any) -> dict[str, Any]:
+        stays, (value, se) = _core.job_contact_dropout_simulate(
+            game.borrowed, all_in, effort.length, effort.seed.key, effort.threads, report
+        )
+        return {"stays": stays, "value": value, "se": se}
+
+    ends = {"most": True, "fewest": False}
+    return game.equilibria(
+        solve, ends, progress, effort, replicates=effort.replicates, trials=effort.trials
     )
 
 
@@ -158,27 +123,16 @@ def two_countries_simulate(
 
     Parameters
     ----------
-    network : Network, DataFrame or array
-        Ties within and across countries: an undirected network of weakties, or a symmetric square
-        of 0 and 1.
-    home, arrival, separation, wages, costs, benefits, discount, counted_from, employed
-        As in `two_countries`.
+    network, home, arrival, separation, wages, costs, benefits, discount, counted_from, employed
+        As in `two_countries`, but that the network may have any size.
     burn_in, periods : int
         Where the long run counts, the periods before any is counted and those that are. With a
         ``discount`` that says how many there are, and these are not looked at.
-    replicates : int, default 10
-        Simulations over which each value is a mean; at least 2.
+    replicates, seed, threads, progress
+        As in `job_contact_dropout_simulate`.
     trials : int, default 20
-        Into how many groups people are put to find what they would earn where they do not live:
-        each group goes there at once. One at a time goes where they are no more than ``trials``.
-    seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
-        What is drawn from. The draws of a period depend on the seed, the replicate and the period
-        only, whoever lives where.
-    threads : int, optional
-        On how many threads replicates run; all processors without it. The result does not depend on
-        it.
-    progress : bool, optional
-        Whether to show a bar; without it one appears after two seconds.
+        As in `job_contact_dropout_simulate`: groups of people who go at once where they do not
+        live, each group alone, to find what they would earn there.
 
     Returns
     -------
@@ -208,91 +162,39 @@ def two_countries_simulate(
     >>> bool(found.nodes["leaves_fewest"][0])
     True
     """
-    ties = Ties.of(network)
-    lives_at_home = at_home(home, ties.labels)
-    a, b = pair_of(arrival, "arrival"), pair_of(separation, "separation")
-    weight = (
-        None if discount is None else number(discount, "discount", low=0, high=1, open_high=True)
+    game = Game.of_leaving(
+        Ties.of(network),
+        home,
+        arrival,
+        separation,
+        wages,
+        benefits,
+        costs,
+        discount,
+        counted_from,
+        employed,
     )
-    now = choice(counted_from, "counted_from", ("next", "now")) == "now"
-    income, out_of_work = pair_of(wages, "wages"), pair_of(benefits, "benefits")
-    rates = tuple((*rates_of(a[country], b[country]), weight, now) for country in (0, 1))
-    prices = each_node(costs, "costs", ties.labels)
-    at_start = employed_at_start(employed, ties.labels)
-    burn_in = integer(burn_in, "burn_in", low=0, high=_MOST_PERIODS - 1)
-    periods = integer(periods, "periods", low=1, high=_MOST_PERIODS - burn_in)
-    length = (burn_in, periods, *_repeated(replicates, trials))
-    drawn = seed_of(seed)
-    pool = threads_of(threads)
-    columns: dict[str, Any] = {"cost": prices}
-    with reporter(progress, "simulations") as report:
-        for name, all_leave in (("fewest", False), ("most", True)):
-            leaves, (at, there) = _core.two_countries_simulate(
-                ties.pairs,
-                (rates[0], rates[1]),
-                income,
-                out_of_work,
-                lives_at_home,
-                prices,
-                at_start,
-                all_leave,
-                length,
-                drawn.key,
-                pool,
-                report,
-            )
-            columns |= {
-                f"leaves_{name}": leaves,
-                f"home_{name}": at[0],
-                f"home_se_{name}": at[1],
-                f"abroad_{name}": there[0],
-                f"abroad_se_{name}": there[1],
-            }
-    return _equilibria(
-        columns,
-        ties,
-        {
-            "arrival": a,
-            "separation": b,
-            "wages": income,
-            "benefits": out_of_work,
-            "discount": weight,
-            "counted_from": counted_from,
-            "employed": "everyone" if employed is None else "given",
-            "burn_in": burn_in,
-            "periods": periods,
-            "replicates": replicates,
-            "trials": trials,
-        },
-        {"home": int(np.count_nonzero(lives_at_home))},
-        drawn.entropy,
-        ("teteryatnikova2013", "calvo2004", "salmon2011"),
-    )
+    effort = Effort.of(replicates, trials, seed, threads, burn_in, periods)
 
+    def solve(all_leave: bool, report: Any) -> dict[str, Any]:
+        leaves, (at_home, abroad) = _core.two_countries_simulate(
+            game.borrowed, all_leave, effort.length, effort.seed.key, effort.threads, report
+        )
+        return {
+            "leaves": leaves,
+            "home": at_home[0],
+            "home_se": at_home[1],
+            "abroad": abroad[0],
+            "abroad_se": abroad[1],
+        }
 
-def _repeated(replicates: object, trials: object) -> tuple[int, int]:
-    return (
-        integer(replicates, "replicates", low=2, high=_MOST_REPLICATES),
-        integer(trials, "trials", low=1, high=_MOST_REPLICATES),
-    )
-
-
-def _equilibria(
-    columns: dict[str, NDArray[Any]],
-    ties: Ties,
-    options: dict[str, object],
-    counts: dict[str, int],
-    entropy: int,
-    sources: tuple[str, ...],
-) -> ParticipationEquilibria:
-    return ParticipationEquilibria(
-        pd.DataFrame(columns, index=ties.labels),
-        meta=Meta(
-            method="iteration from both ends, values simulated",
-            options=options,
-            counts={"nodes": len(ties.labels), "ties": len(ties.sources)} | counts,
-            dropped=ties.dropped,
-            seed=entropy,
-            sources=sources,
-        ),
+    return game.equilibria(
+        solve,
+        {"fewest": False, "most": True},
+        progress,
+        effort,
+        burn_in=effort.burn_in,
+        periods=effort.periods,
+        replicates=effort.replicates,
+        trials=effort.trials,
     )

@@ -72,8 +72,8 @@ def stationary_distribution(
 
     Parameters
     ----------
-    matrix : TransitionMatrix, DataFrame or array
-        Rows sum to 1. A DataFrame has the same states as rows and as columns.
+    matrix
+        As in `communicating_classes`.
     within : state, optional
         A state of the recurrent class that is meant, where there are several.
 
@@ -107,11 +107,7 @@ def stationary_distribution(
     Name: stationary, dtype: float64
     """
     chain = Chain.of(matrix)
-    members = chain.recurrent(within)
-    shares = np.zeros(len(chain.states))
-    inner = np.ascontiguousarray(chain.matrix[np.ix_(members, members)])
-    shares[members] = _core.stationary_distribution(inner)
-    return pd.Series(shares, index=chain.states, name="stationary")
+    return pd.Series(chain.stationary(within), index=chain.states, name="stationary")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -183,8 +179,8 @@ def absorption(
 
     Parameters
     ----------
-    matrix : TransitionMatrix, DataFrame or array
-        Rows sum to 1. A DataFrame has the same states as rows and as columns.
+    matrix
+        As in `communicating_classes`.
     into : state or list of states, optional
         The states at which to stop, whether or not they are ever left. Without it they are the
         states with probability 1 of staying.

@@ -18,6 +18,7 @@ from weakties._results import Meta, Result
 from weakties.errors import InvalidInput, WrongType
 
 from ._chain import Chain
+from ._resampling import spread
 from .transitions import TransitionMatrix
 
 if TYPE_CHECKING:
@@ -177,16 +178,7 @@ def mobility(
         )
     of_state = given
     if of_state is None:
-        classes, recurrent = _core.communicating_classes(chain.matrix)
-        if recurrent.sum() > 1:
-            raise InvalidInput(
-                f"`matrix` has {recurrent.sum()} recurrent classes, so the long run depends on the "
-                "start; pass weights=, such as the shares of states at the start"
-            )
-        members = np.flatnonzero(recurrent[classes])
-        of_state = np.zeros(len(chain.states))
-        inner = np.ascontiguousarray(chain.matrix[np.ix_(members, members)])
-        of_state[members] = _core.stationary_distribution(inner)
+        of_state = chain.stationary(instead="weights=, such as the shares of states at the start")
     value = _core.mobility(chain.matrix[np.newaxis], ranks, of_state, pool, None)[0]
     indices = pd.DataFrame(
         {"value": value, "se": np.nan, "lo": np.nan, "hi": np.nan},
@@ -271,14 +263,8 @@ def _of_each_state(
 
 def _add_spread(indices: pd.DataFrame, drawn: NDArray[np.float64], level: float) -> int:
     """Write standard deviations and quantiles over replicates; return the most that lack one."""
-    fewest = len(drawn)
-    for name, values in zip(DEFINITIONS, drawn.T, strict=True):
-        known = values[~np.isnan(values)]
-        fewest = min(fewest, len(known))
-        if len(known) > 1:
-            ends = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
-            indices.loc[name, ["se", "lo", "hi"]] = [known.std(ddof=1), *ends]
-    return len(drawn) - fewest
+    indices[["se", "lo", "hi"]] = np.column_stack(spread(drawn, level))
+    return int(np.isnan(drawn).sum(axis=0).max())
 
 
 def _of_states(

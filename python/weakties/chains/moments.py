@@ -36,7 +36,7 @@ def abroad(spells: Spells) -> pd.Series[float]:
     edges = first + whole * np.arange(_STRETCHES + 1) / _STRETCHES
     start, end = spells._start[:, np.newaxis], (spells._start + spells._length)[:, np.newaxis]
     inside = np.clip(np.minimum(end, edges[1:]) - np.maximum(start, edges[:-1]), 0, None)
-    inside *= _weights(spells)[spells._person][:, np.newaxis]
+    inside *= spells._person_weights[spells._person][:, np.newaxis]
     there = inside[is_abroad[spells._state]].sum(axis=0)
     return pd.Series(
         there / inside.sum(axis=0), index=[f"in quarter {n + 1}" for n in range(_STRETCHES)]
@@ -46,7 +46,7 @@ def abroad(spells: Spells) -> pd.Series[float]:
 def rungs(spells: Spells) -> pd.Series[float]:
     """Return shares of person-periods at home and abroad by rung, but for the lowest at home."""
     is_abroad, rung = _places_and_rungs(spells)
-    time = spells._length * _weights(spells)[spells._person]
+    time = spells._length * spells._person_weights[spells._person]
     names, ranks = _ladder(rung)
     shares = np.zeros((2, len(names)))
     np.add.at(shares, (is_abroad[spells._state].astype(np.int64), ranks[spells._state]), time)
@@ -129,13 +129,6 @@ def _ladder(rung: pd.Index[Any]) -> tuple[list[str], NDArray[np.int64]]:
     """Return the names of the rungs, the lowest first, and which of them each state is on."""
     ranks, names = pd.factorize(rung, sort=True)
     return [str(name) for name in names], ranks.astype(np.int64)
-
-
-def _weights(spells: Spells) -> _Floats:
-    if spells.weights is None:
-        return np.ones(len(spells.persons))
-    weights: _Floats = np.asarray(spells.weights, np.float64)
-    return weights
 
 
 def _moves(spells: Spells) -> _Floats:

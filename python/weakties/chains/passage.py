@@ -81,9 +81,8 @@ def first_passage(matrix: TransitionMatrix | pd.DataFrame | ArrayLike) -> FirstP
 
     Parameters
     ----------
-    matrix : TransitionMatrix, DataFrame or array
-        Rows sum to 1. A DataFrame has the same states as rows and as columns. The chain may have
-        any classes.
+    matrix
+        As in `communicating_classes`. The chain may have any classes.
 
     Returns
     -------
@@ -144,10 +143,8 @@ def fundamental_matrix(
 
     Parameters
     ----------
-    matrix : TransitionMatrix, DataFrame or array
-        Rows sum to 1. A DataFrame has the same states as rows and as columns.
-    within : state, optional
-        A state of the recurrent class that is meant, where there are several.
+    matrix, within
+        As in `stationary_distribution`.
 
     Returns
     -------
@@ -156,12 +153,8 @@ def fundamental_matrix(
 
     Raises
     ------
-    WrongType, InvalidInput
-        When ``matrix`` is not a matrix of transition probabilities; when it has several recurrent
-        classes and ``within`` does not say which is meant; or when the state in ``within`` is
-        transient.
-    UnknownLabel
-        When there is no such state.
+    WrongType, InvalidInput, UnknownLabel
+        As in `stationary_distribution`.
 
     Notes
     -----
@@ -177,8 +170,7 @@ def fundamental_matrix(
     1           -1.125  2.125
     """
     chain = Chain.of(matrix)
-    members = chain.recurrent(within)
-    inner = np.ascontiguousarray(chain.matrix[np.ix_(members, members)])
+    members, inner = chain.recurrent(within)
     return labelled(_core.fundamental_matrix(inner), chain.states[members])
 
 
@@ -196,10 +188,8 @@ def kemeny_constant(
 
     Parameters
     ----------
-    matrix : TransitionMatrix, DataFrame or array
-        Rows sum to 1. A DataFrame has the same states as rows and as columns.
-    within : state, optional
-        A state of the recurrent class that is meant, where there are several.
+    matrix, within
+        As in `stationary_distribution`.
 
     Returns
     -------
@@ -209,12 +199,8 @@ def kemeny_constant(
 
     Raises
     ------
-    WrongType, InvalidInput
-        When ``matrix`` is not a matrix of transition probabilities; when it has several recurrent
-        classes and ``within`` does not say which is meant; or when the state in ``within`` is
-        transient.
-    UnknownLabel
-        When there is no such state.
+    WrongType, InvalidInput, UnknownLabel
+        As in `stationary_distribution`.
 
     Notes
     -----
@@ -228,6 +214,5 @@ def kemeny_constant(
     2.5
     """
     chain = Chain.of(matrix)
-    members = chain.recurrent(within)
-    inner = np.ascontiguousarray(chain.matrix[np.ix_(members, members)])
+    _, inner = chain.recurrent(within)
     return float(_core.kemeny_constant(inner))

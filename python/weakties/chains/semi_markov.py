@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -12,15 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import bootstrap as resamples_of
-from weakties._arguments import choice, instance, integer, number, vector
-from weakties._arguments import seed as seed_of
-from weakties._arguments import threads as threads_of
+from weakties._arguments import choice, instance, integer, vector
 from weakties._frames import codes_of
-from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
+from ._resampling import Resampling
 from ._states import labelled, one_line
 from ._stays import Redrawn, held, over_replicates, stays
 from .spells import Spells
@@ -169,14 +167,8 @@ def semi_markov(
     bootstrap : int, default 0
         How many times persons are redrawn. Spells of one person depend on each other, which
         Greenwood's standard errors ignore; drawing whole persons does not.
-    level : float, default 0.95
-        Level of the confidence intervals.
-    seed : int, numpy.random.SeedSequence or numpy.random.Generator, optional
-        What the bootstrap draws from.
-    threads : int, optional
-        How many threads to use; all processors without it. The result does not depend on it.
-    progress : bool, optional
-        Whether to show a bar; without it one appears after two seconds.
+    level, seed, threads, progress
+        As in `transition_matrix`.
 
     Returns
     -------
@@ -227,10 +219,8 @@ def semi_markov(
     drop = choice(begun_before, "begun_before", ("drop", "as-seen")) == "drop"
     if longest is not None:
         longest = integer(longest, "longest", low=1)
-    replicates = resamples_of(bootstrap)
-    drawn = seed_of(seed)
-    pool = threads_of(threads)
-    level = number(level, "level", low=0, high=1, open_low=True, open_high=True)
+    resampling = Resampling.of(bootstrap, seed, threads, progress, level)
+    replicates = resampling.replicates
     begun = ~spells._censored_left if drop else np.ones(len(spells), bool)
     followed = np.append(spells._adjoins[1:], False)
     known = (spells._length - ~followed)[begun]
@@ -251,24 +241,18 @@ def semi_markov(
             f"`bootstrap` must be less, or `longest` given: {replicates} times {cap} durations of "
             f"{len(states)} states are too many; take longest=100, for instance"
         )
-    weights = np.ones(len(spells.persons)) if spells.weights is None else spells.weights.to_numpy()
     sojourns = (
         spells._state,
         spells._length,
         spells._adjoins,
         begun,
         spells._person,
-        np.ascontiguousarray(weights, np.float64),
+        spells._person_weights,
         len(states),
         cap,
     )
     at_risk, exits = _core.sojourn_exits(sojourns)
-    with reporter(progress, "bootstrap") as report:
-        redrawn = (
-            _core.sojourn_bootstrap(sojourns, replicates, drawn.key, pool, report)
-            if replicates
-            else None
-        )
+    redrawn = resampling.draw(partial(_core.sojourn_bootstrap, sojourns, replicates))
     with np.errstate(invalid="ignore", divide="ignore"):
         by_end = exits / at_risk[..., np.newaxis]
         hazard = exits.sum(axis=2) / at_risk
@@ -289,16 +273,16 @@ def semi_markov(
         hazards,
         survival,
         se,
-        level,
-        None if redrawn is None else over_replicates(*redrawn, level),
+        resampling.level,
+        None if redrawn is None else over_replicates(*redrawn, resampling.level),
         {
             "begun_before": begun_before,
             "longest": longest,
             "bootstrap": replicates,
-            "level": level,
+            "level": resampling.level,
         },
         int((~begun).sum()),
-        drawn.entropy if replicates else None,
+        resampling.entropy,
     )
 
 

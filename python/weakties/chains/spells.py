@@ -382,6 +382,13 @@ class Spells:
         same = np.append(False, self._person[1:] == self._person[:-1])
         return same & ~self._adjoins
 
+    @property
+    def _person_weights(self) -> NDArray[np.float64]:
+        """The weight of each person; 1 where persons have none."""
+        if self.weights is None:
+            return np.ones(len(self.persons))
+        return np.ascontiguousarray(self.weights, np.float64)
+
     def _linked(self, across_gaps: bool) -> _Flags:
         """Say which spells are moved into from the one before."""
         over = flag(across_gaps, "across_gaps")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -12,16 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties import _core
-from weakties._arguments import bootstrap as resamples_of
-from weakties._arguments import choice, instance, label, number
-from weakties._arguments import seed as seed_of
-from weakties._arguments import threads as threads_of
-from weakties._progress import reporter
+from weakties._arguments import choice, instance, label
 from weakties._results import Meta, Result
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel
 
 from ._groups import groups_of
+from ._resampling import Resampling
 from ._states import every_pair, labelled, one_line
 from .spells import Spells
 
@@ -239,18 +237,14 @@ def transition_matrix(
     """
     instance(spells, "spells", Spells, "Spells.from_panel or Spells.from_spells")
     absorbing = choice(never_left, "never_left", ("missing", "absorbing")) == "absorbing"
-    bootstrap = resamples_of(bootstrap)
-    level = number(level, "level", low=0, high=1, open_low=True, open_high=True)
-    drawn = seed_of(seed)
-    pool = threads_of(threads)
+    resampling = Resampling.of(bootstrap, seed, threads, progress, level)
     groups, of_person = groups_of(by, spells.persons)
-    weights = np.ones(len(spells.persons)) if spells.weights is None else spells.weights.to_numpy()
     moves = (
         spells._person,
         spells._state,
         spells._length,
         spells._linked(across_gaps),
-        np.ascontiguousarray(weights, np.float64),
+        spells._person_weights,
         of_person,
         len(spells.states),
         1 if groups is None else len(groups),
@@ -269,16 +263,13 @@ def transition_matrix(
         counts = counts.astype(np.int64)
     if absorbing:
         probabilities = np.where(sums > 0, probabilities, np.eye(len(spells.states)))
-    with reporter(progress, "bootstrap") as report:
-        replicates = (
-            _core.transition_bootstrap(moves, bootstrap, absorbing, drawn.key, pool, report)
-            if bootstrap
-            else None
-        )
+    replicates = resampling.draw(
+        partial(_core.transition_bootstrap, moves, resampling.replicates, absorbing)
+    )
     if replicates is None:
-        se, lo, hi = _asymptotic(probabilities, effective, level)
+        se, lo, hi = _asymptotic(probabilities, effective, resampling.level)
     else:
-        se, lo, hi = _over_replicates(replicates, level)
+        se, lo, hi = _over_replicates(replicates, resampling.level)
     tables = [
         _table(values, groups, spells.states) for values in (probabilities, counts, se, lo, hi)
     ]
@@ -286,9 +277,9 @@ def transition_matrix(
         *tables,
         states=spells.states,
         groups=groups,
-        level=level,
+        level=resampling.level,
         replicates=replicates,
-        meta=_meta(spells, by, across_gaps, never_left, bootstrap, level, drawn.entropy, sums),
+        meta=_meta(spells, by, across_gaps, never_left, resampling, sums),
     )
 
 
@@ -335,22 +326,20 @@ def _meta(
     by: pd.Series[Any] | None,
     across_gaps: bool,
     never_left: str,
-    bootstrap: int,
-    level: float,
-    entropy: int,
+    resampling: Resampling,
     sums: _Floats,
 ) -> Meta:
     options = {
         "by": None if by is None else by.name,
         "across_gaps": across_gaps,
         "never_left": never_left,
-        "bootstrap": bootstrap,
-        "level": level,
+        "bootstrap": resampling.replicates,
+        "level": resampling.level,
     }
     never = int((sums == 0).sum())
     row = "1 row of a state" if never == 1 else f"{never} rows of states"
     return Meta(
-        method="maximum likelihood" + (", persons redrawn" if bootstrap else ""),
+        method="maximum likelihood" + (", persons redrawn" if resampling.replicates else ""),
         options=options,
         counts={
             "persons": len(spells.persons),
@@ -358,10 +347,10 @@ def _meta(
             "person-periods": int(spells._length.sum()),
         },
         dropped=spells.dropped,
-        seed=entropy if bootstrap else None,
+        seed=resampling.entropy,
         sources=(
             "anderson1957",
-            "efron1993" if bootstrap else "wilson1927",
+            "efron1993" if resampling.replicates else "wilson1927",
             *(() if spells.weights is None else ("kish1965",)),
         ),
         notes=(f"{row} without an observed move: {never_left}.",) if never else (),

@@ -1,11 +1,10 @@
 //! The border of games around job contacts, simulated.
 
-use numpy::{IntoPyArray, PyReadonlyArray1};
+use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::contact_games::{Rates, market};
-use super::{Column, Floats, Pairs, adjacency};
-use crate::chains::contact_games::Migration;
+use super::contact_games::{Leaving, Staying};
+use super::{Column, adjacency};
 use crate::chains::contact_games_simulated as games;
 use crate::chains::contact_market::{Effort, Worth};
 use crate::python::watched;
@@ -27,54 +26,35 @@ fn values(py: Python<'_>, worth: Worth) -> Values<'_> {
 
 /// Who stays, and what staying is worth.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
 pub(crate) fn job_contact_dropout_simulate<'py>(
     py: Python<'py>,
-    network: Pairs<'py>,
-    rates: Rates,
-    costs: Floats<'py>,
-    employed: PyReadonlyArray1<'py, bool>,
+    game: Staying<'py>,
     all_in: bool,
     length: Length,
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Column<'py, bool>, Values<'py>)> {
-    let (ties, costs, employed) = (network.ties()?, costs.as_slice()?, employed.as_slice()?);
-    let (market, effort, seed) = (market(rates), effort(length), Seed(seed.into()));
+    let (ties, participation) = game.game()?;
+    let (effort, seed) = (effort(length), Seed(seed.into()));
     let (staying, worth) = watched(py, threads, progress, |run| {
-        games::job_contact_dropout_simulate(&adjacency(ties)?, market, costs, employed, all_in, effort, seed, run)
+        games::job_contact_dropout_simulate(&adjacency(ties)?, participation, all_in, effort, seed, run)
     })?;
     Ok((staying.into_pyarray(py), values(py, worth)))
 }
 
 /// Who leaves, and incomes at home and at the destination.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "one for each argument of the kernel")]
 pub(crate) fn two_countries_simulate<'py>(
     py: Python<'py>,
-    network: Pairs<'py>,
-    rates: (Rates, Rates),
-    wages: (f64, f64),
-    benefits: (f64, f64),
-    at_home: PyReadonlyArray1<'py, bool>,
-    costs: Floats<'py>,
-    employed: PyReadonlyArray1<'py, bool>,
+    game: Leaving<'py>,
     all_leave: bool,
     length: Length,
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Column<'py, bool>, (Values<'py>, Values<'py>))> {
-    let ties = network.ties()?;
-    let migration = Migration {
-        markets: [market(rates.0), market(rates.1)],
-        wages: wages.into(),
-        benefits: benefits.into(),
-        at_home: at_home.as_slice()?,
-        costs: costs.as_slice()?,
-        employed: employed.as_slice()?,
-    };
+    let (ties, migration) = game.game()?;
     let (effort, seed) = (effort(length), Seed(seed.into()));
     let (abroad, [home, there]) = watched(py, threads, progress, |run| {
         games::two_countries_simulate(&adjacency(ties)?, migration, all_leave, effort, seed, run)
