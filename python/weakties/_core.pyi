@@ -944,7 +944,6 @@ _Moves: TypeAlias = tuple[
     int,
     int,
 ]
-_Pairs: TypeAlias = tuple[int, NDArray[np.uint32], NDArray[np.uint32]]
 
 def join_spells(
     persons: NDArray[np.int64],
@@ -987,11 +986,11 @@ def mobility(
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
 def job_contact_exact(
-    network: _Pairs, arrival: float, separation: float, durations: list[int]
+    network: Network, arrival: float, separation: float, durations: list[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def job_contact_simulate(
-    network: _Pairs,
-    watched_pairs: _Pairs | None,
+    network: Network,
+    watched_pairs: Network | None,
     arrival: float,
     separation: float,
     employed: NDArray[np.bool_],
@@ -1123,9 +1122,9 @@ def position_distances(
 
 # chains: diffusion
 _Rates: TypeAlias = tuple[float, float, float | None, bool]
-_Staying: TypeAlias = tuple[_Pairs, _Rates, NDArray[np.float64], NDArray[np.bool_]]
+_Staying: TypeAlias = tuple[Network, _Rates, NDArray[np.float64], NDArray[np.bool_]]
 _Leaving: TypeAlias = tuple[
-    _Pairs,
+    Network,
     tuple[_Rates, _Rates],
     tuple[float, float],
     tuple[float, float],
@@ -1204,7 +1203,7 @@ def open_chain_names() -> tuple[list[str], list[str], list[str]]: ...
 def check_scenario(scenario: str) -> None: ...
 def simulate(
     pieces: list[tuple[int, str]],
-    network: tuple[int, NDArray[np.uint32], NDArray[np.uint32]] | None,
+    network: Network | None,
     replicates: tuple[int, int],
     periods: int,
     paths: int,

@@ -66,7 +66,7 @@ class Plan:
 
     def checkpoint(self, path: object) -> Checkpoint:
         """Name the file that keeps what has been reached; it may hold more or fewer replicates."""
-        ties = () if self.ties is None else self.ties.pairs
+        ties = () if self.ties is None else (len(self.ties.labels), *self.ties.core.ties()[:2])
         return Checkpoint.of(
             path,
             [(at, scenario.to_json()) for at, scenario in self.pieces],
@@ -126,7 +126,7 @@ class Ensemble:
     ) -> Ensemble:
         moments, kept, stages, events = _core.simulate(
             [(at, scenario.to_json()) for at, scenario in plan.pieces],
-            None if plan.ties is None else plan.ties.pairs,
+            None if plan.ties is None else plan.ties.core,
             (first, count),
             plan.periods,
             plan.paths,

@@ -145,7 +145,7 @@ class Game:
         return cls(
             ties,
             prices,
-            (ties.pairs, rates, prices, employed_at_start(employed, ties.labels)),
+            (ties.core, rates, prices, employed_at_start(employed, ties.labels)),
             {"arrival": rates[0], "separation": rates[1]}
             | _options(weighing[0], counted_from, employed),
             {},
@@ -177,7 +177,7 @@ class Game:
         return cls(
             ties,
             prices,
-            (ties.pairs, rates, income, out_of_work, lives_at_home, prices, at_start),
+            (ties.core, rates, income, out_of_work, lives_at_home, prices, at_start),
             {"arrival": a, "separation": b, "wages": income, "benefits": out_of_work}
             | _options(weighing[0], counted_from, employed),
             {"home": int(np.count_nonzero(lives_at_home))},
@@ -198,14 +198,13 @@ class Game:
             for end, from_all in ends.items():
                 found = solve(from_all, report)
                 columns |= {f"{name}_{end}": values for name, values in found.items()}
-        nodes = {"nodes": len(self.ties.labels), "ties": len(self.ties.sources)}
         simulated = effort is not None
         return ParticipationEquilibria(
             pd.DataFrame(columns, index=self.ties.labels),
             meta=Meta(
                 method="iteration from both ends" + (", values simulated" if simulated else ""),
                 options=self.options | options,
-                counts=nodes | self.counts,
+                counts=self.ties.counts | self.counts,
                 dropped=self.ties.dropped,
                 seed=None if effort is None else effort.seed.entropy,
                 sources=self.sources + (("salmon2011",) if simulated else ()),

@@ -15,7 +15,6 @@ from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
 _Index: TypeAlias = "pd.Index[Any]"
-_Nodes: TypeAlias = NDArray[np.uint32]
 
 # The kernel checks the same; here it can say what to do instead.
 _MOST_SOLVED = 12
@@ -23,12 +22,10 @@ _MOST_SOLVED = 12
 
 @dataclass(frozen=True, eq=False)
 class Ties:
-    """Undirected ties among labelled nodes, sorted; each once, from the node that comes first."""
+    """Undirected ties among labelled nodes."""
 
     labels: _Index
-    sources: _Nodes
-    targets: _Nodes
-    self_ties: int
+    core: _core.Network
 
     @classmethod
     def of(cls, network: Any) -> Ties:
@@ -46,12 +43,10 @@ class Ties:
             labels = network.labels
             adjacency = getattr(network, "_adjacency", None)
             if isinstance(adjacency, _core.Network):
-                one, other, _ = adjacency.ties()
-                return cls(labels, one, other, len(adjacency.self_ties()[0]))
+                return cls(labels, adjacency)
             ties = network.to_frame()
-            return cls._once(
-                labels, labels.get_indexer(ties["source"]), labels.get_indexer(ties["target"])
-            )
+            one, other = (labels.get_indexer(ties[end]) for end in ("source", "target"))
+            return cls(labels, core_of(len(labels), one, other))
         values = matrix_of(network, "network", square=True, low=0)
         labels = pd.RangeIndex(len(values))
         if isinstance(network, pd.DataFrame):
@@ -72,8 +67,7 @@ class Ties:
                 "`network` must be symmetric, since jobs are passed both ways along a tie: "
                 f"{shown(labels[one])} and {shown(labels[other])} differ; decide which ties count"
             )
-        sources, targets = np.nonzero(np.triu(values))
-        return cls._once(labels, sources, targets)
+        return cls(labels, core_of(len(labels), *np.nonzero(np.triu(values))))
 
     @classmethod
     def small(cls, network: Any, instead: str) -> Ties:
@@ -86,22 +80,22 @@ class Ties:
             )
         return ties
 
-    @classmethod
-    def _once(cls, labels: _Index, sources: NDArray[Any], targets: NDArray[Any]) -> Ties:
-        real = sources != targets
-        ties = np.sort(np.stack([sources[real], targets[real]]).astype(np.uint32), axis=0)
-        sources, targets = (ends.copy() for ends in np.unique(ties, axis=1))
-        return cls(labels, sources, targets, int((~real).sum()))
-
-    @property
-    def pairs(self) -> tuple[int, _Nodes, _Nodes]:
-        """What a kernel takes."""
-        return len(self.labels), self.sources, self.targets
-
     @property
     def dropped(self) -> dict[str, int]:
         """What is left out of the ties."""
-        return {"self-ties": self.self_ties} if self.self_ties else {}
+        own = len(self.core.self_ties()[0])
+        return {"self-ties": own} if own else {}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many nodes and ties there are."""
+        return {"nodes": len(self.labels), "ties": self.core.tie_count}
+
+
+def core_of(count: int, sources: NDArray[Any], targets: NDArray[Any]) -> _core.Network:
+    """Return so many nodes with undirected ties among them; parallel ties are one."""
+    one, other = sources.astype(np.uint32), targets.astype(np.uint32)
+    return _core.Network(count, one, other, np.ones(len(one)), False, "max")
 
 
 def employed_at_start(employed: Any, labels: _Index) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from weakties._progress import reporter
 from weakties._results import Meta, Result
 from weakties.errors import InvalidInput
 
-from ._ties import Ties, employed_at_start
+from ._ties import Ties, core_of, employed_at_start
 from .contact_exact import durations_of
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def job_contact_simulate(
     pool = threads_of(threads)
     with reporter(progress, "periods") as report:
         path, (unemployed, both), (waiting, finding) = _core.job_contact_simulate(
-            ties.pairs,
+            ties.core,
             watched,
             a,
             b,
@@ -206,7 +206,7 @@ def job_contact_simulate(
             report,
         )
     unemployment = unemployed / (periods * replicates)
-    _, one, other = ties.pairs if watched is None else watched
+    one, other, _ = (ties.core if watched is None else watched).ties()
     # Nothing is looked up: the codes are known, and the kernel numbers the pairs in this order.
     ends = labels.to_flat_index()
     index = pd.MultiIndex(
@@ -248,7 +248,7 @@ def job_contact_simulate(
                 "pairs": pairs,
                 "durations": wanted,
             },
-            counts={"nodes": len(labels), "ties": len(ties.sources)},
+            counts=ties.counts,
             dropped=ties.dropped,
             seed=drawn.entropy,
             sources=("calvo2004", "salmon2011"),
@@ -256,21 +256,19 @@ def job_contact_simulate(
     )
 
 
-def _pairs(pairs: str, ties: Ties) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]] | None:
-    """Return the pairs to watch, sorted; None for the ties themselves."""
+def _pairs(pairs: str, ties: Ties) -> _core.Network | None:
+    """Return the pairs to watch as ties; None for the ties themselves."""
     count = len(ties.labels)
     if pairs == "ties":
         return None
     if pairs == "none":
-        empty = np.empty(0, np.uint32)
-        return count, empty, empty
+        return core_of(count, np.empty(0), np.empty(0))
     if count * (count - 1) // 2 > _MOST_PAIRS:
         raise InvalidInput(
             f'`pairs` = "all" is possible up to {_MOST_PAIRS} pairs: {count} nodes have '
             f'{count * (count - 1) // 2}; use "ties"'
         )
-    one, other = np.triu_indices(count, 1)
-    return count, one.astype(np.uint32), other.astype(np.uint32)
+    return core_of(count, *np.triu_indices(count, 1))
 
 
 def _correlations(

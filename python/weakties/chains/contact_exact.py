@@ -144,7 +144,7 @@ def job_contact_exact(
     a, b = rates_of(arrival, separation)
     wanted = durations_of(durations)
     probabilities, unemployment, correlations, hazards = _core.job_contact_exact(
-        ties.pairs, a, b, wanted
+        ties.core, a, b, wanted
     )
     labels = ties.labels
     index = pd.Index(wanted, name="duration")
@@ -157,7 +157,7 @@ def job_contact_exact(
         meta=Meta(
             method="stationary distribution",
             options={"arrival": a, "separation": b, "durations": wanted},
-            counts={"nodes": len(labels), "ties": len(ties.sources)},
+            counts=ties.counts,
             dropped=ties.dropped,
             sources=("calvo2004",),
         ),

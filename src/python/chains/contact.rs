@@ -4,8 +4,9 @@ use ndarray::Array2;
 use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
 
-use super::{Column, Pairs, adjacency};
+use super::Column;
 use crate::chains::contact::{self, Plan};
+use crate::python::networks::Network;
 use crate::python::watched;
 use crate::random::Seed;
 
@@ -14,8 +15,8 @@ use crate::random::Seed;
 #[expect(clippy::too_many_arguments, clippy::type_complexity, reason = "one for each argument of the Python function")]
 pub(crate) fn job_contact_simulate<'py>(
     py: Python<'py>,
-    network: Pairs<'py>,
-    watched_pairs: Option<Pairs<'py>>,
+    network: &Network,
+    watched_pairs: Option<&Network>,
     arrival: f64,
     separation: f64,
     employed: PyReadonlyArray1<'py, bool>,
@@ -27,15 +28,12 @@ pub(crate) fn job_contact_simulate<'py>(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Bound<'py, PyArray2<u32>>, (Column<'py, u64>, Column<'py, u64>), (Column<'py, u64>, Column<'py, u64>))> {
-    let ties = network.ties()?;
     // Without pairs the ties are watched.
-    let pairs = watched_pairs.as_ref().map(Pairs::ties).transpose()?;
+    let (ties, pairs) = (&network.0, &watched_pairs.unwrap_or(network).0);
     let employed = employed.as_slice()?;
     let plan = Plan { arrival, separation, employed, burn_in, periods, replicates, durations: &durations };
     let (counted, path) = watched(py, threads, progress, |run| {
-        let (ties, pairs) = (adjacency(ties)?, pairs.map(adjacency).transpose()?);
-        let pairs = pairs.as_ref().unwrap_or(&ties);
-        let mut counted = contact::job_contact_simulate(&ties, pairs, plan, Seed(seed.into()), run)?;
+        let mut counted = contact::job_contact_simulate(ties, pairs, plan, Seed(seed.into()), run)?;
         let path = Array2::from_shape_vec((replicates, periods as usize), std::mem::take(&mut counted.path))
             .map_err(|problem| crate::Error::internal(problem.to_string()))?;
         Ok((counted, path))

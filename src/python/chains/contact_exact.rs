@@ -3,22 +3,22 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::{Column, Pairs, Table, adjacency};
+use super::{Column, Table};
 use crate::chains::contact_exact;
+use crate::python::networks::Network;
 use crate::python::watched;
 
 /// Probabilities of states, unemployment by agent, correlations, hazards by agent and duration.
 #[pyfunction]
 pub(crate) fn job_contact_exact<'py>(
     py: Python<'py>,
-    network: Pairs<'py>,
+    network: &Network,
     arrival: f64,
     separation: f64,
     durations: Vec<u32>,
 ) -> PyResult<(Column<'py, f64>, Column<'py, f64>, Table<'py>, Table<'py>)> {
-    let ties = network.ties()?;
     let found = watched(py, Some(1), None, |run| {
-        contact_exact::job_contact_exact(&adjacency(ties)?, arrival, separation, &durations, run)
+        contact_exact::job_contact_exact(&network.0, arrival, separation, &durations, run)
     })?;
     Ok((
         found.probabilities.into_pyarray(py),

@@ -3,8 +3,10 @@
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
 
-use super::{Column, Floats, Pairs, Ties, adjacency};
+use super::{Column, Floats};
+use crate::adjacency::Adjacency;
 use crate::chains::contact_games::{self, Market, Migration, Participation};
+use crate::python::networks::Network;
 use crate::python::watched;
 
 /// Arrival, separation, discount and whether the present period counts, as they arrive from Python.
@@ -19,19 +21,19 @@ fn market((arrival, separation, discount, from_now): Rates) -> Market {
 
 /// The game of dropping out, as it arrives from Python.
 #[derive(FromPyObject)]
-pub(crate) struct Staying<'py>(Pairs<'py>, Rates, Floats<'py>, PyReadonlyArray1<'py, bool>);
+pub(crate) struct Staying<'py>(PyRef<'py, Network>, Rates, Floats<'py>, PyReadonlyArray1<'py, bool>);
 
 impl Staying<'_> {
-    pub(super) fn game(&self) -> PyResult<(Ties<'_>, Participation<'_>)> {
+    pub(super) fn game(&self) -> PyResult<(&Adjacency, Participation<'_>)> {
         let (costs, employed) = (self.2.as_slice()?, self.3.as_slice()?);
-        Ok((self.0.ties()?, Participation { market: market(self.1), costs, employed }))
+        Ok((&self.0.0, Participation { market: market(self.1), costs, employed }))
     }
 }
 
 /// The game of leaving the country, as it arrives from Python.
 #[derive(FromPyObject)]
 pub(crate) struct Leaving<'py>(
-    Pairs<'py>,
+    PyRef<'py, Network>,
     [Rates; 2],
     [f64; 2],
     [f64; 2],
@@ -41,7 +43,7 @@ pub(crate) struct Leaving<'py>(
 );
 
 impl Leaving<'_> {
-    pub(super) fn game(&self) -> PyResult<(Ties<'_>, Migration<'_>)> {
+    pub(super) fn game(&self) -> PyResult<(&Adjacency, Migration<'_>)> {
         let migration = Migration {
             markets: self.1.map(market),
             wages: self.2,
@@ -50,7 +52,7 @@ impl Leaving<'_> {
             costs: self.5.as_slice()?,
             employed: self.6.as_slice()?,
         };
-        Ok((self.0.ties()?, migration))
+        Ok((&self.0.0, migration))
     }
 }
 
@@ -64,7 +66,7 @@ pub(crate) fn job_contact_dropout<'py>(
 ) -> PyResult<(Column<'py, bool>, Column<'py, f64>)> {
     let (ties, participation) = game.game()?;
     let (staying, values) = watched(py, Some(1), progress, |run| {
-        contact_games::job_contact_dropout(&adjacency(ties)?, participation, all_in, run)
+        contact_games::job_contact_dropout(ties, participation, all_in, run)
     })?;
     Ok((staying.into_pyarray(py), values.into_pyarray(py)))
 }
@@ -79,7 +81,7 @@ pub(crate) fn two_countries<'py>(
 ) -> PyResult<(Column<'py, bool>, Both<'py>)> {
     let (ties, migration) = game.game()?;
     let (abroad, incomes) = watched(py, Some(1), progress, |run| {
-        contact_games::two_countries(&adjacency(ties)?, migration, all_leave, run)
+        contact_games::two_countries(ties, migration, all_leave, run)
     })?;
     let [home, there] = [0, 1].map(|country| PyArray1::from_iter(py, incomes.iter().map(|both| both[country])));
     Ok((abroad.into_pyarray(py), (home, there)))

@@ -3,8 +3,8 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
+use super::Column;
 use super::contact_games::{Leaving, Staying};
-use super::{Column, adjacency};
 use crate::chains::contact_games_simulated as games;
 use crate::chains::contact_market::{Effort, Worth};
 use crate::python::watched;
@@ -38,7 +38,7 @@ pub(crate) fn job_contact_dropout_simulate<'py>(
     let (ties, participation) = game.game()?;
     let (effort, seed) = (effort(length), Seed(seed.into()));
     let (staying, worth) = watched(py, threads, progress, |run| {
-        games::job_contact_dropout_simulate(&adjacency(ties)?, participation, all_in, effort, seed, run)
+        games::job_contact_dropout_simulate(ties, participation, all_in, effort, seed, run)
     })?;
     Ok((staying.into_pyarray(py), values(py, worth)))
 }
@@ -57,7 +57,7 @@ pub(crate) fn two_countries_simulate<'py>(
     let (ties, migration) = game.game()?;
     let (effort, seed) = (effort(length), Seed(seed.into()));
     let (abroad, [home, there]) = watched(py, threads, progress, |run| {
-        games::two_countries_simulate(&adjacency(ties)?, migration, all_leave, effort, seed, run)
+        games::two_countries_simulate(ties, migration, all_leave, effort, seed, run)
     })?;
     Ok((abroad.into_pyarray(py), (values(py, home), values(py, there))))
 }

@@ -3,8 +3,9 @@
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
-use super::{Column, Floats, Pairs, adjacency};
+use super::{Column, Floats};
 use crate::chains::open_chain::{self, ACCOUNTS, KINDS, Moments, Neighbours, Plan, Scenario, VARIABLES};
+use crate::python::networks::Network;
 use crate::python::{detached, watched};
 use crate::random::Seed;
 
@@ -37,7 +38,7 @@ pub(crate) fn check_scenario(py: Python<'_>, scenario: &str) -> PyResult<()> {
 pub(crate) fn simulate<'py>(
     py: Python<'py>,
     pieces: Vec<(u32, String)>,
-    network: Option<Pairs<'py>>,
+    network: Option<&Network>,
     replicates: (u32, u32),
     periods: u32,
     paths: u32,
@@ -48,12 +49,11 @@ pub(crate) fn simulate<'py>(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Sums<'py>, (Column<'py, f64>, Column<'py, f64>, Column<'py, u32>), [(u64, u64); 3], Events<'py>)> {
-    let ties = network.as_ref().map(Pairs::ties).transpose()?;
     let given = moments.map(moments_of).transpose()?;
     let batch = watched(py, threads, progress, |run| {
         let pieces: crate::Result<Vec<_>> =
             pieces.iter().map(|(at, text)| Scenario::from_json(text).map(|scenario| (*at, scenario))).collect();
-        let network = ties.map(adjacency).transpose()?.map(|ties| Neighbours::of(&ties));
+        let network = network.map(|network| Neighbours::of(&network.0));
         let plan = Plan {
             pieces: &pieces?,
             network: network.as_ref(),
