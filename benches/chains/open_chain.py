@@ -48,7 +48,8 @@ TOLD = (
 )
 
 NUMBERS = [one.name for one in dataclasses.fields(Scenario) if not isinstance(one.default, str)]
-Parameters: Any = namedtuple("Parameters", NUMBERS)
+# With ``draw_each`` everybody draws for every event; without, only events that happen are drawn.
+Parameters: Any = namedtuple("Parameters", [*NUMBERS, "draw_each"])
 People: Any = namedtuple(
     "People",
     ["place", "rung", "employed", "school", "skill", "savings", "confidence", "earned", "there"],
@@ -58,8 +59,9 @@ Tables: Any = namedtuple(
 )
 
 
-def parameters(scenario: Scenario) -> Any:
-    return Parameters(*(float(getattr(scenario, name)) for name in NUMBERS))
+def parameters(scenario: Scenario, *, draw_each: bool) -> Any:
+    numbers = (float(getattr(scenario, name)) for name in NUMBERS)
+    return Parameters(*numbers, float(draw_each))
 
 
 def tables(s: Scenario) -> Any:
@@ -82,10 +84,15 @@ def tables(s: Scenario) -> Any:
 
 
 @numba.njit
-def after(at: int, p: float, random: Any) -> int:
+def after(at: int, p: float, s: Any, random: Any) -> int:
     """Return the next person to whom an event of probability p happens."""
     if p <= 0.0:
         return 1 << 60
+    if s.draw_each > 0.0:
+        at += 1
+        while at < s.people and random.random() >= p:
+            at += 1
+        return at
     return at + 1 + int(log1p(-random.random()) / log1p(-p))
 
 
@@ -109,7 +116,7 @@ def worth(s: Any, t: Any, people: Any, one: int) -> float:
 def set_out(s: Any, t: Any, people: Any, costs: Floats, told: Floats, random: Any) -> None:
     if s.border == 0.0 or s.hosts == 0.0:
         return
-    one = after(-1, s.pioneers, random)
+    one = after(-1, s.pioneers, s, random)
     while one < len(people.place):
         if people.place[one] == 0 and people.school[one] == 0:
             place, rung = 1 + random.integers(0, int(s.hosts)), elsewhere(people, one)
@@ -117,7 +124,7 @@ def set_out(s: Any, t: Any, people: Any, costs: Floats, told: Floats, random: An
             if accepts(s, gain, random):
                 people.place[one], people.rung[one], people.employed[one] = place, rung, 1
                 told[4] += 1
-        one = after(one, s.pioneers, random)
+        one = after(one, s.pioneers, s, random)
 
 
 @numba.njit
@@ -143,7 +150,7 @@ def pass_jobs(
 ) -> None:
     offsets, others = ties
     count = 0
-    one = after(-1, s.arrival, random)
+    one = after(-1, s.arrival, s, random)
     while one < len(people.place):
         if people.school[one] == 0:
             place, rung = people.place[one], elsewhere(people, one)
@@ -163,7 +170,7 @@ def pass_jobs(
                         gain = t.log_wage[place, lower] - worth(s, t, people, other) - costs[place]
                         if accepts(s, gain, random):
                             count = offer(taken, offers, count, other, place, lower)
-        one = after(one, s.arrival, random)
+        one = after(one, s.arrival, s, random)
     for row in range(count):
         one, place = offers[row, 0], offers[row, 1]
         told[4] += people.place[one] == 0 and place > 0
@@ -188,7 +195,7 @@ def pass_learning(
     top = int(s.rungs) - 1
     p = s.learning_arrival * (1.0 - s.specificity)
     count = 0
-    one = after(-1, p, random)
+    one = after(-1, p, s, random)
     while one < len(people.place):
         place = people.place[one]
         if people.school[one] == 0 and (place > 0 or random.random() < s.home_learning):
@@ -212,7 +219,7 @@ def pass_learning(
                     if comes:
                         rung = elsewhere(people, other)
                         count = offer(taken, offers, count, other, place, rung)
-        one = after(one, p, random)
+        one = after(one, p, s, random)
     for row in range(count):
         one, place = offers[row, 0], offers[row, 1]
         told[4] += people.place[one] == 0 and place > 0
@@ -234,19 +241,19 @@ def work(s: Any, t: Any, people: Any, discount: float, told: Floats, random: Any
                 people.rung[one] = max(people.rung[one], int(people.skill[one]))
                 people.employed[one] = 1
     p = s.promotion * s.specificity
-    one = after(-1, p, random)
+    one = after(-1, p, s, random)
     while one < count:
         if people.employed[one] and people.rung[one] < top:
             people.rung[one] += 1
-        one = after(one, p, random)
-    one = after(-1, s.separation, random)
+        one = after(one, p, s, random)
+    one = after(-1, s.separation, s, random)
     while one < count:
         rung = people.rung[one]
         if people.employed[one] and random.random() < t.kept[rung]:
             people.employed[one], people.rung[one] = 0, elsewhere(people, one)
             told[6] += 1
             told[7] += people.rung[one] < rung
-        one = after(one, s.separation, random)
+        one = after(one, s.separation, s, random)
     givers = 0.0
     for one in range(count):
         place, rung, job = people.place[one], people.rung[one], people.employed[one]
@@ -268,7 +275,7 @@ def work(s: Any, t: Any, people: Any, discount: float, told: Floats, random: Any
 def go_home(s: Any, people: Any, quality: float, told: Floats, random: Any) -> None:
     high = min(max(s.return_high * (1.0 + s.return_quality * (quality - 0.5)), 0.0), 1.0)
     most = max(high, s.return_low)
-    one = after(-1, most, random)
+    one = after(-1, most, s, random)
     while one < len(people.place):
         if people.place[one] > 0 and people.school[one] == 0:
             low = people.rung[one] < s.senior_rung
@@ -278,7 +285,7 @@ def go_home(s: Any, people: Any, quality: float, told: Floats, random: Any) -> N
                 told[9] += not low
                 people.place[one], people.rung[one] = 0, elsewhere(people, one)
                 people.employed[one], people.savings[one] = 0, 0.0
-        one = after(one, most, random)
+        one = after(one, most, s, random)
 
 
 @numba.njit
@@ -412,7 +419,7 @@ def task(people: int, replicates: int) -> Task:
         {"source": np.repeat(np.arange(people), np.diff(ties[0])), "target": ties[1]}
     )
     network = Network.from_edges(listed[listed["source"] < listed["target"]], "source", "target")
-    numbers, worked_out = parameters(scenario), tables(scenario)
+    worked_out = tables(scenario)
 
     def ours(threads: int) -> Floats:
         run = simulate(
@@ -427,13 +434,14 @@ def task(people: int, replicates: int) -> Task:
         )
         return np.stack([run.paths[name].to_numpy() for name in TOLD], axis=-1)
 
-    def theirs() -> Floats:
-        random = np.random.default_rng(1)
+    def theirs(draw_each: bool) -> Floats:
+        numbers, random = parameters(scenario, draw_each=draw_each), np.random.default_rng(1)
         told: Floats = by_numba(numbers, worked_out, ties, False, replicates, PERIODS, random)
         return told
 
     name = f"open chains, n = {people:,}, {PERIODS} periods, {replicates} runs"
-    return Task(name, ours, {"numba": theirs}, alike, threads=True)
+    peers = {"numba": lambda: theirs(False), "numba, simple": lambda: theirs(True)}
+    return Task(name, ours, peers, alike, threads=True)
 
 
 def rows() -> Iterator[str]:
