@@ -27,8 +27,8 @@ from .cells import MicroMoments, micro_moments
 from .decomposition.baily_hulten_campbell import baily_hulten_campbell
 from .decomposition.baldwin_gu import baldwin_gu
 from .decomposition.contributions import group_contributions
+from .decomposition.decompose import compare_methods, decompose
 from .decomposition.diewert_fox import diewert_fox
-from .decomposition.dynamic import compare_methods, decompose
 from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
 from .decomposition.griliches_regev import griliches_regev
 from .decomposition.melitz_polanec import melitz_polanec

@@ -20,12 +20,8 @@ from weakties._results import Meta, Result
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
-from .asked import (
-    cells_of,
-    columns_asked,
-    pair_cells_of,
-    with_level,
-)
+from .asked import columns_asked, pair_cells, part_cells, with_level
+from .columns import Groups
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
 from .periods import Periods, pairs_of
@@ -120,7 +116,8 @@ class SizeGap(Result):
         frames = {name: getattr(self, name).to_frame() for name in _TABLES}
         for name, frame in frames.items():
             frame.insert(0, "table", name)
-        labels = ["table", "group", "class", "period", "t0", "t1", "from", "to", "scenario"]
+        groups = self.gap.value.index.names[:-2]
+        labels = ["table", *groups, "class", "period", "t0", "t1", "from", "to", "scenario"]
         ends = ["component", "value", "se", "lo", "hi"]
         full = [frame.reindex(columns=[*labels, *ends]) for frame in frames.values() if len(frame)]
         alike = [frame.astype(dict.fromkeys(labels, object)) for frame in full]
@@ -150,7 +147,7 @@ def size_gap(
     class_of: str = "moving",
     close: float = 0.5,
     logs: bool = True,
-    groups: Hashable | None = None,
+    groups: Groups = None,
     periods: Periods = None,
     bootstrap: int = 0,
     seed: object = None,
@@ -202,9 +199,9 @@ def size_gap(
     logs : bool, default True
         Whether productivity is in logs, so that ``relative`` is :math:`e^{P_S - P_L}`; else it is
         :math:`P_S / P_L`.
-    groups : column name, optional
-        Another group column, within each of whose groups classes are compared; without it all firms
-        form the group ``"all"``.
+    groups : column name or list of column names, optional
+        Others, within each of whose groups, or seen combinations, classes are compared; without it
+        all firms form the group ``"all"``.
     periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         Which changes are given: from each period to the next, between all, over so many periods, or
         those named; from the first to the last by default.
@@ -304,12 +301,10 @@ def size_gap(
     with reporter(progress, "moves") as report:
         flows = _core.size_flows(columns, len(names), pairs, panel.rules, plan, workers, report)
 
-    by_class = cells_of(**{"group": labels, "class": names, "period": panel.periods})
-    by_pair = with_level(pair_cells_of(panel, labels, pairs), "class", names)
+    by_class = part_cells(panel, labels, "class", names)
+    by_pair = with_level(pair_cells(panel, labels, pairs), "class", names)
     places = pd.Index([*names, "(outside)"], tupleize_cols=False)
-    by_move = with_level(
-        with_level(pair_cells_of(panel, labels, pairs), "from", places), "to", places
-    )
+    by_move = with_level(with_level(pair_cells(panel, labels, pairs), "from", places), "to", places)
     others = by_class.get_level_values("class") != names[question.reference]
     other_ends = by_pair.get_level_values("class") != names[question.reference]
     # From outside to outside nobody goes.
