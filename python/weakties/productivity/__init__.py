@@ -52,6 +52,7 @@ from .preparation import growth, input_index, logarithm
 from .prices import deflate, double_deflate, perpetual_inventory
 from .production.estimate import productivity
 from .production.result import ProductionEstimate
+from .sectors import SectorDecomposition
 from .shift_share import ShiftShare, shift_share
 from .size_class import size_class
 from .size_gap import SizeGap, size_gap
@@ -77,6 +78,7 @@ __all__ = [
     "MicroMoments",
     "Misallocation",
     "ProductionEstimate",
+    "SectorDecomposition",
     "ShiftShare",
     "SizeGap",
     "StaticDecomposition",

@@ -361,8 +361,8 @@ class _Rows:
                         f"`elasticities`: {argument} has no entry for group {shown(label)}; "
                         "give each label of `groups` one"
                     )
-            each = np.array([number(given[label], "elasticities") for label in labels])
-            return each[codes]
+            each = np.array([number(given[label], "elasticities") for label in labels], np.float64)
+            return each.take(codes)
         return np.full(len(self.panel), number(given, "elasticities"))
 
     def _known(self, values: NDArray[np.float64], argument: str) -> NDArray[np.float64]:

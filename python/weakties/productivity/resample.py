@@ -155,6 +155,17 @@ def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: P
     return Spread(error, low, high, undefined)
 
 
+def undefined_notes(values: NDArray[np.float64], around: Spread, draws: int) -> tuple[str, ...]:
+    """Say in how many cells, which are rows of values, some resamples leave one undefined."""
+    undefined = np.where(np.isnan(values), 0, around.undefined).max(axis=1)
+    if not undefined.any():
+        return ()
+    return (
+        f"in {(undefined > 0).sum()} of {len(values)} cells some resamples leave a component "
+        f"undefined (at most {undefined.max()} of {draws}); its spread is that of the others",
+    )
+
+
 def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np.float64] | None:
     """Return replicate × row: the productivity that each resample takes in place of the panel's.
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from weakties._arguments import choice
 from weakties._results import Result
 from weakties.errors import InvalidInput
-from weakties.productivity.resample import Plan, by_normal, spread
+from weakties.productivity.resample import Plan, by_normal, spread, undefined_notes
 
 # In the order of tables and pictures: survivors, those who come and go, and the sum.
 ALL_COMPONENTS = (
@@ -134,15 +134,7 @@ class Decomposition(Result):
         return self.counts
 
     def _shown(self) -> pd.DataFrame:
-        if self.se.isna().all(axis=None):
-            return self.components
-        both = pd.concat({"estimate": self.components, "se": self.se})
-        both.index.names = ["", *self.components.index.names]
-        cells = len(self.components)
-        # The error below its estimate, and which of the two it is after the labels of the cell.
-        places = np.arange(2 * cells).reshape(2, cells).T.ravel()
-        levels = [*range(1, both.index.nlevels), 0]
-        return both.iloc[places].reorder_levels(levels)
+        return with_errors(self.components, self.se)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         parts = self.components.drop(columns=self.whole)
@@ -281,14 +273,7 @@ class MethodComparison(Result):
         return table
 
     def _shown(self) -> pd.DataFrame:
-        values, errors = self.components, self.se
-        if errors.isna().all(axis=None):
-            return values
-        both = pd.concat({"estimate": values, "se": errors})
-        both.index.names = ["", *values.index.names]
-        places = np.arange(len(both)).reshape(2, -1).T.ravel()
-        levels = [*range(1, both.index.nlevels), 0]
-        return both.iloc[places].reorder_levels(levels)
+        return with_errors(self.components, self.se)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         sums, wholes = {}, {}
@@ -315,6 +300,18 @@ class MethodComparison(Result):
                 f"comparison[{others[0]!r}].plot()"
             )
         return methods(self, ax)
+
+
+def with_errors(values: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
+    """Put standard errors, if there are any, below their estimates."""
+    if errors.isna().all(axis=None):
+        return values
+    both = pd.concat({"estimate": values, "se": errors})
+    both.index.names = ["", *values.index.names]
+    places = np.arange(len(both)).reshape(2, -1).T.ravel()
+    # Which of the two a row is stands after the labels of the cell.
+    levels = [*range(1, both.index.nlevels), 0]
+    return both.iloc[places].reorder_levels(levels)
 
 
 def by_pair(cells: Any) -> Any:
@@ -362,11 +359,4 @@ def labelled(
     fields: dict[str, Any] = {
         field: pd.DataFrame(array, index=cells, columns=names) for field, array in arrays.items()
     }
-    undefined = np.where(np.isnan(values), 0, around.undefined).max(axis=1)
-    if not undefined.any():
-        return fields | {"draws": draws}, ()
-    note = (
-        f"in {(undefined > 0).sum()} of {len(cells)} cells some resamples leave a component "
-        f"undefined (at most {undefined.max()} of {len(draws)}); its spread is that of the others"
-    )
-    return fields | {"draws": draws}, (note,)
+    return fields | {"draws": draws}, undefined_notes(values, around, len(draws))
