@@ -110,6 +110,24 @@ def test_threads_give_equal_bits():
         assert other.wholes.draws.tobytes() == one.wholes.draws.tobytes()
 
 
+def test_two_groups_by_hand():
+    # Weights of groups go from 1/4 and 3/4 to 3/4 and 1/4, so P0 = 5/2, P1 = 9/4 and M = 19/8.
+    table = pd.DataFrame(
+        {
+            "firm": ["x", "x", "y", "y"],
+            "period": [0, 1, 0, 1],
+            "group": ["a", "a", "b", "b"],
+            "p": [1.0, 2.0, 3.0, 3.0],
+            "w": [1.0, 3.0, 3.0, 1.0],
+        }
+    )
+    found = group_contributions(panel(table), groups="group").components
+    parts = ["mean", "covariance", "entry", "exit", "between_groups", "total"]
+    a = [1 / 2, 0, 0, 0, 1 / 2 * (3 / 2 - 19 / 8), 1 / 16]
+    b = [0, 0, 0, 0, -1 / 2 * (3 - 19 / 8), -5 / 16]
+    assert_allclose(found[parts], [a, b], atol=1e-15)
+
+
 def test_a_group_that_comes_contributes_by_its_weight_alone():
     table = pd.DataFrame(
         {
