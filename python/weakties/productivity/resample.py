@@ -19,6 +19,7 @@ from weakties.errors import InvalidInput
 from .panel import FirmPanel
 
 INTERVALS = ("percentile", "normal")
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,12 @@ def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: P
     tails = ((1 - plan.level) / 2, (1 + plan.level) / 2)
     # Nearly always every resample is defined; the others are taken value by value.
     whole = (undefined == 0) & (len(replicates) >= 2)
-    if whole.any():
-        error[whole], low[whole], high[whole] = _described(replicates[:, whole], tails)
+    # Some cells at a time, so that what is sorted on the way takes little beside the resamples.
+    for start in range(0, len(values), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        if (known := whole[some]).any():
+            described = _described(replicates[:, some][:, known], tails)
+            error[some][known], low[some][known], high[some][known] = described
     for place in zip(
         *np.nonzero((undefined > 0) & (len(replicates) - undefined >= 2)), strict=True
     ):

@@ -91,9 +91,10 @@ def changes(
                 cast(Columns, columns), list(methods), taken, panel.rules, plan, workers, report
             )
     cells = pair_cells(panel, labels, pairs.places)
-    # Cells are group by group, and in each pair by pair.
-    own = np.arange(len(labels) * len(taken)).reshape(len(labels), -1)[:, : len(pairs.places)]
-    table = pair_counts(cells, counts[own.ravel()])
+    # Cells are group by group, and in each pair by pair. Where all are asked for none is copied.
+    every = np.arange(len(labels) * len(taken)).reshape(len(labels), -1)
+    own = every[:, : len(pairs.places)].ravel() if pairs.steps else slice(None)
+    table = pair_counts(cells, counts[own])
     options = plan.options(
         groups=groups, strata=strata, gaps=panel.rules.gaps, group_change=panel.rules.group_change
     )
@@ -106,7 +107,7 @@ def changes(
     for name, method in methods.items():
         parts = [*method.components, "total"]
         place = slice(first, first := first + len(parts))
-        direct, drawn = values[own.ravel(), place], draws[:, own.ravel(), place]
+        direct, drawn = values[own, place], draws[:, own, place]
         meta = Meta(
             method=name,
             options=options,
