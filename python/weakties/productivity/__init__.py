@@ -55,7 +55,8 @@ from .production.result import ProductionEstimate
 from .sectors import SectorDecomposition
 from .shift_share import ShiftShare, shift_share
 from .size_class import size_class
-from .size_gap import SizeGap, size_gap
+from .size_gap import size_gap
+from .size_gap_tables import SizeGap
 from .stream import FirmStream
 from .transitions import ClassTransitions, class_transitions, joint_distribution
 from .types import TypesDecomposition, across_types
