@@ -26,8 +26,9 @@ from .between_within import Dispersion, theil, variance_decomposition
 from .cells import MicroMoments, micro_moments
 from .decomposition.baily_hulten_campbell import baily_hulten_campbell
 from .decomposition.baldwin_gu import baldwin_gu
+from .decomposition.compare_methods import compare_methods
 from .decomposition.contributions import group_contributions
-from .decomposition.decompose import compare_methods, decompose
+from .decomposition.decompose import decompose
 from .decomposition.diewert_fox import diewert_fox
 from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
 from .decomposition.griliches_regev import griliches_regev

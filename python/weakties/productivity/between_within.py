@@ -309,7 +309,7 @@ def _taken_apart(
     def index(at: NDArray[np.integer[Any]], **more: Any) -> pd.MultiIndex:
         """Name cells; a level has its period twice."""
         periods = panel.periods.take(at)
-        levels = {"method": [measure] * len(at), "group": ["all"] * len(at)}
+        levels: dict[str, Any] = {"method": [measure] * len(at), "group": ["all"] * len(at)}
         levels |= {"t0": periods, "t1": periods, **more}
         return pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
 
@@ -317,10 +317,9 @@ def _taken_apart(
         """Put what is added to both components below each other."""
         of_both = {name: each.repeat(2) for name, each in more.items()}
         cells = index(at.repeat(2), **of_both, component=_PARTS * len(at))
-        columns = {"value": adds, "growth": np.nan, "share": adds / whole[at, None]}
+        shares = adds / whole[at, None]
         return pd.DataFrame(
-            {name: np.broadcast_to(each, adds.shape).ravel() for name, each in columns.items()},
-            index=cells,
+            {"value": adds.ravel(), "growth": np.nan, "share": shares.ravel()}, index=cells
         )
 
     seen = details.reshape(len(place), len(labels), -1)[period, sector]

@@ -121,6 +121,8 @@ def test_all_methods_at_once_are_each_alone_on_the_same_resamples(firms):
     assert found.differences.index.tolist() == names
     assert {METHODS[name].source for name in names} <= set(found.meta.sources)
     assert found.meta.options["types"] == "kind"
+    ages = ["hyytinen-maliranta", "maliranta-maattanen"]
+    assert decompose(firms, ages, age="kind").meta.options["age"] == "kind"
 
 
 def test_a_generator_gives_all_methods_the_same_resamples(firms):
