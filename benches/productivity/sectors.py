@@ -112,7 +112,8 @@ def rows() -> Iterator[str]:
             seed=1,
             threads=1,
         )
-        return found.components["within"].to_numpy(), found.se["within"].to_numpy()
+        parts = found.components.xs("within", level="component")
+        return parts["value"].to_numpy(), parts["se"].to_numpy()
 
     size = f"{len(firms):,} rows, {RESAMPLES} resamples"
     for name, ours, theirs in (

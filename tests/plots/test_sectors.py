@@ -66,9 +66,9 @@ def test_dispersion_stacks_up_to_the_whole():
     result = theil(firms(), output="sales", labour="employees", groups="group", bootstrap=20)
     ax = result.plot()
     heights = np.array([[bar.get_height() for bar in bars] for bars in ax.containers])
-    assert_allclose(heights.sum(axis=0), result.components["total"])
+    assert_allclose(heights.sum(axis=0), result.totals["total"])
     spans = [segment[:, 1] for segment in ax.collections[0].get_segments()]
-    assert_allclose(spans, np.column_stack([result.lo["total"], result.hi["total"]]))
+    assert_allclose(spans, result.totals[["lo", "hi"]])
     assert texts(ax) == ["0", "1", "2"]
 
 

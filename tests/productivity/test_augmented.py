@@ -35,6 +35,36 @@ def test_eight_firms_by_hand():
     assert "2 firms that are both count as entrants" in result.meta.notes
 
 
+def test_six_firms_of_two_ages_by_hand():
+    # In period 1, with weights that sum to 10. Those that stay have the mean 3, the shares 3/4 and
+    # 1/4, so the level 7/2 and the covariance 1/2.
+    #
+    # firm  age    p  w           mean      covariance                 entry, exit
+    # a     young  4  3  stays    1/2 · 4   (3/4 - 1/2)(4 - 3)
+    # b     old    2  1  stays    1/2 · 2   (1/4 - 1/2)(2 - 3)
+    # c     young  1  2  new                                           2/10 (1 - 7/2) = -1/2
+    # d     old    6  1  new                                           1/10 (6 - 7/2) =  1/4
+    # e     young  5  1  leaves                                        1/10 (5 - 7/2) =  3/20
+    # f     old    0  2  leaves                                        2/10 (0 - 7/2) = -7/10
+    firms = {
+        "a": ("young", 4.0, 3.0, (0, 1, 2)),
+        "b": ("old", 2.0, 1.0, (0, 1, 2)),
+        "c": ("young", 1.0, 2.0, (1, 2)),
+        "d": ("old", 6.0, 1.0, (1, 2)),
+        "e": ("young", 5.0, 1.0, (0, 1)),
+        "f": ("old", 0.0, 2.0, (0, 1)),
+    }
+    table = pd.DataFrame(
+        [(f, t, age, p, w) for f, (age, p, w, seen) in firms.items() for t in seen],
+        columns=["firm", "period", "group", "p", "w"],
+    )
+    found = augmented_olley_pakes(panel(table), age="group")
+    assert_allclose(found.components.loc[("all", 1)], [3, 1 / 2, -1 / 4, -11 / 20, 27 / 10])
+    ages = found.ages.value.loc[("all", 1)]
+    assert_allclose(ages.loc["young"], [2, 1 / 4, -1 / 2, 3 / 20, 19 / 10])
+    assert_allclose(ages.loc["old"], [1, 1 / 4, 1 / 4, -7 / 10, 8 / 10])
+
+
 @few
 @given(rows(), GAPS, GROUP_CHANGES)
 def test_every_cell_equals_the_oracle(table, gaps, group_change):

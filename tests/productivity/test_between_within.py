@@ -9,16 +9,31 @@ from numpy.testing import assert_allclose
 
 from weakties.datasets import synthetic_firms
 from weakties.errors import InvalidInput, UnknownLabel
-from weakties.productivity import FirmPanel, theil, variance_decomposition
+from weakties.productivity import (
+    FirmPanel,
+    SectorDecomposition,
+    shift_share,
+    theil,
+    variance_decomposition,
+)
 
 from ..oracles.productivity import between_within as oracle
 from .strategies import few, panel, rows
 from .test_resample import counts_of
 
+PARTS = ("within", "between")
+
 
 def with_output(table):
     # The levels of productivity, which may be negative, become output.
     return panel(table.assign(y=np.maximum(table.p, 0)), variables=["y", "w"])
+
+
+def wide(found):
+    """Give the components by period, and their total."""
+    parts = {name: found.components["value"].xs(name, level="component") for name in PARTS}
+    table = pd.DataFrame(parts).assign(total=found.totals["total"])
+    return table.droplevel(["method", "group", "t1"])
 
 
 def test_worked_examples():
@@ -33,12 +48,17 @@ def test_worked_examples():
         }
     )
     found = variance_decomposition(panel(table), groups="group")
-    assert found.components.to_numpy().tolist() == [[1, 2.25, 3.25]]
-    assert found.groups.loc[(0, "b")].tolist() == [0.5, 4, 1, 0.5, 1.125]
+    assert wide(found).to_numpy().tolist() == [[1, 2.25, 3.25]]
+    cell = ("variance", "all", 0, 0)
+    assert found.sectors.loc[(*cell, "b")].tolist() == [0.5, 4, 1]
+    assert found.contributions["value"].loc[(*cell, "b")].tolist() == [0.5, 1.125]
+    assert_allclose(found.contributions["share"].loc[(*cell, "b")], [0.5 / 3.25, 1.125 / 3.25])
     index = theil(panel(table, variables=["y", "w"]), output="y", labour="w", groups="group")
     within, between = 0.25 * np.log(2), 0.25 * np.log(0.5) + 0.75 * np.log(1.5)
-    assert_allclose(index.components, [[within, between, within + between]])
-    assert_allclose(index.groups.loc[(0, "b")], [0.75, 0.5, 0, 0, 0.75 * np.log(1.5)], atol=1e-16)
+    assert_allclose(wide(index), [[within, between, within + between]])
+    assert_allclose(index.sectors.loc[("theil", *cell[1:], "b")], [0.75, 0.5, 0], atol=1e-16)
+    adds = index.contributions["value"].xs("b", level="sector")
+    assert_allclose(adds, [0, 0.75 * np.log(1.5)], atol=1e-16)
 
 
 @few
@@ -46,7 +66,7 @@ def test_worked_examples():
 def test_the_variance_equals_the_oracle(table):
     for weighted in (True, False):
         found = variance_decomposition(panel(table), groups="group", weighted=weighted)
-        for period, parts in found.components.iterrows():
+        for period, parts in wide(found).iterrows():
             own = table[table.period == period]
             weights = own.w if weighted else np.ones(len(own))
             expected = oracle.variance(list(own.p), list(weights), list(own.group))
@@ -56,7 +76,7 @@ def test_the_variance_equals_the_oracle(table):
 @few
 @given(rows())
 def test_the_index_equals_the_oracle(table):
-    found = theil(with_output(table), output="y", labour="w", groups="group").components
+    found = wide(theil(with_output(table), output="y", labour="w", groups="group"))
     for period, parts in found.iterrows():
         own = table[table.period == period]
         expected = oracle.theil(list(np.maximum(own.p, 0)), list(own.w), list(own.group))
@@ -71,23 +91,27 @@ def test_parts_and_groups_add_up(table):
         theil(firms, output="y", labour="w", groups="group"),
         variance_decomposition(firms, groups="group"),
     ):
-        parts = found.components
+        parts = wide(found)
         assert_allclose(parts["within"] + parts["between"], parts["total"], atol=1e-12)
-        of_groups = found.groups[["within", "between"]].groupby(level="period").sum()
-        assert_allclose(of_groups, parts[["within", "between"]].fillna(0), atol=1e-12)
+        assert found.totals["residual"].abs().max() <= 1e-12 or parts["total"].isna().all()
+        by = ["t0", "component"]
+        of_groups = found.contributions["value"].groupby(level=by, sort=False).sum()
+        sums = found.components["value"].groupby(level=by, sort=False).sum()
+        assert_allclose(of_groups, sums, atol=1e-12)
+        assert found.totals["sectors"].tolist() == table.groupby("period").group.nunique().tolist()
         assert (parts.dropna() > -1e-13).all(axis=None)
 
 
 @few
 @given(rows(), st.sampled_from([1e-6, 7.0, 1e9]))
 def test_units_and_levels_do_not_matter(table, unit):
-    one = theil(with_output(table), output="y", labour="w", groups="group").components
+    one = wide(theil(with_output(table), output="y", labour="w", groups="group"))
     other = with_output(table.assign(p=table.p * unit, w=table.w * 3))
-    other = theil(other, output="y", labour="w", groups="group").components
+    other = wide(theil(other, output="y", labour="w", groups="group"))
     assert_allclose(one, other, rtol=1e-9, atol=1e-12)
     moved = variance_decomposition(panel(table.assign(p=table.p + 1000)), groups="group")
     kept = variance_decomposition(panel(table), groups="group")
-    assert_allclose(moved.components, kept.components, rtol=1e-9, atol=1e-9)
+    assert_allclose(wide(moved), wide(kept), rtol=1e-9, atol=1e-9)
 
 
 def test_resamples_are_the_measure_of_copied_rows():
@@ -111,8 +135,11 @@ def test_the_spread_of_a_large_sample_is_the_known_one():
     firms = FirmPanel.from_frame(table, "firm", "period", "p", weight="w")
     found = variance_decomposition(firms, bootstrap=200, seed=1)
     # The variance of a normal variable has the standard error √(2/n).
-    assert_allclose(found.se["total"], np.sqrt(2 / 4000), rtol=0.2)
-    assert found.components["between"].item() == 0
+    assert_allclose(found.totals["se"], np.sqrt(2 / 4000), rtol=0.2)
+    within, between = found.components["se"]
+    assert within == found.totals["se"].item()
+    assert between == wide(found)["between"].item() == 0
+    assert "estimate" in found.summary()
 
 
 def test_missing_numbers_are_left_out_and_counted():
@@ -121,7 +148,8 @@ def test_missing_numbers_are_left_out_and_counted():
     )
     firms = FirmPanel.from_frame(table, "firm", "year", variables=["y", "h"])
     found = theil(firms, output="y", labour="h")
-    assert found.components.to_numpy().tolist() == [[0, 0, 0]]
+    assert wide(found).to_numpy().tolist() == [[0, 0, 0]]
+    assert found.components["share"].isna().all()
     assert found.meta.dropped["y missing"] == found.meta.dropped["h missing"] == 1
     assert found.counts["n_rows"].tolist() == [1]
 
@@ -131,9 +159,9 @@ def test_a_period_without_output_has_no_index():
     found = theil(
         FirmPanel.from_frame(table, "firm", "year", variables=["y", "h"]), output="y", labour="h"
     )
-    assert found.components.loc[1].isna().all()
+    assert wide(found).loc[1].isna().all()
     assert "1 of 2 periods have nothing that weighs" in found.meta.notes[-1]
-    assert found.components.loc[2].tolist() == [0, 0, 0]
+    assert wide(found).loc[2].tolist() == [0, 0, 0]
 
 
 def test_refused_numbers():
@@ -161,3 +189,29 @@ def test_threads_give_equal_bits():
     )
     for other in others:
         assert one.tobytes() == other.tobytes()
+
+
+def test_the_shape_is_that_of_shift_share():
+    table = synthetic_firms(40, 2, 3, seed=2)
+    sectors = table.groupby(["group", "period"], as_index=False)["employees"].sum()
+    shifts = shift_share(
+        sectors.assign(output=sectors.employees**1.1),
+        *["group", "period"],
+        output="output",
+        labour="employees",
+        method=["fabricant", "csls"],
+    )
+    firms = FirmPanel.from_frame(
+        table, "firm", "period", "log_productivity", weight="employees", group="group"
+    )
+    spread = variance_decomposition(firms, groups="group", bootstrap=9, seed=1)
+    assert isinstance(spread, SectorDecomposition)
+    assert isinstance(shifts, SectorDecomposition)
+    for name in ("contributions", "components", "totals"):
+        one, other = getattr(spread, name), getattr(shifts, name)
+        assert one.index.names == other.index.names
+        assert one.columns.tolist() == other.columns.tolist()
+    assert spread.to_frame().columns.tolist() == shifts.to_frame().columns.tolist()
+    assert spread.contributions.index.names[:4] == ["method", "group", "t0", "t1"]
+    assert "Residual: whole less sum of parts is at most" in spread.summary()
+    assert_allclose(spread.draws[:, :, 2].std(axis=0, ddof=1), spread.totals["se"])

@@ -87,7 +87,7 @@ def test_every_sector_equals_the_oracle(table, method):
     found = decomposed(table, method, periods="all")
     for (_, country, t0, t1), total in found.totals.iterrows():
         parts, *whole = oracle(rows(table, country, t0), rows(table, country, t1), method)
-        assert_allclose(total[["start", "end", "change"]], whole, rtol=1e-12, atol=1e-12)
+        assert_allclose(total[["start", "end", "total"]], whole, rtol=1e-12, atol=1e-12)
         own = found.contributions["value"].xs((method, country, t0, t1))
         for sector, expected in parts.items():
             assert_allclose(own[sector], expected, rtol=1e-9, atol=1e-10)
@@ -176,7 +176,7 @@ def test_the_tidy_table_and_the_summary_say_what_was_done():
     assert "in logs" in found.summary()
     one = decomposed(example(), "csls", group=None).summary()
     assert "reallocation_level" in one
-    assert "change" in one
+    assert "total" in one
 
 
 def test_groups_without_rows_at_one_end_are_left_out_and_counted():
@@ -199,7 +199,7 @@ def test_a_change_of_nothing_has_no_shares():
 def test_negative_output_is_fine_in_levels_and_growth_of_a_negative_start_is_not_defined():
     table = example().assign(y=[-20.0, 12, 8, 24])
     found = decomposed(table, "fabricant", group=None, price=None)
-    assert_allclose(found.totals["change"], 3.2 + 0.8)
+    assert_allclose(found.totals["total"], 3.2 + 0.8)
     assert found.components["growth"].isna().all()
     with pytest.raises(InvalidInput, match="sector 'farms' in 2000; merge"):
         decomposed(table, "nordhaus", group=None)

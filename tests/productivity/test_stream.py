@@ -218,6 +218,20 @@ def test_dates_between_periods_and_of_other_kinds_are_placed_as_in_memory(table,
         assert one.counts["n_unseen_t0"].sum() > 0
 
 
+@pytest.mark.parametrize("levels", ["cab", "abcd", "dcba"])
+def test_clusters_that_are_categories_are_drawn_as_in_memory(table, tmp_path, levels):
+    owner = np.array(list("abc"))[(table["firm"] * 7 % 3).to_numpy()]
+    table = table.assign(owner=pd.Categorical(owner, list(levels)))
+    options = {"weight": "employees", "cluster": "owner"}
+    panel = FirmPanel.from_frame(table, *NAMES, **options)
+    text = FirmPanel.from_frame(table.assign(owner=owner), *NAMES, **options)
+    with FirmStream.from_parquet(written(table, tmp_path), *NAMES, **options) as firms:
+        assert firms.cluster.tolist() == panel.cluster.tolist() == text.cluster.tolist()
+        one, *others = (decompose(each, bootstrap=9, seed=1) for each in (firms, panel, text))
+    for other in others:
+        same_bits(one, other)
+
+
 def test_strata_must_not_tear_the_clusters_of_a_stream(table, tmp_path):
     table = table.assign(owner=table["firm"] % 7)
     options = {"weight": "employees", "group": "group", "cluster": "owner"}

@@ -59,7 +59,9 @@ def chapter() -> Chapter:
         exhibits=[
             Exhibit(
                 "Level: mean of firms and covariance of size and productivity (Olley and Pakes)",
-                level.to_frame()[["period", "component", "value", "se", "lo", "hi", "n_firms"]],
+                level.to_frame().rename(columns={"t0": "period"})[
+                    ["period", "component", "value", "se", "lo", "hi", "n_firms"]
+                ],
                 "a negative covariance says that larger firms sold less per employee than smaller "
                 "ones.",
             ),

@@ -84,21 +84,21 @@ def _names(index: Any) -> list[str]:
 
 def dispersion(result: Dispersion, ax: Axes | None) -> Axes:
     """Draw a bar for each period: what lies within groups, and on it what lies between them."""
-    table = result.components
+    table, totals = result._wide("value"), result.totals
     _refuse_many(len(table), _MOST_BARS, "bars", "make the panel of fewer periods")
     measure = {"theil": "Theil index", "variance": "Variance"}[result.meta.method]
-    ax = axes(ax, xlabel=str(table.index.name), ylabel=f"{measure} of productivity")
+    ax = axes(ax, xlabel="period", ylabel=f"{measure} of productivity")
     places = np.arange(len(table))
     bottoms = np.zeros(len(table))
-    for colour, name in zip(COLOURS, ("within", "between"), strict=False):
+    for colour, name in zip(COLOURS, table.columns, strict=False):
         heights = table[name].fillna(0.0).to_numpy()
         ax.bar(places, heights, 0.76, bottoms, label=name, color=colour, **_EDGE)
         bottoms = bottoms + heights
-    low, high = result.lo["total"], result.hi["total"]
-    known = low.notna().to_numpy()
+    known = totals["lo"].notna().to_numpy()
     if known.any():
-        ax.vlines(places[known], low[known], high[known], color=BLACK, linewidth=1.6, zorder=3)
-    ticks(ax, [label(period) for period in table.index])
+        low, high = totals["lo"][known], totals["hi"][known]
+        ax.vlines(places[known], low, high, color=BLACK, linewidth=1.6, zorder=3)
+    ticks(ax, [label(period) for period in totals.index.get_level_values("t0")])
     legend(ax)
     return ax
 

@@ -26,9 +26,10 @@ from .between_within import Dispersion, theil, variance_decomposition
 from .cells import MicroMoments, micro_moments
 from .decomposition.baily_hulten_campbell import baily_hulten_campbell
 from .decomposition.baldwin_gu import baldwin_gu
+from .decomposition.compare_methods import compare_methods
 from .decomposition.contributions import group_contributions
+from .decomposition.decompose import decompose
 from .decomposition.diewert_fox import diewert_fox
-from .decomposition.dynamic import compare_methods, decompose
 from .decomposition.foster_haltiwanger_krizan import foster_haltiwanger_krizan
 from .decomposition.griliches_regev import griliches_regev
 from .decomposition.melitz_polanec import melitz_polanec
@@ -52,9 +53,11 @@ from .preparation import growth, input_index, logarithm
 from .prices import deflate, double_deflate, perpetual_inventory
 from .production.estimate import productivity
 from .production.result import ProductionEstimate
+from .sectors import SectorDecomposition
 from .shift_share import ShiftShare, shift_share
 from .size_class import size_class
-from .size_gap import SizeGap, size_gap
+from .size_gap import size_gap
+from .size_gap_tables import SizeGap
 from .stream import FirmStream
 from .transitions import ClassTransitions, class_transitions, joint_distribution
 from .types import TypesDecomposition, across_types
@@ -77,6 +80,7 @@ __all__ = [
     "MicroMoments",
     "Misallocation",
     "ProductionEstimate",
+    "SectorDecomposition",
     "ShiftShare",
     "SizeGap",
     "StaticDecomposition",

@@ -18,8 +18,8 @@ from weakties._results import Meta
 from weakties._wording import did_you_mean, listing, shown
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-from .asked import groups_asked, pair_cells_of
-from .columns import Columns
+from .asked import groups_asked, pair_cells
+from .columns import Columns, Groups
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
@@ -51,6 +51,10 @@ class GrowthDecomposition(Decomposition):
     title: ClassVar[str] = "Aggregate productivity growth: efficiency and reallocation"
     whole: ClassVar[str] = "total"
 
+    def _tidy_counts(self) -> pd.DataFrame:
+        sizes = self.counts[["n_survivors", "n_entrants", "n_exiters"]]
+        return sizes.assign(n_firms=sizes.sum(axis=1))
+
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.components import stacked
 
@@ -67,7 +71,7 @@ def aggregate_growth(
     costs: Mapping[str, Hashable],
     elasticities: Mapping[str, object],
     intermediate: Sequence[str] = (),
-    groups: Hashable | None = None,
+    groups: Groups = None,
     periods: Periods = None,
     missing: str = "raise",
     bootstrap: int = 0,
@@ -117,9 +121,9 @@ def aggregate_growth(
     intermediate : list of str
         Which inputs are bought from other firms, such as materials: their cost is no value added.
         Leave it out when output is value added.
-    groups : column name, optional
-        One of the panel's group columns; each group is an aggregate of its own. Without it all
-        firms form the group ``"all"``.
+    groups : column name or list of column names, optional
+        Group columns of the panel. Several are nested: each combination that is seen is a group,
+        and an aggregate of its own. Without it all firms form the group ``"all"``.
     periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         Which periods are compared: each with the next, all, those so many periods apart, or those
         named; the first with the last by default.
@@ -236,7 +240,7 @@ def aggregate_growth(
         values, counts, draws = _core.aggregate_growth(
             columns, accounts, pairs, panel.rules, plan, workers, report
         )
-    cells = pair_cells_of(panel, labels, pairs)
+    cells = pair_cells(panel, labels, pairs)
     parts = ["technical_efficiency", *(f"reallocation_{name}" for name in names)]
     parts += ["entry", "exit", "total"]
     shape = (len(cells), len(parts))
@@ -335,7 +339,7 @@ class _Rows:
         )
 
     def elasticity(
-        self, given: object, name: str, labels: pd.Index[Any], codes: NDArray[np.int64]
+        self, given: object, name: str, labels: pd.Index[Any], codes: NDArray[np.integer[Any]]
     ) -> NDArray[np.float64]:
         """Return the elasticity of one input in every row."""
         argument = f"elasticities[{name!r}]"
@@ -357,8 +361,8 @@ class _Rows:
                         f"`elasticities`: {argument} has no entry for group {shown(label)}; "
                         "give each label of `groups` one"
                     )
-            each = np.array([number(given[label], "elasticities") for label in labels])
-            return each[codes]
+            each = np.array([number(given[label], "elasticities") for label in labels], np.float64)
+            return each.take(codes)
         return np.full(len(self.panel), number(given, "elasticities"))
 
     def _known(self, values: NDArray[np.float64], argument: str) -> NDArray[np.float64]:

@@ -1,10 +1,11 @@
-"""What functions of a panel are asked for: pairs of periods, groups, and parts of groups."""
+"""What functions of a panel are asked for: groups, parts of groups, and cells of both."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,12 @@ from weakties._arguments import vector
 from weakties._labels import Codes, Index
 from weakties.errors import InvalidInput
 
-from .columns import Columns
+from .columns import Columns, Groups, combined, nested
 from .panel import FirmPanel
 
 
 def columns_asked(
-    panel: FirmPanel, groups: Hashable | None, parts: tuple[Index, Codes] | None = None
+    panel: FirmPanel, groups: Groups, parts: tuple[Index, Codes] | None = None
 ) -> tuple[Columns, Index]:
     """Return what the kernels read, and the labels of the groups.
 
@@ -30,34 +31,65 @@ def columns_asked(
     if parts is None:
         return replace(columns, group=codes, groups=len(labels)), labels
     inner, within = parts
-    both = np.ascontiguousarray(codes * len(inner) + within)
+    both = codes.astype(np.int64) * len(inner) + within
     return replace(columns, group=both, groups=len(labels) * len(inner)), labels
 
 
-def groups_asked(panel: FirmPanel, groups: Hashable | None) -> tuple[Index, Codes]:
-    """Return labels and codes of a group column, or of the one group of all firms."""
+def groups_asked(panel: FirmPanel, groups: Groups) -> tuple[Index, NDArray[np.integer[Any]]]:
+    """Return labels and codes of groups, nested ones where several columns are named.
+
+    Labels of one column are all there are; of several, the combinations that are seen.
+    """
     if groups is None:
-        return pd.Index(["all"], name="group"), np.zeros(len(panel), np.int64)
-    labels, codes = panel._group(groups, "groups")
-    return labels.rename("group"), codes
+        return pd.Index(["all"], name="group"), np.zeros(len(panel), np.int32)
+    if not isinstance(groups, list):
+        keys = panel._keys(groups, "groups")
+        return keys.labels.rename("group"), keys.codes
+    refuse_list(groups)
+    parts = [panel._keys(name, "groups") for name in groups]
+    levels = [keys.labels for keys in parts]
+    each = combined([keys.codes for keys in parts], [len(labels) for labels in levels])
+    seen, codes = np.unique(each, return_inverse=True)
+    return nested(seen, levels, groups), codes.reshape(-1)
 
 
-def cells_of(**levels: Index) -> pd.MultiIndex:
-    """Label every combination of labels, the last level running fastest."""
-    return pd.MultiIndex.from_product(list(levels.values()), names=list(levels))
+def refuse_list(groups: list[Hashable]) -> None:
+    """Refuse a list of group columns that names none, or one twice."""
+    if not groups:
+        raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
+    if len(set(map(str, groups))) < len(groups):
+        raise InvalidInput(f"`groups` must name each column once: got {groups!r}; drop one")
 
 
-def pair_cells_of(panel: FirmPanel, groups: Index, pairs: list[tuple[int, int]]) -> pd.MultiIndex:
+def level_cells(panel: FirmPanel, groups: Index) -> pd.MultiIndex:
+    """Label every group, and in it every period."""
+    return under_groups(groups, period=panel.periods)
+
+
+def part_cells(panel: FirmPanel, groups: Index, name: str, parts: Index) -> pd.MultiIndex:
+    """Label every group, in it every part, and in that every period."""
+    periods = panel.periods
+    each = periods.take(np.tile(np.arange(len(periods)), len(parts)))
+    return under_groups(groups, **{name: parts.repeat(len(periods)), "period": each})
+
+
+def pair_cells(panel: FirmPanel, groups: Index, pairs: list[tuple[int, int]]) -> pd.MultiIndex:
     """Label every group, and in it every pair of periods."""
     starts, ends = np.array(pairs, np.int64).reshape(-1, 2).T
-    count = len(pairs)
+    return under_groups(groups, t0=panel.periods.take(starts), t1=panel.periods.take(ends))
+
+
+def under_groups(groups: Index, **levels: Index) -> pd.MultiIndex:
+    """Repeat cells, whose labels are given level by level, below every group."""
+    count = len(next(iter(levels.values())))
+    outer = groups.take(np.arange(len(groups)).repeat(count))
+    named = outer.names if isinstance(outer, pd.MultiIndex) else ["group"]
     return pd.MultiIndex.from_arrays(
         [
-            groups.take(np.arange(len(groups)).repeat(count)),
-            panel.periods.take(np.tile(starts, len(groups))),
-            panel.periods.take(np.tile(ends, len(groups))),
+            *(outer.get_level_values(level) for level in range(outer.nlevels)),
+            *(each.take(np.tile(np.arange(count), len(groups))) for each in levels.values()),
         ],
-        names=["group", "t0", "t1"],
+        names=[*map(str, named), *levels],
     )
 
 

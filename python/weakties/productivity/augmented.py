@@ -23,8 +23,10 @@ from .asked import (
     columns_asked,
     cut_labels,
     cuts_asked,
+    under_groups,
     with_level,
 )
+from .columns import Groups
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
@@ -57,6 +59,42 @@ class AugmentedDecomposition(Decomposition):
     title: ClassVar[str] = "Productivity: what the level is made of, with entry and exit"
     whole: ClassVar[str] = "aggregate"
 
+    def _by_pair(self) -> dict[str, pd.DataFrame]:
+        """Return values and their spread; the two levels of a pair stand side by side."""
+        tables = super()._by_pair()
+        if not self._ends():
+            return tables
+        return {
+            field: pd.concat([table.iloc[end::2].add_suffix(f"_t{end}") for end in (0, 1)], axis=1)
+            for field, table in tables.items()
+        }
+
+    def _tidy_counts(self) -> pd.DataFrame:
+        # Of a pair, exiters are known at its start and entrants at its end.
+        start, end = (
+            (self.counts.iloc[0::2], self.counts.iloc[1::2])
+            if self._ends()
+            else (self.counts, self.counts)
+        )
+        known = {
+            "n_survivors": start["n_continuing"],
+            "n_entrants": end["n_entrants"],
+            "n_exiters": start["n_exiters"],
+        }
+        arrays = {name: column.to_numpy() for name, column in known.items()}
+        return pd.DataFrame(
+            {
+                "n_firms": sum(arrays.values()),
+                **arrays,
+                "share_survivors_t0": start["share_continuing"].to_numpy(),
+                "share_survivors_t1": end["share_continuing"].to_numpy(),
+            }
+        )
+
+    def _ends(self) -> bool:
+        """Say whether levels are those of pairs of periods."""
+        return "t0" in self.components.index.names
+
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.components import stacked
 
@@ -71,7 +109,7 @@ def augmented_olley_pakes(
     window: int = 1,
     age: Hashable | None = None,
     cuts: object = None,
-    groups: Hashable | None = None,
+    groups: Groups = None,
     periods: Periods = None,
     bootstrap: int = 0,
     seed: object = None,
@@ -109,8 +147,9 @@ def augmented_olley_pakes(
     cuts : list of float, optional
         Ages at which a new age group begins. Without ``age`` a firm's age is the number of periods
         since its ``first`` one (or ``entry``), which the panel must know.
-    groups : column name, optional
-        One of the panel's group columns. Without it all firms form the group ``"all"``.
+    groups : column name or list of column names, optional
+        Group columns of the panel. Several are nested: each combination that is seen is a group.
+        Without it all firms form the group ``"all"``.
     periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         In place of ``window``: levels at both ends of each pair, where exiters are told by the end
         of the pair and entrants by its start; there are no entrants at the start and no exiters at
@@ -188,7 +227,7 @@ def augmented_olley_pakes(
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     window = integer(window, "window", low=1)
-    looks, cells = _looks(panel, window, periods)
+    looks, levels = _looks(panel, window, periods)
     classes = _ages(panel, age, cuts)
     columns, labels = columns_asked(panel, groups, classes)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
@@ -198,7 +237,7 @@ def augmented_olley_pakes(
         values, counts, draws = _core.augmented_olley_pakes(
             columns, looks, count, panel.rules, plan, workers, report
         )
-    cells = _under_groups(labels, cells)
+    cells = under_groups(labels, **levels)
     rows = 1 if count == 1 else 1 + count
     wholes = slice(None, None, rows)
     whole = estimated(values[wholes, :5], draws[:, wholes, :5], plan, cells, _PARTS)
@@ -258,7 +297,7 @@ def augmented_olley_pakes(
 
 def _looks(
     panel: FirmPanel, window: int, periods: Periods
-) -> tuple[list[tuple[int, int | None, int | None]], pd.MultiIndex]:
+) -> tuple[list[tuple[int, int | None, int | None]], dict[str, Index]]:
     """Return each period with those that tell who is new and who leaves, and their labels."""
     labels = panel.periods
     if periods is not None:
@@ -268,10 +307,7 @@ def _looks(
             looks += [(t0, None, t1), (t1, t0, None)]
         starts, ends = np.array(pairs).repeat(2, axis=0).T
         at = labels.take([look[0] for look in looks])
-        cells = pd.MultiIndex.from_arrays(
-            [labels.take(starts), labels.take(ends), at], names=["t0", "t1", "period"]
-        )
-        return looks, cells
+        return looks, {"t0": labels.take(starts), "t1": labels.take(ends), "period": at}
     middle = range(window, len(labels) - window)
     if not middle:
         raise InvalidInput(
@@ -279,19 +315,7 @@ def _looks(
             f"{len(labels)} periods, {shown(labels[0])} to {shown(labels[-1])}; take a smaller "
             "one, or name `periods` to compare"
         )
-    single = pd.MultiIndex.from_arrays([labels.take(list(middle))], names=["period"])
-    return [(t, t - window, t + window) for t in middle], single
-
-
-def _under_groups(groups: Index, cells: pd.MultiIndex) -> pd.MultiIndex:
-    """Repeat cells for every group."""
-    count = len(cells)
-    inner = [
-        cells.get_level_values(level).take(np.tile(np.arange(count), len(groups)))
-        for level in range(cells.nlevels)
-    ]
-    outer = groups.take(np.arange(len(groups)).repeat(count))
-    return pd.MultiIndex.from_arrays([outer, *inner], names=["group", *cells.names])
+    return [(t, t - window, t + window) for t in middle], {"period": labels.take(list(middle))}
 
 
 def _ages(panel: FirmPanel, age: Hashable | None, cuts: object) -> tuple[Index, Codes] | None:

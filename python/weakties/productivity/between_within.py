@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,34 +18,43 @@ from weakties._results import Meta
 from weakties._wording import rows_text
 from weakties.errors import InvalidInput
 
-from .decomposition.result import Decomposition, labelled
 from .panel import FirmPanel
-from .resample import Plan
+from .resample import Plan, spread, undefined_notes
 from .resample import plan as plan_of
+from .sectors import SectorDecomposition
 from .variables import bounded, one_group
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _Floats = NDArray[np.float64]
+_PARTS = ["within", "between"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dispersion(Decomposition):
-    """Dispersion within and between groups, for each period; see `Decomposition`.
+class Dispersion(SectorDecomposition):
+    """Dispersion within and between groups, for each period; see `SectorDecomposition`.
+
+    The groups are what that calls sectors. Dispersion is a level.
 
     Attributes
     ----------
-    groups : pandas.DataFrame
-        What each group has and adds, by period and group: its share of output and of labour (or of
-        the weight, and its mean productivity), the dispersion ``inside`` it, and what it adds to
-        ``within`` and ``between``. NaN inside a group that weighs nothing.
+    sectors : pandas.DataFrame
+        Of each sector, in the rows of ``contributions``: its share of output and of labour (or of
+        the weight, and its mean productivity), and the dispersion ``inside`` it, NaN where it
+        weighs nothing.
+    counts : pandas.DataFrame
+        How many rows each cell rests on, ``n_rows``.
+    draws : numpy.ndarray
+        The resampled components and total, replicate × cell × component; of length 0 without a
+        bootstrap.
     """
 
-    groups: pd.DataFrame
+    sectors: pd.DataFrame
+    counts: pd.DataFrame
+    draws: _Floats
 
     title: ClassVar[str] = "Productivity: dispersion within and between groups"
-    whole: ClassVar[str] = "total"
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.sectors import dispersion
@@ -106,9 +115,9 @@ def theil(
     Returns
     -------
     Dispersion
-        Components ``within``, ``between`` and ``total`` by period, and what each group adds. Of no
-        unit; 0 where all are equally productive, and at most :math:`-\ln` of the smallest
-        :math:`l_i`.
+        Components ``within`` and ``between`` and their total by period, and what each group adds,
+        as its sector. Of no unit; 0 where all are equally productive, and at most :math:`-\ln` of
+        the smallest :math:`l_i`.
 
     Raises
     ------
@@ -136,10 +145,12 @@ def theil(
     ...                       "output": [2.0, 0, 3, 3], "hours": [1.0, 1, 1, 1]})
     >>> panel = FirmPanel.from_frame(table, "firm", "year", variables=["output", "hours"],
     ...                              group="sector")
-    >>> theil(panel, output="output", labour="hours", groups="sector").components.round(4)
-            within  between   total
-    period
-    2000    0.1733   0.1308  0.3041
+    >>> found = theil(panel, output="output", labour="hours", groups="sector")
+    >>> found.components[["value", "share"]].round(4).droplevel(["method", "group"])
+                          value   share
+    t0   t1   component
+    2000 2000 within     0.1733  0.5698
+              between    0.1308  0.4302
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     y = bounded(panel, output, "output", zero=True)
@@ -156,7 +167,7 @@ def theil(
         f"{labour} missing": int(np.isnan(x).sum()),
     }
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
-    names = ["output_share", "labour_share", "inside", "within", "between"]
+    names = ["output_share", "labour_share", "inside"]
     return _taken_apart(
         panel,
         groups,
@@ -209,9 +220,9 @@ def variance_decomposition(
     Returns
     -------
     Dispersion
-        Components ``within``, ``between`` and ``total`` by period, and what each group adds, in
-        the unit of productivity squared. They are variances of what is there: the sum of squares
-        is divided by the sum of weights, not by one less than a number of firms.
+        Components ``within`` and ``between`` and their total by period, and what each group adds,
+        as its sector, in the unit of productivity squared. They are variances of what is there:
+        the sum of squares is divided by the sum of weights, not by one less than a number of firms.
 
     Raises
     ------
@@ -234,10 +245,8 @@ def variance_decomposition(
     >>> table = pd.DataFrame({"firm": [1, 2, 3, 4], "year": 2000, "sector": list("aabb"),
     ...                       "p": [0.0, 2, 3, 5], "size": 1})
     >>> panel = FirmPanel.from_frame(table, "firm", "year", "p", weight="size", group="sector")
-    >>> variance_decomposition(panel, groups="sector").components
-            within  between  total
-    period
-    2000       1.0     2.25   3.25
+    >>> variance_decomposition(panel, groups="sector").totals["total"].item()
+    3.25
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     columns, _ = panel._columns(None)
@@ -249,7 +258,7 @@ def variance_decomposition(
         groups,
         (size, columns.productivity),
         plan,
-        ["share", "mean", "inside", "within", "between"],
+        ["share", "mean", "inside"],
         "variance",
         {"groups": groups, "weighted": weighted, "strata": strata},
         {},
@@ -289,18 +298,58 @@ def _taken_apart(
             workers,
             report,
         )
-    cells = panel.periods.rename("period")
-    parts = ["within", "between", "total"]
-    fields, notes = labelled(cells, parts, values, draws, plan)  # type: ignore[arg-type]
-    by_group = pd.MultiIndex.from_product([panel.periods, labels], names=["period", "group"])
-    seen = np.bincount(panel.period[known], minlength=len(cells))
+    around = spread(values, draws, plan)
+    place = np.arange(len(panel.periods))
+    rows = np.bincount(panel.period[known] * len(labels) + group[known], minlength=len(details))
+    rows = rows.reshape(len(place), len(labels))
+    period, sector = np.nonzero(rows)
+    # A share in nothing is none.
+    whole = np.where(values[:, 2] == 0, np.nan, values[:, 2])
+
+    def index(at: NDArray[np.integer[Any]], **more: Any) -> pd.MultiIndex:
+        """Name cells; a level has its period twice."""
+        periods = panel.periods.take(at)
+        levels: dict[str, Any] = {"method": [measure] * len(at), "group": ["all"] * len(at)}
+        levels |= {"t0": periods, "t1": periods, **more}
+        return pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+
+    def table(adds: _Floats, at: NDArray[np.integer[Any]], **more: Any) -> pd.DataFrame:
+        """Put what is added to both components below each other."""
+        of_both = {name: each.repeat(2) for name, each in more.items()}
+        cells = index(at.repeat(2), **of_both, component=_PARTS * len(at))
+        shares = adds / whole[at, None]
+        return pd.DataFrame(
+            {"value": adds.ravel(), "growth": np.nan, "share": shares.ravel()}, index=cells
+        )
+
+    seen = details.reshape(len(place), len(labels), -1)[period, sector]
+    labelled = labels.take(sector)
+    ends = {"se": around.error, "lo": around.low, "hi": around.high}
+    cells = index(place)
+    notes: tuple[str, ...] = ()
     if empty := int(np.isnan(values[:, 2]).sum()):
-        notes = (*notes, f"{empty} of {len(cells)} periods have nothing that weighs: not defined")
+        notes = (f"{empty} of {len(cells)} periods have nothing that weighs: not defined",)
     sources = ("theil1967",) if measure == "theil" else ()
     return Dispersion(
-        **fields,
-        counts=pd.DataFrame({"n_rows": seen.astype(np.int64)}, index=cells),
-        groups=pd.DataFrame(details, index=by_group, columns=names),
+        contributions=table(seen[:, 3:], period, sector=labelled),
+        components=table(values[:, :2], place).assign(
+            **{name: each[:, :2].ravel() for name, each in ends.items()}
+        ),
+        totals=pd.DataFrame(
+            {
+                "start": np.nan,
+                "end": np.nan,
+                "total": values[:, 2],
+                **{name: each[:, 2] for name, each in ends.items()},
+                "growth": np.nan,
+                "residual": values[:, 2] - values[:, :2].sum(axis=1),
+                "sectors": (rows > 0).sum(axis=1),
+            },
+            index=cells,
+        ),
+        sectors=pd.DataFrame(seen[:, :3], index=index(period, sector=labelled), columns=names),
+        counts=pd.DataFrame({"n_rows": rows.sum(axis=1)}, index=cells),
+        draws=draws,
         meta=Meta(
             method=measure,
             options=plan.options(**options),
@@ -308,6 +357,6 @@ def _taken_apart(
             dropped=panel.dropped | dropped,
             seed=plan.entropy,
             sources=(*sources, "efron1993") if len(draws) else sources,
-            notes=notes,
+            notes=(*undefined_notes(values, around, len(draws)), *notes),
         ),
     )

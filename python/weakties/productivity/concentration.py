@@ -11,8 +11,9 @@ from weakties import _core
 from weakties._arguments import instance
 from weakties.errors import InvalidInput, WrongType
 
+from .asked import level_cells, pair_cells
 from .columns import Columns
-from .decomposition.periods import grouped, level_cells, pair_cells
+from .decomposition.periods import grouped
 from .decomposition.result import DynamicDecomposition, StaticDecomposition
 from .panel import FirmPanel
 

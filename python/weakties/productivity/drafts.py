@@ -193,7 +193,7 @@ def _of_decomposition(
         else:
             rests[name] = known.get(name, every) if dynamic else every
     sums = [[*(part for part in parts if part != whole), whole]]
-    if dynamic:
+    if _SURVIVORS in counts:
         sums.append([_SURVIVORS, _ENTRANTS, _EXITERS, "n_firms"])
     values = pd.concat([components, counts], axis=1)
     return Draft(
@@ -213,11 +213,11 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
     columns = list(table.columns)
     cells = columns[: columns.index("component")]
     parts = table["component"].unique().tolist()
-    dynamic = "t0" in cells
+    dynamic = "total" in parts
     whole = "total" if dynamic else "aggregate"
     if whole not in parts:
         raise InvalidInput(
-            f"`result` must hold the component {whole!r} of each cell: it has "
+            f"`result` must hold the component 'total' or 'aggregate' of each cell: it has "
             f"{', '.join(map(shown, parts))}; pass the whole to_frame() of a decomposition"
         )
     if table.duplicated([*cells, "component"]).any():
@@ -230,7 +230,16 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
         )
     numbers = columns[columns.index("component") + 1 :]
     wide: Any = table.set_index([*cells, "component"])[numbers].unstack("component")  # noqa: PD010
-    counts = [name for name in numbers if str(name).startswith(("n_", "share_"))]
+    if not dynamic and (table["t0"] != table["t1"]).any():
+        raise InvalidInput(
+            "`result` must hold levels or changes, not both: keep the rows in which t0 and t1 are "
+            "the same"
+        )
+    counts = [
+        name
+        for name in numbers
+        if str(name).startswith(("n_", "share_")) and wide[name].notna().any(axis=None)
+    ]
     beside = {
         str(name): wide[name][parts]
         for name in ("se", "lo", "hi")

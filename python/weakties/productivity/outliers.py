@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._arguments import number
+from weakties._frames import Table
 from weakties._labels import Codes
 from weakties._results import Meta
 from weakties.errors import InvalidInput
@@ -112,19 +115,13 @@ def trim(
     >>> trim(firms, "p", lower=None, upper=0.9).tolist()
     [1.0, 2.0, nan]
     """
-    on = values if on is None else on
-    table, cells, cell = cells_of(data, {"values": values, "on": on}, by)
-    given, deciding = table.number("values"), table.number("on")
-    low, high = _bounds(deciding, cell, len(cells), lower, upper)
-    below, above = deciding < low[cell], deciding > high[cell]
-    made = Meta(
-        method="trim",
-        options={"by": by, "lower": lower, "upper": upper, "on": on},
-        counts={"rows": table.rows, "cells": len(cells)},
-        dropped=_missing_in(given, values)
-        | {"below the lower quantile": int(below.sum()), "above the upper one": int(above.sum())},
-    )
-    return on_rows(table, np.where(below | above, np.nan, given), values, made)
+    found = _Beyond.of(data, values, values if on is None else on, by, lower, upper)
+    dropped = {
+        "below the lower quantile": int(found.below.sum()),
+        "above the upper one": int(found.above.sum()),
+    }
+    kept = np.where(found.below | found.above, np.nan, found.given)
+    return found.changed("trim", kept, dropped=dropped)
 
 
 def winsorise(
@@ -164,21 +161,72 @@ def winsorise(
     >>> winsorise(pd.DataFrame({"p": [1.0, 2.0, 9.0]}), "p", lower=None, upper=0.5).tolist()
     [1.0, 2.0, 2.0]
     """
-    table, cells, cell = cells_of(data, {"values": values}, by)
-    given = table.number("values")
-    low, high = _bounds(given, cell, len(cells), lower, upper)
-    made = Meta(
-        method="winsorise",
-        options={"by": by, "lower": lower, "upper": upper},
-        counts={
-            "rows": table.rows,
-            "cells": len(cells),
-            "raised": int((given < low[cell]).sum()),
-            "lowered": int((given > high[cell]).sum()),
-        },
-        dropped=_missing_in(given, values),
-    )
-    return on_rows(table, np.clip(given, low[cell], high[cell]), values, made)
+    found = _Beyond.of(data, values, values, by, lower, upper)
+    counts = {"raised": int(found.below.sum()), "lowered": int(found.above.sum())}
+    return found.changed("winsorise", np.clip(found.given, found.low, found.high), counts=counts)
+
+
+@dataclass(frozen=True)
+class _Beyond:
+    """Which rows lie beyond the quantiles of their cell, in the order of the rows.
+
+    Parameters
+    ----------
+    table, given
+        What was read, and the values to change in it.
+    low, high
+        The quantiles of each row's cell.
+    below, above
+        Whether the row lies beyond them, by what decides.
+    options, counts
+        For the record.
+    """
+
+    table: Table
+    given: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    below: NDArray[np.bool_]
+    above: NDArray[np.bool_]
+    options: dict[str, Any]
+    counts: dict[str, int]
+
+    @classmethod
+    def of(
+        cls,
+        data: object,
+        values: Hashable,
+        on: Hashable,
+        by: Hashable | list[Hashable] | None,
+        lower: float | None,
+        upper: float | None,
+    ) -> _Beyond:
+        table, cells, cell = cells_of(data, {"values": values, "on": on}, by)
+        deciding = table.number("on")
+        low, high = (bound[cell] for bound in _bounds(deciding, cell, len(cells), lower, upper))
+        options = {"values": values, "by": by, "lower": lower, "upper": upper, "on": on}
+        counts = {"rows": table.rows, "cells": len(cells)}
+        below, above = deciding < low, deciding > high
+        return cls(table, table.number("values"), low, high, below, above, options, counts)
+
+    def changed(
+        self,
+        method: str,
+        column: NDArray[np.float64],
+        *,
+        counts: dict[str, int] | None = None,
+        dropped: dict[str, int] | None = None,
+    ) -> pd.Series[float]:
+        """Return the changed column on the user's rows, with the record of what was done."""
+        values = self.options["values"]
+        missing = {f"missing in {values}": int(np.isnan(self.given).sum())}
+        made = Meta(
+            method=method,
+            options={name: given for name, given in self.options.items() if name != "values"},
+            counts=self.counts | (counts or {}),
+            dropped=missing | (dropped or {}),
+        )
+        return on_rows(self.table, column, values, made)
 
 
 def _bounds(
@@ -238,7 +286,3 @@ def _described(
         "above": counted(values > high[cell]),
     }
     return pd.DataFrame(columns, index=cells)
-
-
-def _missing_in(values: NDArray[np.float64], name: Hashable) -> dict[str, int]:
-    return {f"missing in {name}": int(np.isnan(values).sum())}

@@ -19,6 +19,7 @@ from weakties.errors import InvalidInput
 from .panel import FirmPanel
 
 INTERVALS = ("percentile", "normal")
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,12 @@ def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: P
     tails = ((1 - plan.level) / 2, (1 + plan.level) / 2)
     # Nearly always every resample is defined; the others are taken value by value.
     whole = (undefined == 0) & (len(replicates) >= 2)
-    if whole.any():
-        error[whole], low[whole], high[whole] = _described(replicates[:, whole], tails)
+    # Some cells at a time, so that what is sorted on the way takes little beside the resamples.
+    for start in range(0, len(values), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        if (known := whole[some]).any():
+            described = _described(replicates[:, some][:, known], tails)
+            error[some][known], low[some][known], high[some][known] = described
     for place in zip(
         *np.nonzero((undefined > 0) & (len(replicates) - undefined >= 2)), strict=True
     ):
@@ -153,6 +158,17 @@ def spread(values: NDArray[np.float64], replicates: NDArray[np.float64], plan: P
     unknown = np.isnan(values)
     error[unknown] = low[unknown] = high[unknown] = np.nan
     return Spread(error, low, high, undefined)
+
+
+def undefined_notes(values: NDArray[np.float64], around: Spread, draws: int) -> tuple[str, ...]:
+    """Say in how many cells, which are rows of values, some resamples leave one undefined."""
+    undefined = np.where(np.isnan(values), 0, around.undefined).max(axis=1)
+    if not undefined.any():
+        return ()
+    return (
+        f"in {(undefined > 0).sum()} of {len(values)} cells some resamples leave a component "
+        f"undefined (at most {undefined.max()} of {draws}); its spread is that of the others",
+    )
 
 
 def replicated(productivity: object, panel: FirmPanel, plan: Plan) -> NDArray[np.float64] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._labels import Codes, Index, Keys, looked_up, used, without_unused
@@ -23,6 +24,11 @@ EXACT = 1e-12
 _AT_ONCE = 1 << 16
 
 CORRECT = "correct one of the two"
+
+
+def numbered(clusters: Codes) -> Codes:
+    """Give clusters numbers in the order of their first firms, whatever that of their labels."""
+    return pd.factorize(clusters)[0].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +124,10 @@ class Given:
         )
 
     def clusters(self) -> Codes:
-        """Return the cluster of each firm, numbered from 0 on; each is its own if none is given."""
+        """Return the cluster of each firm, numbered by its first one; else each is its own."""
         if self.cluster is None:
             return np.arange(len(self.firms))
-        return np.unique(self.cluster, return_inverse=True)[1].astype(np.int64)
+        return numbered(self.cluster)
 
     def totals(self) -> NDArray[np.float64] | None:
         """Return what weights are divided by to give shares, one number a period."""

@@ -14,11 +14,12 @@ from weakties import _core
 from weakties._arguments import choice
 from weakties._frames import Column, read, refuse_duplicates
 from weakties._labels import Codes
-from weakties._results import Meta, Result
+from weakties._results import Meta
 from weakties.errors import InvalidInput
 
 from .cube import Cube
 from .periods import Periods, pairs_of
+from .sectors import SectorDecomposition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,57 +57,15 @@ _SAID = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ShiftShare(Result):
-    """The change of labour productivity taken apart by sector, for each method, group and pair.
+class ShiftShare(SectorDecomposition):
+    """The change of labour productivity taken apart by sector; see `SectorDecomposition`.
 
-    Attributes
-    ----------
-    contributions : pandas.DataFrame
-        What each sector adds to each component: ``value`` in the unit of the method (output per
-        unit of labour, or log points for ``"nordhaus"``), ``growth``, the value over productivity
-        at the start (log points as they are), and ``share`` in the whole change. Indexed by
-        method, group, ``t0``, ``t1``, sector and component.
-    components : pandas.DataFrame
-        The same, added up over sectors.
-    totals : pandas.DataFrame
-        By method, group, ``t0`` and ``t1``: productivity at the ``start`` and the ``end`` (NaN for
-        ``"nordhaus"``, whose index has a change only), its ``change`` and ``growth``, the
-        ``residual`` of the change less all contributions, and how many ``sectors`` there are.
-    meta : Meta
-        How the result was made.
+    Values are in the unit of the method: output per unit of labour, or log points for
+    ``"nordhaus"``, whose growth they are too, and whose index has a change only, with no level at
+    the start or the end (NaN). There are no standard errors.
     """
 
-    contributions: pd.DataFrame
-    components: pd.DataFrame
-    totals: pd.DataFrame
-
     title: ClassVar[str] = "Labour productivity: growth within and between sectors"
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row for each method, group, pair of periods, sector and component.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The contributions with their index as columns.
-        """
-        return self.contributions.reset_index()
-
-    def _shown(self) -> pd.DataFrame:
-        if len(self.totals.index.unique("method")) > 1:
-            return self.components
-        return self._wide("value").assign(change=self.totals["change"])
-
-    def _wide(self, column: str) -> pd.DataFrame:
-        """Return components as columns, in the order of the methods."""
-        names = list(dict.fromkeys(self.components.index.get_level_values("component")))
-        return pd.DataFrame(
-            {name: self.components[column].xs(name, level="component") for name in names},
-            index=self.totals.index,
-        )
-
-    def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
-        return self._wide("value").fillna(0.0), self.totals["change"]
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.sectors import shift_share
@@ -345,15 +304,17 @@ def _labelled(
     sums = np.nansum(parts, axis=1)
     cells = np.arange(len(sums)).repeat(len(names))
     components = table(sums.ravel(), cells, index(cells, component=list(names) * len(sums)))
+    nothing = dict.fromkeys(("se", "lo", "hi"), np.nan)
     whole_table = pd.DataFrame(
         {
             "start": start,
             "end": totals[:, 1],
-            "change": change,
+            "total": change,
+            **nothing,
             "growth": change / base,
             "residual": change - sums.sum(axis=1),
             "sectors": seen.sum(axis=1),
         },
         index=index(np.arange(len(sums))),
     )
-    return contributions, components, whole_table
+    return contributions, components.assign(**nothing), whole_table

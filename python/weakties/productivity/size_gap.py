@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -16,24 +15,18 @@ from weakties._arguments import label as label_of
 from weakties._arguments import threads as threads_of
 from weakties._labels import Codes, Index, codes_of
 from weakties._progress import reporter
-from weakties._results import Meta, Result
+from weakties._results import Meta
 from weakties._wording import shown
 from weakties.errors import InvalidInput, WrongType
 
-from .asked import (
-    cells_of,
-    columns_asked,
-    pair_cells_of,
-    with_level,
-)
+from .asked import columns_asked, pair_cells, part_cells, with_level
+from .columns import Groups
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
 from .periods import Periods, pairs_of
 from .resample import Plan
 from .resample import plan as plan_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from .size_gap_tables import SizeGap
 
 CLASS_OF = ("moving", "start", "end")
 
@@ -48,7 +41,6 @@ _MOVES = [
     "exit",
 ]
 _FLOWS = ["part", "share_t0", "share_t1", "mean_t0", "mean_t1", "change"]
-_TABLES = ("gap", "changes", "classes", "contributions", "moves", "migration", "what_if")
 
 
 @dataclass(frozen=True)
@@ -62,85 +54,6 @@ class Classes:
     class_of: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SizeGap(Result):
-    """The gap between size classes, how it changes, who moves, and what would close it.
-
-    Attributes
-    ----------
-    gap : Estimates
-        By group, class and period, what the reference is above the class: in the unweighted
-        ``mean``, in the ``covariance``, and in both, ``gap``; and ``relative``, the class as a
-        part of the reference.
-    changes : Estimates
-        By group, class and pair of periods: the change of mean, covariance and gap.
-    classes : Estimates
-        By group, class and period: ``share`` of the weight, ``mean``, ``covariance``,
-        ``aggregate``.
-    contributions : Estimates
-        By group, pair and class: what the class adds to the change of the aggregate, ``within``
-        it, ``between`` classes and in ``total``.
-    moves : Estimates
-        By group, pair and class: the same total by what firms do.
-    migration : Estimates
-        By group, pair and classes ``from`` and ``to``: ``part`` of the firms of the first class,
-        shares of the weight and unweighted means at both ends, and the change of the mean.
-    what_if : Estimates
-        By group, class, period and ``scenario``: the ``gain`` of the aggregate, that
-        ``aggregate``, the ``gap`` that is left, and the class ``relative`` to the reference.
-    counts : pandas.DataFrame
-        Firms by group, class and period.
-    flows : pandas.DataFrame
-        Firms by group, pair and classes from and to.
-    meta : Meta
-        How the result was made.
-    """
-
-    gap: Estimates
-    changes: Estimates
-    classes: Estimates
-    contributions: Estimates
-    moves: Estimates
-    migration: Estimates
-    what_if: Estimates
-    counts: pd.DataFrame
-    flows: pd.DataFrame
-
-    title: ClassVar[str] = "The gap in productivity between size classes"
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row for each estimate of each table.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``table``, the labels of its cells, ``component``, ``value``, ``se``, ``lo``, ``hi``;
-            labels that a table does not have are missing.
-        """
-        frames = {name: getattr(self, name).to_frame() for name in _TABLES}
-        for name, frame in frames.items():
-            frame.insert(0, "table", name)
-        labels = ["table", "group", "class", "period", "t0", "t1", "from", "to", "scenario"]
-        ends = ["component", "value", "se", "lo", "hi"]
-        full = [frame.reindex(columns=[*labels, *ends]) for frame in frames.values() if len(frame)]
-        alike = [frame.astype(dict.fromkeys(labels, object)) for frame in full]
-        return pd.DataFrame(pd.concat(alike, ignore_index=True))
-
-    def _shown(self) -> pd.DataFrame:
-        if not len(self.gap.draws):
-            return self.gap.value
-        return pd.concat([self.gap.value, self.gap.se.add_suffix(" se")], axis=1)
-
-    def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
-        return self.gap.value[["mean", "covariance"]], self.gap.value["gap"]
-
-    def _draw(self, ax: Axes | None) -> Axes:
-        from weakties.plots.components import stacked
-
-        label = f"{self.meta.options['reference']} above the class (in the unit of productivity)"
-        return stacked(self.gap, "gap", label, ax, leave_out=("relative",))
-
-
 def size_gap(
     panel: FirmPanel,
     classes: Hashable,
@@ -150,7 +63,7 @@ def size_gap(
     class_of: str = "moving",
     close: float = 0.5,
     logs: bool = True,
-    groups: Hashable | None = None,
+    groups: Groups = None,
     periods: Periods = None,
     bootstrap: int = 0,
     seed: object = None,
@@ -202,9 +115,9 @@ def size_gap(
     logs : bool, default True
         Whether productivity is in logs, so that ``relative`` is :math:`e^{P_S - P_L}`; else it is
         :math:`P_S / P_L`.
-    groups : column name, optional
-        Another group column, within each of whose groups classes are compared; without it all firms
-        form the group ``"all"``.
+    groups : column name or list of column names, optional
+        Others, within each of whose groups, or seen combinations, classes are compared; without it
+        all firms form the group ``"all"``.
     periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         Which changes are given: from each period to the next, between all, over so many periods, or
         those named; from the first to the last by default.
@@ -304,12 +217,10 @@ def size_gap(
     with reporter(progress, "moves") as report:
         flows = _core.size_flows(columns, len(names), pairs, panel.rules, plan, workers, report)
 
-    by_class = cells_of(**{"group": labels, "class": names, "period": panel.periods})
-    by_pair = with_level(pair_cells_of(panel, labels, pairs), "class", names)
+    by_class = part_cells(panel, labels, "class", names)
+    by_pair = with_level(pair_cells(panel, labels, pairs), "class", names)
     places = pd.Index([*names, "(outside)"], tupleize_cols=False)
-    by_move = with_level(
-        with_level(pair_cells_of(panel, labels, pairs), "from", places), "to", places
-    )
+    by_move = with_level(with_level(pair_cells(panel, labels, pairs), "from", places), "to", places)
     others = by_class.get_level_values("class") != names[question.reference]
     other_ends = by_pair.get_level_values("class") != names[question.reference]
     # From outside to outside nobody goes.

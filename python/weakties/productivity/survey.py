@@ -17,7 +17,7 @@ from weakties.errors import InvalidInput
 
 from .on_disk import Batch, batches, label, labels
 from .reading import ROUNDING
-from .rows import CORRECT, EXACT, add_up, dated, named, refuse
+from .rows import CORRECT, EXACT, add_up, dated, named, numbered, refuse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -144,7 +144,7 @@ def surveyed(
         sums=sums if share is None or rounded else None,
         rounded=rounded,
         centre=productivity.value() / rows,
-        cluster=np.concatenate(clusters).astype(np.int64) if clusters else None,
+        cluster=numbered(np.concatenate(clusters)) if clusters else None,
     )
 
 

@@ -14,7 +14,8 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 
-from .asked import cells_of, columns_asked, pair_cells_of
+from .asked import columns_asked, level_cells, pair_cells, part_cells
+from .columns import Groups
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
 from .panel import FirmPanel
@@ -46,6 +47,19 @@ class TypesDecomposition(Decomposition):
     title: ClassVar[str] = "Productivity: between and within types of firms"
     whole: ClassVar[str] = "aggregate"
 
+    def _by_pair(self) -> dict[str, pd.DataFrame]:
+        """Return levels, and below them changes."""
+        tables = super()._by_pair()
+        return {
+            field: pd.concat([table, getattr(self.changes, field)])
+            for field, table in tables.items()
+        }
+
+    def _tidy_counts(self) -> pd.DataFrame:
+        # Firms are counted in a level, not in a change of two.
+        sizes = self.counts[["n_firms"]].reset_index(drop=True)
+        return sizes.reindex(range(len(sizes) + len(self.changes.value)))
+
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.components import stacked
 
@@ -56,7 +70,7 @@ def across_types(
     panel: FirmPanel,
     types: Hashable,
     *,
-    groups: Hashable | None = None,
+    groups: Groups = None,
     periods: Periods = None,
     bootstrap: int = 0,
     seed: object = None,
@@ -88,9 +102,9 @@ def across_types(
     types : column name
         One of the panel's group columns: the type of a firm, which may change over time. Size
         classes are made by `size_class`.
-    groups : column name, optional
-        Another one, within each of whose groups types are compared; without it all firms form the
-        group ``"all"``.
+    groups : column name or list of column names, optional
+        Others, within each of whose groups, or seen combinations, types are compared; without it
+        all firms form the group ``"all"``.
     periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
         Which changes are given: from each period to the next, between all, over so many periods, or
         those named; from the first to the last by default.
@@ -162,15 +176,15 @@ def across_types(
         values, counts, draws = _core.across_types(
             columns, len(kinds[0]), pairs, plan, workers, report
         )
-    levels = cells_of(group=labels, period=panel.periods)
-    inner = cells_of(group=labels, type=kinds[0], period=panel.periods)
+    levels = level_cells(panel, labels)
+    inner = part_cells(panel, labels, "type", kinds[0])
     ends = (len(levels), len(levels) + len(inner))
     whole, within, change = (
         estimated(values[part], draws[:, part], plan, cells, names)
         for part, cells, names in (
             (slice(ends[0]), levels, _PARTS),
             (slice(*ends), inner, ["share", "mean", "covariance", "aggregate"]),
-            (slice(ends[1], None), pair_cells_of(panel, labels, pairs), _PARTS),
+            (slice(ends[1], None), pair_cells(panel, labels, pairs), _PARTS),
         )
     )
     fields: dict[str, Any] = whole.fields()

@@ -59,13 +59,13 @@ def test_the_tidy_table_of_a_change(dynamic):
     assert (spans["min"] == spans["max"]).all()
 
 
-def test_the_tidy_table_of_a_level(static):
+def test_the_tidy_table_of_a_level_has_the_columns_of_a_change(static, dynamic):
+    assert static.to_frame().columns.tolist() == dynamic.to_frame().columns.tolist()
     frame = static.to_frame()
-    assert frame.columns.tolist() == [
-        *["method", "group", "period", "component", "value", "se", "lo", "hi", "n_firms"]
-    ]
     assert set(frame["component"]) == {"mean", "covariance", "aggregate"}
-    assert frame.groupby(["component", "period"])["n_firms"].sum().eq(60).all()
+    assert (frame["t0"] == frame["t1"]).all()
+    assert frame.groupby(["component", "t0"])["n_firms"].sum().eq(60).all()
+    assert frame["n_survivors"].isna().all()
 
 
 def test_counts_are_whole_numbers_and_add_up(dynamic):

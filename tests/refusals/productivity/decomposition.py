@@ -183,6 +183,38 @@ def with_errors(decompose: Callable[..., object]) -> tuple[Refusal, ...]:
     return option(lambda name: decompose(PANEL, errors=name), "errors")
 
 
+def with_further() -> tuple[Refusal, ...]:
+    """Leave out what a method needs, and give what it has no use for."""
+    needed = (
+        ("hyytinen-maliranta", "age"),
+        ("collard-wexler-de-loecker", "types"),
+        ("petrin-levinsohn", "revenue"),
+    )
+    useless = (("window", 1), ("cuts", [1.0]), ("types", "sector"), ("missing", "drop"))
+    return (
+        *(
+            Refusal(
+                "empty input",
+                lambda name=name: decompose(PANEL, name),  # type: ignore[misc]
+                InvalidInput,
+                argument,
+                f"pass {argument}=…",
+            )
+            for name, argument in needed
+        ),
+        *(
+            Refusal(
+                "wrong type",
+                lambda given=given: decompose(PANEL, **dict([given])),  # type: ignore[misc]
+                InvalidInput,
+                given[0],
+                "leave it out",
+            )
+            for given in useless
+        ),
+    )
+
+
 def contributions(data: object, **options: object) -> object:
     return group_contributions(data, **{"groups": "sector", **options})
 
@@ -191,7 +223,6 @@ DYNAMIC = (
     baily_hulten_campbell,
     baldwin_gu,
     compare_methods,
-    decompose,
     diewert_fox,
     foster_haltiwanger_krizan,
     griliches_regev,
@@ -206,6 +237,18 @@ ENTRIES = {
         )
         for function in DYNAMIC
     },
+    "productivity.decompose": Entry(
+        (
+            *of_a_panel(decompose),
+            *of_periods(decompose),
+            *with_errors(decompose),
+            *option(lambda name: decompose(PANEL, name), "method"),
+            Refusal(
+                "empty input", lambda: decompose(PANEL, []), InvalidInput, "method", "at least"
+            ),
+            *with_further(),
+        ),
+    ),
     "productivity.group_contributions": Entry(
         (
             *of_a_panel(contributions),

@@ -27,6 +27,7 @@ from ..table import (
     threads_refused,
     watched,
 )
+from .decomposition import of_groups
 from .shared import FIRMS, PANEL, group_named, panel
 
 BETWEEN = ("above 0 and below 1",) * 3
@@ -38,7 +39,7 @@ def of_a_panel(call: Callable[..., object]) -> tuple[Refusal, ...]:
     return (
         Refusal("wrong type", lambda: call(panel=FIRMS), WrongType, "panel", "FirmPanel.from"),
         Refusal("wrong type", lambda: call(seed="1"), WrongType, "seed", "simplest"),
-        *group_named(lambda name: call(groups=name), "groups"),
+        *of_groups(lambda panel, **options: call(panel=panel, **options)),
         *group_named(lambda name: call(strata=name), "strata"),
         *option(lambda name: call(interval=name), "interval"),
         *count_refused(lambda n: call(bootstrap=n), "bootstrap", 0),

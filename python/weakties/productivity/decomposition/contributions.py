@@ -15,6 +15,7 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 from weakties.errors import InvalidInput
+from weakties.productivity.asked import pair_cells
 from weakties.productivity.columns import Columns, Groups
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
@@ -22,11 +23,10 @@ from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
 
 from .dynamic import Productivity
-from .methods import METHODS
+from .methods import CHANGES, METHODS
 from .periods import (
     compared,
     grouped,
-    pair_cells,
     pair_counts,
     turnover_counts,
     turnover_notes,
@@ -125,7 +125,7 @@ def group_contributions(
     True
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
-    name = choice(method, "method", tuple(METHODS))
+    name = choice(method, "method", CHANGES)
     rule = choice(weights, "weights", WEIGHTS)
     if groups is None:
         raise InvalidInput("`groups` must name a group column: got None; name at least one")

@@ -9,7 +9,8 @@ from weakties.productivity.columns import Groups
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
 
-from .dynamic import Productivity, decompose
+from .decompose import decompose
+from .dynamic import Productivity
 from .result import DynamicDecomposition
 
 
@@ -86,10 +87,9 @@ def foster_haltiwanger_krizan(
     all   0  1  -0.1872  -0.0228  0.0067 -0.1792  0.0542 -0.3284
     """
     which = integer(method, "method", low=1, high=2)
-    names = {1: "foster-haltiwanger-krizan", 2: "foster-haltiwanger-krizan-2"}
     return decompose(
         panel,
-        names[which],
+        "foster-haltiwanger-krizan" if which == 1 else "foster-haltiwanger-krizan-2",
         groups=groups,
         periods=periods,
         errors=errors,

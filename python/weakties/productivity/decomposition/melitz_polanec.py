@@ -8,7 +8,8 @@ from weakties.productivity.columns import Groups
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import Periods
 
-from .dynamic import Productivity, decompose
+from .decompose import decompose
+from .dynamic import Productivity
 from .result import DynamicDecomposition
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from weakties import _core
@@ -12,8 +13,10 @@ from weakties._arguments import choice
 from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
+from weakties.productivity.asked import level_cells
 from weakties.productivity.columns import Columns, Groups
 from weakties.productivity.panel import FirmPanel
+from weakties.productivity.periods import Periods, pairs_of
 from weakties.productivity.pieces import (
     drawn_from,
     levels,
@@ -24,7 +27,7 @@ from weakties.productivity.resample import plan as plan_of
 from weakties.productivity.resample import replicated
 
 from .dynamic import ERRORS, Productivity, refuse_analytic
-from .periods import grouped, level_cells
+from .periods import grouped
 from .result import StaticDecomposition, labelled
 
 
@@ -32,6 +35,7 @@ def olley_pakes(
     panel: FirmPanel,
     *,
     groups: Groups = None,
+    periods: Periods = None,
     errors: str = "bootstrap",
     productivity: Productivity = None,
     bootstrap: int = 0,
@@ -61,6 +65,8 @@ def olley_pakes(
     groups : column name or list of column names, optional
         Group columns of the panel. Several are nested: each combination that is seen is a group.
         Without it all firms form the group ``"all"``.
+    periods : {"adjacent", "all"}, int, pair or list of pairs of periods, optional
+        Which pairs of periods levels are given for, at both ends; every period by default.
     errors, productivity : optional
         As in `decompose`.
     bootstrap : int, default 0
@@ -89,7 +95,7 @@ def olley_pakes(
     Raises
     ------
     UnknownLabel
-        When the panel has no such group column.
+        When the panel has no such group column or period.
     InvalidInput, WrongType
         When an option is out of range or of the wrong kind, or strata tear clusters apart.
 
@@ -121,6 +127,7 @@ def olley_pakes(
           3       1.6883      0.0715     1.7598
     """
     panel_or_stream(panel)
+    ends = None if periods is None else np.unique(pairs_of(panel.periods, periods))
     columns, labels = grouped(panel, groups)
     plan = plan_of(drawn_from(panel, strata), bootstrap, seed, level, interval, strata)
     analytic = choice(errors, "errors", ERRORS) == "analytic"
@@ -137,6 +144,10 @@ def olley_pakes(
                 cast(Columns, columns), [], [], panel.rules, plan, workers, report
             )
     cells = level_cells(panel, labels)
+    if ends is not None:
+        rows = (np.arange(len(labels))[:, None] * len(panel.periods) + ends).ravel()
+        cells, values, counts, draws = cells[rows], values[rows], counts[rows], draws[:, rows]
+        deviations = None if deviations is None else deviations[rows]
     names = ["mean", "covariance", "aggregate"]
     fields, notes = labelled(cells, names, values, draws, plan, deviations)
     options = plan.options(groups=groups, strata=strata)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from weakties._labels import Index
-from weakties.errors import InvalidInput
-from weakties.productivity.columns import Columns, Groups, combined, nested
+from weakties.productivity.asked import columns_asked, refuse_list
+from weakties.productivity.columns import Columns, Groups
 from weakties.productivity.panel import FirmPanel
 from weakties.productivity.periods import NAMES, Periods, pairs_of
 from weakties.productivity.pieces import Pieces
@@ -49,58 +49,12 @@ def compared(panel: FirmPanel | FirmStream, periods: Periods) -> Compared:
 
 
 def grouped(panel: FirmPanel | FirmStream, groups: Groups) -> tuple[Columns | Pieces, Index]:
-    """Return what the kernels read, and the labels of groups: nested ones where several are named.
-
-    Labels of one column are all there are; of several, the combinations that are seen.
-    """
+    """Return what the kernels read, of a panel or of a stream, and the labels of groups."""
+    if not isinstance(panel, FirmStream):
+        return columns_asked(panel, groups)
     if isinstance(groups, list):
-        if not groups:
-            raise InvalidInput("`groups` is empty: name at least one group column or leave it out")
-        if len(set(map(str, groups))) < len(groups):
-            raise InvalidInput(f"`groups` must name each column once: got {groups!r}; drop one")
-    if isinstance(panel, FirmStream):
-        return Pieces.of(panel, groups)
-    if not isinstance(groups, list):
-        columns, labels = panel._columns(groups)
-        return columns, labels.rename("group")
-    columns, _ = panel._columns(None)
-    parts = [panel._keys(name, "groups") for name in groups]
-    levels = [keys.labels for keys in parts]
-    each = combined([keys.codes for keys in parts], [len(labels) for labels in levels])
-    seen, codes = np.unique(each, return_inverse=True)
-    labels = nested(seen, levels, groups)
-    return replace(columns, group=codes.reshape(-1), groups=len(labels)), labels
-
-
-def level_cells(panel: FirmPanel, groups: Index) -> pd.MultiIndex:
-    """Label the cells of a kernel: every group, and in it every period."""
-    each = groups.take(np.arange(len(groups)).repeat(len(panel.periods)))
-    periods = panel.periods.take(np.tile(np.arange(len(panel.periods)), len(groups)))
-    return pd.MultiIndex.from_arrays([*_levels(each), periods], names=[*_names(each), "period"])
-
-
-def _levels(groups: Index) -> list[Index]:
-    if isinstance(groups, pd.MultiIndex):
-        return [groups.get_level_values(level) for level in range(groups.nlevels)]
-    return [groups]
-
-
-def _names(groups: Index) -> list[str]:
-    return [str(name) for name in groups.names] if isinstance(groups, pd.MultiIndex) else ["group"]
-
-
-def pair_cells(panel: FirmPanel, groups: Index, places: list[tuple[int, int]]) -> pd.MultiIndex:
-    """Label the cells of a kernel: every group, and in it every pair of periods."""
-    starts, ends = np.array(places).T
-    each = groups.take(np.arange(len(groups)).repeat(len(places)))
-    return pd.MultiIndex.from_arrays(
-        [
-            *_levels(each),
-            panel.periods.take(np.tile(starts, len(groups))),
-            panel.periods.take(np.tile(ends, len(groups))),
-        ],
-        names=[*_names(each), "t0", "t1"],
-    )
+        refuse_list(groups)
+    return Pieces.of(panel, groups)
 
 
 def pair_counts(cells: pd.MultiIndex, counts: NDArray[np.float64]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from weakties._arguments import choice
 from weakties._results import Result
-from weakties.productivity.resample import Plan, by_normal, spread
+from weakties.errors import InvalidInput
+from weakties.productivity.resample import Plan, by_normal, spread, undefined_notes
 
 # In the order of tables and pictures: survivors, those who come and go, and the sum.
 ALL_COMPONENTS = (
@@ -20,11 +21,23 @@ ALL_COMPONENTS = (
     "within",
     "between",
     "cross",
+    "technical_efficiency",
+    "reallocation",
     "entry",
     "exit",
     "between_groups",
     "total",
+    "aggregate",
 )
+# What every tidy table tells of the firms that a row rests on.
+COUNTS = [
+    "n_firms",
+    "n_survivors",
+    "n_entrants",
+    "n_exiters",
+    "share_survivors_t0",
+    "share_survivors_t1",
+]
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -86,43 +99,42 @@ class Decomposition(Result):
         return (whole - parts.sum(axis=1, skipna=False)).rename("residual")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row for each cell and component.
+        """Return one row for each cell and component, with the same columns for every method.
 
         Returns
         -------
         pandas.DataFrame
-            The method, group and period or pair (``t0``, ``t1``), component, value, standard error
-            ``se``, interval ``lo`` to ``hi``, and the counts that every method has.
+            The ``method``; the group, in a column for each that is nested; ``t0`` and ``t1``, which
+            are both the period of a level; ``component``, ``value``, standard error ``se``,
+            interval ``lo`` to ``hi``; ``n_firms``, ``n_survivors``, ``n_entrants``, ``n_exiters``
+            and the survivors' part of the weight, ``share_survivors_t0`` and
+            ``share_survivors_t1``; NaN where a method does not know them.
         """
-        columns = list(self.components.columns)
-        index = self.components.index.repeat(len(columns))
-        frame = index.to_frame(index=False)
+        tables = self._by_pair()
+        names = list(tables["value"].columns)
+        cells = tables["value"].index
+        frame = cells.repeat(len(names)).to_frame(index=False)
         frame.insert(0, "method", self.meta.method)
-        frame["component"] = columns * len(self.components)
-        for name, table in (
-            ("value", self.components),
-            ("se", self.se),
-            ("lo", self.lo),
-            ("hi", self.hi),
-        ):
-            frame[name] = table.to_numpy().ravel()
-        for count, values in self._tidy_counts().items():
-            frame[count] = np.repeat(values.to_numpy(), len(columns))
+        frame["component"] = names * len(cells)
+        for field, table in tables.items():
+            frame[field] = table.to_numpy().ravel()
+        counts = self._tidy_counts().reindex(columns=COUNTS)
+        for count in COUNTS:
+            frame[count] = np.repeat(counts[count].to_numpy(), len(names))
         return frame
 
+    def _by_pair(self) -> dict[str, pd.DataFrame]:
+        """Return values and their spread, with cells named by two periods."""
+        tables = {"value": self.components, "se": self.se, "lo": self.lo, "hi": self.hi}
+        cells = by_pair(self.components.index)
+        return {field: table.set_axis(cells) for field, table in tables.items()}
+
     def _tidy_counts(self) -> pd.DataFrame:
+        """Return those of ``COUNTS`` that are known, in the rows of `_by_pair`."""
         return self.counts
 
     def _shown(self) -> pd.DataFrame:
-        if self.se.isna().all(axis=None):
-            return self.components
-        both = pd.concat({"estimate": self.components, "se": self.se})
-        both.index.names = ["", *self.components.index.names]
-        cells = len(self.components)
-        # The error below its estimate, and which of the two it is after the labels of the cell.
-        places = np.arange(2 * cells).reshape(2, cells).T.ravel()
-        levels = [*range(1, both.index.nlevels), 0]
-        return both.iloc[places].reorder_levels(levels)
+        return with_errors(self.components, self.se)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         parts = self.components.drop(columns=self.whole)
@@ -150,8 +162,7 @@ class DynamicDecomposition(Decomposition):
     whole: ClassVar[str] = "total"
 
     def _tidy_counts(self) -> pd.DataFrame:
-        sizes = ["n_firms", "n_survivors", "n_entrants", "n_exiters"]
-        return self.counts[[*sizes, "share_survivors_t0", "share_survivors_t1"]]
+        return self.counts[COUNTS]
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.contributions import changes
@@ -198,31 +209,34 @@ class GroupContributions(DynamicDecomposition):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class MethodComparison(Result):
-    """Several decompositions of the same changes, side by side.
+    """Several decompositions of the same panel, side by side.
+
+    Those of changes share their cells. Levels stand below them, with their period as both ``t0``
+    and ``t1``.
 
     Attributes
     ----------
     by_method : dict
-        The `DynamicDecomposition` of each method, by its name.
+        The `Decomposition` of each method, by its name.
     differences : pandas.Series
         In words, what each method compares with; indexed by method.
     meta : Meta
         How the result was made.
     """
 
-    by_method: dict[str, DynamicDecomposition]
+    by_method: dict[str, Decomposition]
     differences: pd.Series[str]
 
-    title: ClassVar[str] = "Productivity: one change, taken apart in several ways"
+    title: ClassVar[str] = "Productivity, taken apart in several ways"
 
-    def __getitem__(self, method: str) -> DynamicDecomposition:
+    def __getitem__(self, method: str) -> Decomposition:
         """Return the decomposition by one method."""
         return self.by_method[choice(method, "method", list(self.by_method))]
 
     @property
     def components(self) -> pd.DataFrame:
         """The components of all methods, one row a cell and method; NaN where there is no such."""
-        return self._wide("components")
+        return self._wide("value")
 
     @property
     def se(self) -> pd.DataFrame:
@@ -241,7 +255,7 @@ class MethodComparison(Result):
 
     @property
     def residual(self) -> pd.Series[float]:
-        """The total less the sum of the parts, by cell and method."""
+        """The whole less the sum of the parts, by cell and method."""
         parts, whole = self._adding_up()
         return (whole - parts["sum of parts"]).rename("residual")
 
@@ -250,41 +264,74 @@ class MethodComparison(Result):
         return pd.concat([each.to_frame() for each in self.by_method.values()], ignore_index=True)
 
     def _wide(self, field: str) -> pd.DataFrame:
-        tables = {name: getattr(each, field) for name, each in self.by_method.items()}
+        tables = {name: each._by_pair()[field] for name, each in self.by_method.items()}
         both = pd.concat(tables, names=["method"])
-        order = [name for name in ALL_COMPONENTS if name in both.columns]
-        table: pd.DataFrame = self._by_cell(both[order])
+        # A component of one method only, such as that of an input, stands before entry.
+        places = {name: place for place, name in enumerate(ALL_COMPONENTS)}
+        order = sorted(both.columns, key=lambda name: places.get(name, places["reallocation"]))
+        table: pd.DataFrame = _by_cell(both[order])
         return table
 
-    def _by_cell(self, stacked: Any) -> Any:
-        """Put the methods of a cell below each other, in place of the cells of a method."""
-        methods = len(self.by_method)
-        places = np.arange(len(stacked)).reshape(methods, -1).T.ravel()
-        levels = [*range(1, stacked.index.nlevels), 0]
-        return stacked.iloc[places].reorder_levels(levels)
-
     def _shown(self) -> pd.DataFrame:
-        values, errors = self.components, self.se
-        if errors.isna().all(axis=None):
-            return values
-        both = pd.concat({"estimate": values, "se": errors})
-        both.index.names = ["", *values.index.names]
-        places = np.arange(len(both)).reshape(2, -1).T.ravel()
-        levels = [*range(1, both.index.nlevels), 0]
-        return both.iloc[places].reorder_levels(levels)
+        return with_errors(self.components, self.se)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
         sums, wholes = {}, {}
         for name, each in self.by_method.items():
-            parts, wholes[name] = each._adding_up()
-            sums[name] = parts.sum(axis=1, skipna=False)
-        added, whole = (self._by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes))
+            parts, whole = each._adding_up()
+            cells = by_pair(whole.index)
+            sums[name] = parts.sum(axis=1, skipna=False).set_axis(cells)
+            wholes[name] = whole.set_axis(cells)
+        added, whole = (_by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes))
         return added.to_frame("sum of parts"), whole
 
     def _draw(self, ax: Axes | None) -> Axes:
         from weakties.plots.contributions import methods
 
+        others = [
+            name
+            for name, each in self.by_method.items()
+            if not isinstance(each, DynamicDecomposition)
+        ]
+        if others:
+            raise InvalidInput(
+                "a plot compares methods of changes: got also "
+                f"{', '.join(map(repr, others))}; draw each by itself, such as "
+                f"comparison[{others[0]!r}].plot()"
+            )
         return methods(self, ax)
+
+
+def with_errors(values: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
+    """Put standard errors, if there are any, below their estimates."""
+    if errors.isna().all(axis=None):
+        return values
+    both = pd.concat({"estimate": values, "se": errors})
+    both.index.names = ["", *values.index.names]
+    places = np.arange(len(both)).reshape(2, -1).T.ravel()
+    # Which of the two a row is stands after the labels of the cell.
+    levels = [*range(1, both.index.nlevels), 0]
+    return both.iloc[places].reorder_levels(levels)
+
+
+def by_pair(cells: Any) -> Any:
+    """Name cells by two periods, which for a level are the same."""
+    if "period" not in cells.names:
+        return cells
+    if "t0" in cells.names:
+        return cells.droplevel("period")
+    groups = cells.names[:-1]
+    period = cells.get_level_values("period")
+    return pd.MultiIndex.from_arrays(
+        [*map(cells.get_level_values, groups), period, period], names=[*groups, "t0", "t1"]
+    )
+
+
+def _by_cell(stacked: Any) -> Any:
+    """Put the methods of a cell below each other, in place of the cells of a method."""
+    places = pd.factorize(stacked.index.droplevel("method"))[0].argsort(kind="stable")
+    levels = [*range(1, stacked.index.nlevels), 0]
+    return stacked.iloc[places].reorder_levels(levels)
 
 
 def labelled(
@@ -312,11 +359,4 @@ def labelled(
     fields: dict[str, Any] = {
         field: pd.DataFrame(array, index=cells, columns=names) for field, array in arrays.items()
     }
-    undefined = np.where(np.isnan(values), 0, around.undefined).max(axis=1)
-    if not undefined.any():
-        return fields | {"draws": draws}, ()
-    note = (
-        f"in {(undefined > 0).sum()} of {len(cells)} cells some resamples leave a component "
-        f"undefined (at most {undefined.max()} of {len(draws)}); its spread is that of the others"
-    )
-    return fields | {"draws": draws}, (note,)
+    return fields | {"draws": draws}, undefined_notes(values, around, len(draws))
