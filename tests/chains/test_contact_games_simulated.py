@@ -1,5 +1,7 @@
 """Dropping out and leaving, simulated: the games solved on small networks, and large ones."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -100,14 +102,45 @@ def test_the_long_run_is_that_of_the_solved_market():
     assert found.loc[0, "home_fewest"] == pytest.approx(alone, abs=2e-2)
 
 
-def test_a_large_network_gives_equal_bits_on_any_threads():
+def sparse(count):
     random = np.random.default_rng(1)
-    count = 3000
     pairs = np.unique(np.sort(random.integers(0, count, (3 * count, 2)), axis=1), axis=0)
-    ties = Network.from_edges(
-        pd.DataFrame(pairs, columns=["source", "target"]), "source", "target", nodes=range(count)
+    frame = pd.DataFrame(pairs[pairs[:, 0] != pairs[:, 1]], columns=["source", "target"])
+    return Network.from_edges(frame, "source", "target", nodes=range(count))
+
+
+def test_fifty_thousand_nodes_take_no_more_than_a_moment():
+    # Nobody is in doubt, so that rounds are few, and what grows faster than the network would show.
+    count = 50_000
+    ties, free = sparse(count), np.arange(count) % 4 > 0
+    started = time.process_time()
+    stays = job_contact_dropout_simulate(
+        ties, A, B, np.where(free, 0, 2), discount=0.5, replicates=2, trials=2, seed=1, threads=1
     )
-    costs = random.uniform(0.8, 1, count)
+    leaves = two_countries_simulate(
+        ties, list(range(count // 2)), costs=np.where(free, -2, 2), burn_in=2, periods=8,
+        replicates=2, trials=2, seed=1, threads=1, **SAME,
+    )  # fmt: skip
+    assert time.process_time() - started < 4
+    for name in ("most", "fewest"):
+        assert (stays.nodes[f"stays_{name}"] == free).all()
+        at_home = leaves.nodes[f"leaves_{name}"][: count // 2]
+        assert (at_home == free[: count // 2]).all()
+    assert stays.meta.notes == leaves.meta.notes == ()
+
+
+def test_ends_that_pass_each_other_are_told_of():
+    count = 300
+    costs = np.random.default_rng(2).uniform(0.8, 1, count)
+    found = job_contact_dropout_simulate(sparse(count), A, B, costs, replicates=2, trials=2, seed=6)
+    crossed = found.nodes["stays_fewest"] & ~found.nodes["stays_most"]
+    assert crossed.sum() > 0
+    assert found.meta.notes[0].startswith(f"{crossed.sum()} nodes take part where the fewest do")
+
+
+def test_a_large_network_gives_equal_bits_on_any_threads():
+    count = 1000
+    ties, costs = sparse(count), np.random.default_rng(2).uniform(0.8, 1, count)
     one, two, seven = (
         job_contact_dropout_simulate(
             ties, A, B, costs, replicates=4, trials=3, seed=6, threads=threads

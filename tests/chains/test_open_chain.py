@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy.optimize import minimize_scalar
 
 from weakties import InvalidInput, WrongType
 from weakties.chains import (
@@ -45,6 +46,14 @@ LIVELY = Scenario(
     niche=0.05,
     budget=0.2,
 )
+# Forty seniors who stay abroad and give; engagement comes after some periods.
+GIVERS = Scenario(
+    people=40, neighbours=2, initial_seniors=40, initial_confidence=1, pioneers=0, arrival=0.3,
+    learning_arrival=0, separation=0.1, return_low=0, return_high=0, thin_size=1,
+    thick_share=0, engagement_seniors=1, programme=True, stage_hazard=0.3, pledge_share=0.1,
+    pledge_decay=1, confidence_decay=0,
+)  # fmt: skip
+GIVEN = ("engagement", "income_migrants", "pledges", "funded", "invested", "binding")
 
 
 @pytest.fixture(scope="module")
@@ -313,6 +322,71 @@ def test_the_engagement_block_keeps_its_bounds(lively):
         paths["project_value"].to_numpy()[:, 1:],
         (paths["scale"].shift(period=1) * paths["successes"]).to_numpy()[:, 1:],
     )
+
+
+@pytest.mark.parametrize("match", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("budget", [12.0, 71.0, np.inf])
+def test_collective_remittances_are_matched_as_far_as_the_budget_goes(match, budget):
+    """G = (1 + m) min(D, B / m): where B < m D the budget binds, and a unit given gets B / D."""
+    run = simulate(GIVERS.with_(match=match, budget=budget), periods=40, seed=1)
+    paths = {name: run.paths[name].to_numpy()[0] for name in GIVEN}
+    engaged = paths["engagement"] == 1
+    assert 0 < engaged.sum() < 40
+    # Everybody abroad is confident, so that all income is that of givers.
+    pledged = 0.1 * paths["income_migrants"] * engaged
+    np.testing.assert_allclose(paths["pledges"], pledged, rtol=1e-12)
+    funded = np.minimum(pledged, budget / match if match else np.inf)
+    np.testing.assert_allclose(paths["funded"], funded, rtol=1e-12)
+    np.testing.assert_allclose(paths["invested"], (1 + match) * funded, rtol=1e-12)
+    binds = match * pledged > budget
+    assert (paths["binding"] == binds).all()
+    public = paths["invested"] - paths["funded"]
+    np.testing.assert_allclose(public[binds], budget, rtol=1e-12)
+    np.testing.assert_allclose(public[~binds], match * pledged[~binds], rtol=1e-12)
+    if match == 3:
+        low, high = {12.0: (1, 1), 71.0: (0.2, 0.8), np.inf: (0, 0)}[budget]
+        assert low <= binds[engaged].mean() <= high
+
+
+def test_pledges_that_wait_are_funded_later_or_lost():
+    run = simulate(GIVERS.with_(budget=12, pledge_decay=0.25), periods=40, seed=1)
+    pledges, funded = (run.paths[name].to_numpy()[0] for name in ("pledges", "funded"))
+    waiting = 0.0
+    for pledged, paid in zip(pledges, funded, strict=True):
+        assert paid == pytest.approx(min(waiting + pledged, 12 / 3))
+        waiting = 0.75 * (waiting + pledged - paid)
+
+
+@pytest.mark.parametrize("substitution", [1.0, 1.5, 2.5])
+def test_how_pledges_respond_to_the_match_is_the_donors_optimum(substitution):
+    """With u(y − g, (1 + m) g) of constant elasticity s, g is a share k / (1 + k) of y.
+
+    There k = β^s (1 + m)^(s − 1), so that for small shares θ = s − 1: with Cobb-Douglas it is 0.
+    """
+    income, taste = 10.0, 1e-4 ** (1 / substitution)
+    power = 1 - 1 / substitution
+
+    def chosen(match):
+        def loss(log_given):
+            given = np.exp(log_given)
+            if substitution == 1:
+                return -(np.log(income - given) + taste * np.log((1 + match) * given))
+            worth = (income - given) ** power + taste * ((1 + match) * given) ** power
+            return -(worth ** (1 / power))
+
+        best = minimize_scalar(
+            loss, bounds=(np.log(1e-6), np.log(9)), method="bounded", options={"xatol": 1e-9}
+        )
+        return np.exp(best.x)
+
+    theta = np.log(chosen(3.0) / chosen(0.0)) / np.log(4.0)
+    assert theta == pytest.approx(substitution - 1, abs=5e-3)
+    scenario = GIVERS.with_(budget=np.inf, donor_elasticity=substitution - 1)
+    matched, alone = (
+        simulate(scenario.with_(match=match), periods=40, seed=1).paths["pledges"].sum()
+        for match in (3.0, 0.0)
+    )
+    assert float(matched / alone) == pytest.approx(4 ** (substitution - 1))
 
 
 def test_watched_projects_succeed_and_unwatched_ones_may_not():

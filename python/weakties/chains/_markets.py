@@ -194,9 +194,12 @@ class Game:
     ) -> ParticipationEquilibria:
         """Solve from both ends; ``solve`` is told from which, and ``ends`` names what it finds."""
         columns: _Columns = {"cost": self.costs}
+        taking_part: _Columns = {}
         with reporter(progress, "equilibria" if effort is None else "simulations") as report:
             for end, from_all in ends.items():
                 found = solve(from_all, report)
+                # The choice itself comes first.
+                taking_part[end] = next(iter(found.values()))
                 columns |= {f"{name}_{end}": values for name, values in found.items()}
         simulated = effort is not None
         return ParticipationEquilibria(
@@ -208,8 +211,20 @@ class Game:
                 dropped=self.ties.dropped,
                 seed=None if effort is None else effort.seed.entropy,
                 sources=self.sources + (("salmon2011",) if simulated else ()),
+                notes=_crossed(taking_part) if simulated else (),
             ),
         )
+
+
+def _crossed(taking_part: _Columns) -> tuple[str, ...]:
+    """Tell of those who take part at the end with the fewest but not at that with the most."""
+    count = int(np.count_nonzero(taking_part["fewest"] & ~taking_part["most"]))
+    if not count:
+        return ()
+    return (
+        f"{count} nodes take part where the fewest do and not where the most do: the error of "
+        "simulation decides for them; take more replicates or periods.",
+    )
 
 
 def _weighing(

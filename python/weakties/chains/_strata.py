@@ -120,7 +120,7 @@ def pasts(states: _Index, count: int, after: int = 0) -> _Index:
     return pd.MultiIndex.from_arrays(arrays, names=names)
 
 
-def tested(
+def chain_test(
     spells: Spells,
     stretches: Stretches,
     strata: _Numbers,

@@ -69,8 +69,13 @@ def job_contact_dropout_simulate(
     within some standard errors of the value may decide either way. A group of joiners helps its
     members a little more than a single one would be helped: with half of the people out and 20
     groups, 2.5 % of them join at a time. Periods after which a share of 10⁻⁷ of the weight is left
-    are not simulated. Time grows with the agents, replicates, periods and rounds, and for those who
-    are out with ``trials``; memory with the agents.
+    are not simulated.
+
+    A round takes time in proportion to nodes and ties, replicates and periods, and for those who
+    are out ``trials``; memory grows with nodes and ties. Rounds go one way only and end when nobody
+    changes, so that the error of simulation makes for more of them, and moves both ends towards
+    each other: with few replicates more may stay in the equilibrium with the fewest than in that
+    with the most, which a note in ``meta`` then tells.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from weakties.errors import InvalidInput
 
 from ._groups import groups_of
 from ._resampling import Resampling
-from ._strata import ChainTest, Stretches, pasts, tested
+from ._strata import ChainTest, Stretches, chain_test, pasts
 from .spells import Spells
 
 # The longest memory that is tested, and the most cells of moves that are counted for it.
@@ -98,7 +98,7 @@ def homogeneity_test(
         )
     stretches = Stretches.of(spells)
     strata = of_person[stretches.person]
-    return tested(
+    return chain_test(
         spells, stretches, strata, groups, 1, 0, resampling, "homogeneity", [str(groups.name)]
     )
 
@@ -172,7 +172,9 @@ def stationarity_test(
         )
     periods = spells._timeline.labels(spells._start.min() + used * every).rename("from")
     strata = np.searchsorted(used, start).clip(max=len(used) - 1)
-    return tested(spells, stretches, strata, periods, 1, 0, resampling, "stationarity", ["from"])
+    return chain_test(
+        spells, stretches, strata, periods, 1, 0, resampling, "stationarity", ["from"]
+    )
 
 
 def order_test(
@@ -253,7 +255,7 @@ def order_test(
     stretches = Stretches.of(spells)
     earlier = against - order
     strata = pasts(states, earlier, order)
-    return tested(
+    return chain_test(
         spells,
         stretches,
         np.zeros(len(stretches.states), np.int64),

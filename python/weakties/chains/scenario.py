@@ -17,13 +17,11 @@ from typing import Any
 import pandas as pd
 
 from weakties import _core
-from weakties._arguments import choice, flag, integer, number
-from weakties._sources import source
+from weakties._arguments import integer
 from weakties._tables import as_html, grid
 from weakties.errors import InvalidInput, UnknownLabel, WrongType
 
-_TUNED = "hand-tuned"
-_ESSAY = "kuznetsov2006"
+from ._parameters import ESSAY, INFINITE, checked, field, is_numeric, share, source_of
 
 # What a fork may not change, since the past rests on it.
 FIXED = (
@@ -38,42 +36,6 @@ FIXED = (
     "initial_confidence",
     "initial_credibility",
 )
-
-
-def _field(
-    default: Any,
-    meaning: str,
-    symbol: str = "",
-    unit: str = "",
-    *,
-    low: float = 0,
-    high: float = math.inf,
-    source: str = _TUNED,
-    options: tuple[str, ...] = (),
-) -> Any:
-    """Describe a parameter once: for validation, tables and documentation."""
-    return dataclasses.field(
-        default=default,
-        metadata={
-            "symbol": symbol,
-            "unit": unit,
-            "source": source,
-            "low": low,
-            "high": high,
-            "meaning": meaning,
-            "options": options,
-        },
-    )
-
-
-def _share(default: float, meaning: str, symbol: str = "", unit: str = "probability") -> Any:
-    return _field(default, meaning, symbol, unit, high=1)
-
-
-# These may be infinite, which switches an effect off or lifts a limit.
-_INFINITE = ("moving_cost_scale", "choice_scale", "niche_scale", "savings_scale", "budget")
-# And these must not be 0.
-_POSITIVE = ("moving_cost_scale", "choice_scale", "niche_scale", "savings_scale", "wage_premium")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,134 +62,134 @@ class Scenario:
     True
     """
 
-    people: int = _field(
+    people: int = field(
         1500, "people of the origin community", "N", "persons", low=1, high=100_000_000
     )
-    neighbours: int = _field(8, "ties of each person before rewiring, an even number", "k", "ties")
-    rewiring: float = _share(0.1, "share of ties that lead to anybody", "p", "share")
-    hosts: int = _field(3, "host countries", "L", "places", high=200)
-    rungs: int = _field(5, "rungs of the ladder", "R", "rungs", low=1, high=50)
-    senior_rung: int = _field(2, "the lowest rung of seniors", "r_s", "rung", high=50)
-    initial_skill: float = _field(
+    neighbours: int = field(8, "ties of each person before rewiring, an even number", "k", "ties")
+    rewiring: float = share(0.1, "share of ties that lead to anybody", "p", "share")
+    hosts: int = field(3, "host countries", "L", "places", high=200)
+    rungs: int = field(5, "rungs of the ladder", "R", "rungs", low=1, high=50)
+    senior_rung: int = field(2, "the lowest rung of seniors", "r_s", "rung", high=50)
+    initial_skill: float = field(
         1.0, "general skill at the start is even from 0 to this", "g_0", "rungs"
     )
-    initial_seniors: int = _field(
+    initial_seniors: int = field(
         0, "seniors who are abroad at the start, spread over hosts", "", "persons"
     )
-    initial_confidence: float = _share(0.5, "their confidence", "", "index")
+    initial_confidence: float = share(0.5, "their confidence", "", "index")
 
-    arrival: float = _share(0.1, "hearing of an opening in a period", "a")
-    learning_arrival: float = _share(0.03, "hearing of a place to learn, in a host country", "a_L")
-    home_learning: float = _share(0.25, "the same at home, relative to a host", "h_0", "ratio")
-    learning_take: float = _share(0.5, "taking up a place to learn at hand")
-    specificity: float = _share(0.2, "how far skills count in one firm only", "φ", "share")
-    pioneers: float = _share(0.002, "thinking of leaving without knowing anybody", "ε")
-    moving_cost: float = _field(1.6, "cost of moving where nobody is", "c_0", "log wage")
-    moving_cost_scale: float = _field(
+    arrival: float = share(0.1, "hearing of an opening in a period", "a")
+    learning_arrival: float = share(0.03, "hearing of a place to learn, in a host country", "a_L")
+    home_learning: float = share(0.25, "the same at home, relative to a host", "h_0", "ratio")
+    learning_take: float = share(0.5, "taking up a place to learn at hand")
+    specificity: float = share(0.2, "how far skills count in one firm only", "φ", "share")
+    pioneers: float = share(0.002, "thinking of leaving without knowing anybody", "ε")
+    moving_cost: float = field(1.6, "cost of moving where nobody is", "c_0", "log wage")
+    moving_cost_scale: float = field(
         40.0, "countrymen at a host that lower it by the factor e; inf for no effect", "M_0",
         "persons",
     )  # fmt: skip
-    choice_scale: float = _field(0.35, "spread of what else counts in moving", "σ", "log wage")
-    border: bool = _field(True, "whether people may leave", "", "switch")
-    passing: str = _field(
+    choice_scale: float = field(0.35, "spread of what else counts in moving", "σ", "log wage")
+    border: bool = field(True, "whether people may leave", "", "switch")
+    passing: str = field(
         "useful",
         "to whom job news is passed",
         "",
         "choice",
         options=("useful", "uniform_unemployed", "none"),
     )
-    mentoring: float = _field(
+    mentoring: float = field(
         2.0, "neighbours told of a place to learn beyond the first", "μ", "persons"
     )
-    niche: float = _share(0.0, "hearing of rung 1 where countrymen are many", "a_1")
-    niche_scale: float = _field(60.0, "how many are many", "", "persons")
+    niche: float = share(0.0, "hearing of rung 1 where countrymen are many", "a_1")
+    niche_scale: float = field(60.0, "how many are many", "", "persons")
 
-    wage_premium: float = _field(3.0, "wage of rung 0 abroad", "ω", "home wages")
-    wage_slope: float = _field(0.35, "log wage by rung abroad", "β", "log wage")
-    home_wage_slope: float = _field(0.7, "the same at home, relative to abroad", "β_0/β", "ratio")
-    unemployment_income: float = _share(
+    wage_premium: float = field(3.0, "wage of rung 0 abroad", "ω", "home wages")
+    wage_slope: float = field(0.35, "log wage by rung abroad", "β", "log wage")
+    home_wage_slope: float = field(0.7, "the same at home, relative to abroad", "β_0/β", "ratio")
+    unemployment_income: float = share(
         0.3, "income without a job, or in school, relative to the wage", "b_u", "ratio"
     )
-    separation: float = _share(0.06, "losing the job on rung 0", "b_0")
-    separation_slope: float = _field(0.6, "fall of its logarithm by rung", "b_1", "log by rung")
-    promotion: float = _share(0.03, "being promoted inside a closed firm", "p_in")
-    learning_rate: float = _field(0.012, "skill from a period of work abroad", "α", "rungs")
-    home_learning_rate: float = _field(0.5, "the same at home, relative to abroad", "κ_0", "ratio")
-    unskilled_learning_rate: float = _field(
+    separation: float = share(0.06, "losing the job on rung 0", "b_0")
+    separation_slope: float = field(0.6, "fall of its logarithm by rung", "b_1", "log by rung")
+    promotion: float = share(0.03, "being promoted inside a closed firm", "p_in")
+    learning_rate: float = field(0.012, "skill from a period of work abroad", "α", "rungs")
+    home_learning_rate: float = field(0.5, "the same at home, relative to abroad", "κ_0", "ratio")
+    unskilled_learning_rate: float = field(
         0.5, "the same on rung 0, relative to others", "κ_r", "ratio"
     )
-    school_length: int = _field(6, "length of a learning spell", "d", "periods", low=1, high=65535)
-    saving_threshold: float = _field(1.5, "income of which nothing is saved", "", "home wages")
-    return_low: float = _share(0.02, "returning with savings without limit, low rungs", "ρ_0")
-    return_high: float = _share(0.006, "returning at Q = ½, senior rungs", "ρ_1")
-    savings_scale: float = _field(20.0, "savings aimed at", "S̄", "home wages")
-    return_quality: float = _field(1.0, "effect of home institutions on it", "η_Q", "ratio")
-    discount: float = _share(0.99, "worth of a period relative to the one before", "δ", "factor")
-    family_remittance: float = _share(0.3, "sent to the family", "ρ_f", "share of income")
-    confidence_gain: float = _share(0.02, "confidence from a period as a senior", "k_c", "index")
-    confidence_decay: float = _share(0.005, "confidence lost in a period", "", "share")
+    school_length: int = field(6, "length of a learning spell", "d", "periods", low=1, high=65535)
+    saving_threshold: float = field(1.5, "income of which nothing is saved", "", "home wages")
+    return_low: float = share(0.02, "returning with savings without limit, low rungs", "ρ_0")
+    return_high: float = share(0.006, "returning at Q = ½, senior rungs", "ρ_1")
+    savings_scale: float = field(20.0, "savings aimed at", "S̄", "home wages")
+    return_quality: float = field(1.0, "effect of home institutions on it", "η_Q", "ratio")
+    discount: float = share(0.99, "worth of a period relative to the one before", "δ", "factor")
+    family_remittance: float = share(0.3, "sent to the family", "ρ_f", "share of income")
+    confidence_gain: float = share(0.02, "confidence from a period as a senior", "k_c", "index")
+    confidence_decay: float = share(0.005, "confidence lost in a period", "", "share")
 
-    mode: str = _field(
+    mode: str = field(
         "stages", "stages, or functions side by side", "", "choice", options=("stages", "functions")
     )
-    thin_size: float = _field(30.0, "diaspora that makes a thin network", "M_1", "persons")
-    thick_share: float = _field(0.15, "share of seniors that makes it thick", "σ_2", "share")
-    engagement_seniors: float = _field(20.0, "seniors that engagement needs", "S_3", "persons")
-    engagement_confidence: float = _field(0.4, "mean confidence that it needs", "c̄", "index")
-    engagement_credibility: float = _field(
+    thin_size: float = field(30.0, "diaspora that makes a thin network", "M_1", "persons")
+    thick_share: float = field(0.15, "share of seniors that makes it thick", "σ_2", "share")
+    engagement_seniors: float = field(20.0, "seniors that engagement needs", "S_3", "persons")
+    engagement_confidence: float = field(0.4, "mean confidence that it needs", "c̄", "index")
+    engagement_credibility: float = field(
         0.3, "credibility that it needs without champion or programme", "K_1", "index"
     )
-    stage_hazard: float = _share(0.15, "moving on once the guard holds", "h")
-    regression: bool = _field(False, "whether a community can fall back", "", "switch")
-    regression_after: int = _field(12, "after how long without the guard", "T_r", "periods", low=1)
+    stage_hazard: float = share(0.15, "moving on once the guard holds", "h")
+    regression: bool = field(False, "whether a community can fall back", "", "switch")
+    regression_after: int = field(12, "after how long without the guard", "T_r", "periods", low=1)
 
-    champion_arrival: float = _field(1e-4, "champions by themselves, by senior", "ν", "rate")
-    programme: bool = _field(False, "whether a programme induces engagement", "", "switch")
-    induced_arrival: float = _field(0.1, "champions it finds at Q = 1", "ν_g", "rate")
-    champion_credibility: float = _share(0.4, "credibility a champion lends", "k_ch", "index")
-    champion_tenure: int = _field(12, "how long a champion stays", "T_ch", "periods")
-    initial_enthusiasm: float = _share(0.85, "enthusiasm when engagement begins", "E_0", "index")
-    enthusiasm_decay: float = _share(0.12, "enthusiasm lost in a period", "d_E", "share")
-    enthusiasm_gain: float = _field(0.15, "enthusiasm from a success", "e_X", "index")
-    conference_every: int = _field(8, "periods between conferences; 0 for none", "", "periods")
-    conference_gain: float = _field(0.15, "enthusiasm from a conference", "", "index")
-    lead_rate: float = _field(0.3, "leads from discussions", "x_0", "rate")
-    capacity: float = _field(4.0, "projects that home organisations manage at Q = 1", "cap", "rate")
-    bridge: float = _field(0.0, "capacity added by a bridge organisation", "", "ratio")
-    donor_capacity: float = _field(0.0, "capacity added by donors", "", "rate")
-    scale_penalty: float = _field(0.6, "risk of scale without credibility", "ζ", "by scale")
-    monitoring: float = _share(0.0, "share of projects that migrants watch", "χ", "share")
-    initial_credibility: float = _share(0.1, "credibility at the start", "K_0", "index")
-    credibility_gain: float = _share(0.12, "credibility from a success", "κ⁺", "share")
-    credibility_loss: float = _share(0.15, "credibility lost by a failure", "κ⁻", "share")
-    sequencing: str = _field(
+    champion_arrival: float = field(1e-4, "champions by themselves, by senior", "ν", "rate")
+    programme: bool = field(False, "whether a programme induces engagement", "", "switch")
+    induced_arrival: float = field(0.1, "champions it finds at Q = 1", "ν_g", "rate")
+    champion_credibility: float = share(0.4, "credibility a champion lends", "k_ch", "index")
+    champion_tenure: int = field(12, "how long a champion stays", "T_ch", "periods")
+    initial_enthusiasm: float = share(0.85, "enthusiasm when engagement begins", "E_0", "index")
+    enthusiasm_decay: float = share(0.12, "enthusiasm lost in a period", "d_E", "share")
+    enthusiasm_gain: float = field(0.15, "enthusiasm from a success", "e_X", "index")
+    conference_every: int = field(8, "periods between conferences; 0 for none", "", "periods")
+    conference_gain: float = field(0.15, "enthusiasm from a conference", "", "index")
+    lead_rate: float = field(0.3, "leads from discussions", "x_0", "rate")
+    capacity: float = field(4.0, "projects that home organisations manage at Q = 1", "cap", "rate")
+    bridge: float = field(0.0, "capacity added by a bridge organisation", "", "ratio")
+    donor_capacity: float = field(0.0, "capacity added by donors", "", "rate")
+    scale_penalty: float = field(0.6, "risk of scale without credibility", "ζ", "by scale")
+    monitoring: float = share(0.0, "share of projects that migrants watch", "χ", "share")
+    initial_credibility: float = share(0.1, "credibility at the start", "K_0", "index")
+    credibility_gain: float = share(0.12, "credibility from a success", "κ⁺", "share")
+    credibility_loss: float = share(0.15, "credibility lost by a failure", "κ⁻", "share")
+    sequencing: str = field(
         "small_first",
         "how large first projects are",
         "",
         "choice",
         options=("small_first", "large_first"),
     )
-    small_scale: float = _field(0.25, "size of a small project", "z", "scale")
-    large_scale: float = _field(2.5, "size of the largest", "z_max", "scale")
-    scale_growth: float = _field(1.04, "growth of the size while credible", "", "factor")
-    scale_credibility: float = _field(0.5, "above which credibility it grows", "", "index")
-    home_institutions: float = _share(0.5, "quality of home institutions", "Q_0", "index")
-    institution_learning: float = _share(0.003, "their gain from a success", "ψ", "share")
-    institution_reversion: float = _share(0.01, "their return to what they were", "δ_Q", "share")
+    small_scale: float = field(0.25, "size of a small project", "z", "scale")
+    large_scale: float = field(2.5, "size of the largest", "z_max", "scale")
+    scale_growth: float = field(1.04, "growth of the size while credible", "", "factor")
+    scale_credibility: float = field(0.5, "above which credibility it grows", "", "index")
+    home_institutions: float = share(0.5, "quality of home institutions", "Q_0", "index")
+    institution_learning: float = share(0.003, "their gain from a success", "ψ", "share")
+    institution_reversion: float = share(0.01, "their return to what they were", "δ_Q", "share")
 
-    giving_confidence: float = _field(0.4, "confidence above which migrants give", "c*", "index")
-    pledge_share: float = _share(0.01, "what they pledge", "ω_g", "share of income")
-    match: float = _field(3.0, "public money for each unit they give", "m", "ratio", source=_ESSAY)
-    budget: float = _field(6.0, "public money for it in a period", "B", "home wages")
-    donor_elasticity: float = _field(0.0, "response of pledges to 1 + m", "θ", "elasticity")
-    pledge_decay: float = _share(0.5, "pledges not funded that are lost", "", "share")
-    social_return: float = _field(1.0, "worth of a unit of investment at home", "", "ratio")
-    project_worth: float = _field(1.0, "worth of a success of size 1", "", "home wages")
-    programme_cost: float = _field(1.0, "cost of the programme in a period", "", "home wages")
+    giving_confidence: float = field(0.4, "confidence above which migrants give", "c*", "index")
+    pledge_share: float = share(0.01, "what they pledge", "ω_g", "share of income")
+    match: float = field(3.0, "public money for each unit they give", "m", "ratio", source=ESSAY)
+    budget: float = field(6.0, "public money for it in a period", "B", "home wages")
+    donor_elasticity: float = field(0.0, "response of pledges to 1 + m", "θ", "elasticity")
+    pledge_decay: float = share(0.5, "pledges not funded that are lost", "", "share")
+    social_return: float = field(1.0, "worth of a unit of investment at home", "", "ratio")
+    project_worth: float = field(1.0, "worth of a success of size 1", "", "home wages")
+    programme_cost: float = field(1.0, "cost of the programme in a period", "", "home wages")
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):
-            value = _checked(one, getattr(self, one.name))
+            value = checked(one, getattr(self, one.name))
             object.__setattr__(self, one.name, value)
         if self.neighbours % 2 or self.neighbours >= self.people:
             raise InvalidInput(
@@ -308,7 +270,7 @@ class Scenario:
                 '{"people": 1500}'
             )
         finite = {
-            name: math.inf if name in _INFINITE and value == "inf" else value
+            name: math.inf if name in INFINITE and value == "inf" else value
             for name, value in values.items()
         }
         return cls(**_known(finite, "text"))
@@ -411,10 +373,10 @@ class Scenario:
                 "value": getattr(self, one.name),
                 "default": one.default,
                 "unit": one.metadata["unit"],
-                "source": _source(one.metadata["source"]),
-                "low": one.metadata["low"] if _is_numeric(one) else math.nan,
+                "source": source_of(one.metadata["source"]),
+                "low": one.metadata["low"] if is_numeric(one) else math.nan,
                 "high": one.metadata["high"]
-                if _is_numeric(one) and one.metadata["high"] < math.inf
+                if is_numeric(one) and one.metadata["high"] < math.inf
                 else math.nan,
                 "meaning": one.metadata["meaning"],
             }
@@ -441,29 +403,6 @@ class Scenario:
             name: "inf" if value == math.inf else value for name, value in self.to_dict().items()
         }
         return json.dumps(values, indent=indent, allow_nan=False)
-
-
-def _source(key: str) -> str:
-    return key if key == _TUNED else source(key).short()
-
-
-def _is_numeric(one: dataclasses.Field[Any]) -> bool:
-    return not isinstance(one.default, bool | str)
-
-
-def _checked(one: dataclasses.Field[Any], value: object) -> int | float | bool | str:
-    """Return a parameter's value if it can be one."""
-    low, high = one.metadata["low"], one.metadata["high"]
-    if isinstance(one.default, bool):
-        return flag(value, one.name)
-    if isinstance(one.default, str):
-        return choice(value, one.name, one.metadata["options"])
-    if isinstance(one.default, int):
-        return integer(value, one.name, low=int(low), high=int(min(high, 2**32 - 1)))
-    if one.name in _INFINITE and isinstance(value, float) and value == math.inf:
-        return math.inf
-    limit = None if high == math.inf else high
-    return number(value, one.name, low=low, high=limit, open_low=one.name in _POSITIVE)
 
 
 def _known(values: Mapping[str, Any], argument: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.stats import t as student
 
 from weakties.chains import Scenario, simulate
@@ -15,6 +16,11 @@ LEVEL = 0.99
 
 # A town with its whole history: people leave, climb, organise.
 TOWN = {"people": 600, "periods": 200}
+# Late enough for seniors to be many.
+LONG = {"periods": 280}
+# Engagement that is helped from the start, where institutions at home are good.
+HELPED = {"programme": True}
+STRONG = {"programme": True, "home_institutions": 0.8}
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,15 @@ class Runs:
         sizes = {"people": seniors, "initial_seniors": seniors, "neighbours": 2, "periods": 60}
         found: np.ndarray = self(**{**still, **sizes, **levers}).paths[variable].to_numpy()
         return found
+
+
+def over_time(lives: pd.DataFrame, values: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
+    """Return what each change in a life sets, from its period on: replicate × person × period."""
+    found = np.zeros(shape, values.dtype)
+    rows = lives[["replicate", "person", "period"]].to_numpy(np.int64)
+    for (replicate, person, period), value in zip(rows, values, strict=True):
+        found[replicate, person, period:] = value
+    return found
 
 
 def first(reached: np.ndarray) -> np.ndarray:

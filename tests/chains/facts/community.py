@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .claims import TOWN, Claim, Fact, Runs, first, share
-
-# Late enough for seniors to be many.
-LONG = {"periods": 280}
+from .claims import HELPED, LONG, TOWN, Claim, Fact, Runs, first, over_time, share
 
 
 def ties_come_to_carry_learning(runs: Runs) -> list[Claim]:
@@ -23,7 +20,7 @@ def ties_come_to_carry_learning(runs: Runs) -> list[Claim]:
 
 
 def stages_follow_each_other(runs: Runs) -> list[Claim]:
-    stage = runs.town("stage", programme=True, **LONG)
+    stage = runs.town("stage", **HELPED, **LONG)
     times = [first(stage >= number) for number in (1, 2, 3)]
     never = stage.shape[1] + 1
     ordered = [
@@ -47,11 +44,10 @@ def agendas_need_not_wait(runs: Runs) -> list[Claim]:
 
 
 def confidence_precedes_giving(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "histories": True, **LONG}
-    run = runs(**{**TOWN, **levers})
+    run = runs(**{**TOWN, **LONG, **HELPED}, histories=True)
     pledges = run.paths["pledges"].to_numpy()
     stage = run.paths["stage"].to_numpy()
-    early = pledges[:, :].copy()
+    early = pledges.copy()
     early[stage >= 3] = 0.0
     gaps = _rungs_of_donors(runs, run.histories, TOWN["people"], LONG["periods"])
     return [
@@ -64,20 +60,9 @@ def _rungs_of_donors(runs: Runs, lives: pd.DataFrame, people: int, periods: int)
     """Return the gap in the last period; confidence is worked out again from the histories."""
     base = runs.base
     shape = (runs.replicates, people, periods + 1)
-    senior, rung, abroad = (np.zeros(shape, kind) for kind in (bool, np.int8, bool))
-    columns = zip(
-        lives["replicate"].to_numpy(np.int64),
-        lives["person"].to_numpy(np.int64),
-        lives["period"].to_numpy(np.int64),
-        (lives["place"] != "home").to_numpy(),
-        lives["rung"].to_numpy(np.int64),
-        lives["employed"].to_numpy(bool),
-        strict=True,
-    )
-    for replicate, person, period, away, step, employed in columns:
-        abroad[replicate, person, period:] = away
-        rung[replicate, person, period:] = step
-        senior[replicate, person, period:] = away and employed and step >= base.senior_rung
+    away, step = (lives["place"] != "home").to_numpy(), lives["rung"].to_numpy(np.int8)
+    is_senior = away & lives["employed"].to_numpy(bool) & (step >= base.senior_rung)
+    abroad, rung, senior = (over_time(lives, each, shape) for each in (away, step, is_senior))
     confidence = np.zeros(shape[:2])
     for period in range(1, periods + 1):
         confidence = np.minimum(confidence + base.confidence_gain * senior[..., period], 1.0)
@@ -94,20 +79,18 @@ def _rungs_of_donors(runs: Runs, lives: pd.DataFrame, people: int, periods: int)
 
 def government_money_binds(runs: Runs) -> list[Claim]:
     def engaged(budget: float) -> tuple[np.ndarray, np.ndarray]:
-        levers = {"programme": True, "budget": budget}
+        levers = {**HELPED, "budget": budget}
         stage = runs.block("stage", 200, **levers) >= 3
         return (
             share(runs.block("binding", 200, **levers) * stage, stage),
             runs.block("invested", 200, **levers).sum(axis=1),
         )
 
-    tight, (binds, some), (_, more) = engaged(6.0), engaged(24.0), engaged(96.0)
-    slack, much = engaged(384.0)
-    del binds
+    (tight, little), (_, some), (_, more), (slack, much) = map(engaged, (6.0, 24.0, 96.0, 384.0))
     return [
-        Claim("share of quarters in which the budget binds, less one half", tight[0] - 0.5, 0.2),
+        Claim("share of quarters in which the budget binds, less one half", tight - 0.5, 0.2),
         Claim("quarters with slack at a budget that is large, less one half", 0.5 - slack, 0.2),
-        Claim("investment at a budget of 24, less at 6", some - tight[1], 100.0),
+        Claim("investment at a budget of 24, less at 6", some - little, 100.0),
         Claim("investment at a budget of 96, less at 24", more - some, 100.0),
         Claim(
             "what 384 adds to 96 is less than what 96 adds to 24", more - some - much + more, 0.0

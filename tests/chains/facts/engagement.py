@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .claims import Claim, Fact, Runs, share
+from .claims import HELPED, STRONG, Claim, Fact, Runs, first, share
 
 # Enthusiasm that conferences alone cannot hold up.
 ALIVE = 0.5
@@ -26,14 +26,16 @@ def value(runs: Runs, seniors: int, until: int = 60, **levers: Any) -> np.ndarra
     return found
 
 
-def projects_last(runs: Runs) -> list[Claim]:
-    def survival(watched: float) -> np.ndarray:
-        levers = {"programme": True, "monitoring": watched}
-        return share(
-            runs.block("successes", LARGE, **levers), runs.block("executed", LARGE, **levers)
-        )
+def portion(runs: Runs, part: str, whole: str, **levers: Any) -> np.ndarray:
+    """Return how much of one count of projects another is, with a large diaspora."""
+    return share(runs.block(part, LARGE, **levers), runs.block(whole, LARGE, **levers))
 
-    none, half, all_ = survival(0.0), survival(0.4), survival(0.8)
+
+def projects_last(runs: Runs) -> list[Claim]:
+    none, half, all_ = (
+        portion(runs, "successes", "executed", **HELPED, monitoring=watched)
+        for watched in (0.0, 0.4, 0.8)
+    )
     return [
         Claim(
             "share of projects that last, when 40 percent are watched less none", half - none, 0.1
@@ -43,9 +45,8 @@ def projects_last(runs: Runs) -> list[Claim]:
 
 
 def enthusiasm_evaporates(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "home_institutions": 0.8}
-    idle = runs.block("enthusiasm", LARGE, lead_rate=0.0, **levers)
-    busy = runs.block("enthusiasm", LARGE, **levers)
+    idle = runs.block("enthusiasm", LARGE, lead_rate=0.0, **STRONG)
+    busy = runs.block("enthusiasm", LARGE, **STRONG)
     return [
         Claim("enthusiasm at first less after fifteen years", idle[:, 0] - idle[:, -1], 0.4),
         Claim("half the first enthusiasm less the last", idle[:, 0] / 2 - idle[:, -1], 0.05),
@@ -54,13 +55,12 @@ def enthusiasm_evaporates(runs: Runs) -> list[Claim]:
 
 
 def small_comes_first(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "home_institutions": 0.8}
     small, large = (
-        sustained(runs, SMALL, sequencing=order, **levers)
+        sustained(runs, SMALL, sequencing=order, **STRONG)
         for order in ("small_first", "large_first")
     )
     early = [
-        value(runs, SMALL, until=20, programme=True, sequencing=order, replicates=runs.many)
+        value(runs, SMALL, until=20, sequencing=order, replicates=runs.many, **HELPED)
         for order in ("large_first", "small_first")
     ]
     return [
@@ -73,18 +73,12 @@ def small_comes_first(runs: Runs) -> list[Claim]:
 
 def results_take_long(runs: Runs) -> list[Claim]:
     def quarters(credibility: float) -> np.ndarray:
-        levers = {
-            "programme": True,
-            "home_institutions": 0.8,
-            "initial_credibility": credibility,
-            "periods": 120,
-        }
+        levers = {**STRONG, "initial_credibility": credibility, "periods": 120}
         # A project of more than size 1: the scale has grown fourfold.
         many = runs.block("successes", LARGE, **levers) * (
             runs.block("scale", LARGE, **levers) > 1.0
         )
-        reached = many > 0
-        return np.where(reached.any(axis=1), reached.argmax(axis=1) + 1.0, 121.0)
+        return first(many > 0) + 0.0
 
     low, high = quarters(0.05), quarters(0.6)
     return [
@@ -94,13 +88,12 @@ def results_take_long(runs: Runs) -> list[Claim]:
 
 
 def champions_stay(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "home_institutions": 0.8}
-    long, short = (sustained(runs, SMALL, champion_tenure=t, **levers) for t in (12, 2))
+    long, short = (sustained(runs, SMALL, champion_tenure=t, **STRONG) for t in (12, 2))
     return [Claim("share sustained, tenure of twelve quarters less two", long - short, 0.05)]
 
 
 def success_is_rare(runs: Runs) -> list[Claim]:
-    levers = {"programme": True, "home_institutions": 0.5, "replicates": runs.many}
+    levers = {**HELPED, "home_institutions": 0.5, "replicates": runs.many}
     alive = sustained(runs, SMALL, **levers)
     worth = value(runs, SMALL, **levers)
     credibility = runs.block("credibility", SMALL, **levers)[:, -1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .claims import TOWN, Claim, Fact, Runs, first, share
+from .claims import LONG, TOWN, Claim, Fact, Runs, first, over_time, share
 
 
 def one_brings_the_next(runs: Runs) -> list[Claim]:
@@ -63,7 +63,7 @@ def birds_of_passage(runs: Runs) -> list[Claim]:
     # Returns of the last twenty years, when chains have had time to open.
     def low(specificity: float) -> np.ndarray:
         down, up = (
-            runs.town(name, specificity=specificity, periods=280)[:, -80:]
+            runs.town(name, specificity=specificity, **LONG)[:, -80:]
             for name in ("returns_low", "returns_high")
         )
         return share(down, down + up)
@@ -79,9 +79,7 @@ def birds_of_passage(runs: Runs) -> list[Claim]:
 
 
 def open_chains_climb(runs: Runs) -> list[Claim]:
-    rung = [
-        runs.town("rung_abroad", specificity=phi, periods=280)[:, -1] for phi in (0.2, 0.6, 1.0)
-    ]
+    rung = [runs.town("rung_abroad", specificity=phi, **LONG)[:, -1] for phi in (0.2, 0.6, 1.0)]
     return [
         Claim("mean rung abroad at specificity .2 less at .6", rung[0] - rung[1], 0.1),
         Claim("mean rung abroad at specificity .6 less at 1", rung[1] - rung[2], 0.1),
@@ -111,7 +109,7 @@ def _gain_of_learning(runs: Runs, specificity: float) -> np.ndarray:
 
 
 def mentors_move_juniors_up(runs: Runs) -> list[Claim]:
-    many, none = (runs.town("rung_abroad", mentoring=mu, periods=280)[:, -1] for mu in (4.0, 0.0))
+    many, none = (runs.town("rung_abroad", mentoring=mu, **LONG)[:, -1] for mu in (4.0, 0.0))
     return [Claim("mean rung abroad with four more told, less with none", many - none, 0.05)]
 
 
@@ -136,11 +134,8 @@ def _antennas(lives: pd.DataFrame, runs: Runs) -> np.ndarray:
     Quarters are compared within periods, since those who have been abroad live later.
     """
     periods, people, count = TOWN["periods"], TOWN["people"], runs.replicates
-    away = np.zeros((count, people, periods + 1), bool)
-    place = (lives["place"] != "home").to_numpy()
-    rows = lives[["replicate", "person", "period"]].to_numpy(np.int64)
-    for (replicate, person, period), abroad in zip(rows, place, strict=True):
-        away[replicate, person, period:] = abroad
+    abroad = (lives["place"] != "home").to_numpy()
+    away = over_time(lives, abroad, (count, people, periods + 1))
     been = np.maximum.accumulate(away, axis=2)
     at_home, leaves = ~away[..., :-1], ~away[..., :-1] & away[..., 1:]
     differences = np.zeros(count)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from .claims import TOWN, Claim, Fact, Runs, share
-from .engagement import LARGE, SMALL, sustained, value
+from .claims import HELPED, STRONG, TOWN, Claim, Fact, Runs
+from .engagement import LARGE, SMALL, portion, sustained, value
 
 
 def institutions_dominate_size(runs: Runs) -> list[Claim]:
-    strong = value(runs, SMALL, programme=True, home_institutions=0.8)
-    weak = value(runs, 3_000, programme=True, home_institutions=0.25)
+    strong = value(runs, SMALL, **STRONG)
+    weak = value(runs, 3_000, **HELPED, home_institutions=0.25)
     return [Claim("value of projects, small and strong less large and weak", strong - weak, 1.0)]
 
 
+def effect_of_programme(runs: Runs, seniors: int, quality: float) -> np.ndarray:
+    """Return by how much a programme makes it likelier that engagement is sustained."""
+    with_, without = (
+        sustained(runs, seniors, programme=on, home_institutions=quality) for on in (True, False)
+    )
+    effect: np.ndarray = with_ - without
+    return effect
+
+
 def weak_institutions_fail(runs: Runs) -> list[Claim]:
-    effects = [
-        sustained(runs, SMALL, programme=True, home_institutions=quality)
-        - sustained(runs, SMALL, programme=False, home_institutions=quality)
-        for quality in (0.8, 0.2)
-    ]
+    effects = [effect_of_programme(runs, SMALL, quality) for quality in (0.8, 0.2)]
     return [
         Claim("effect of a programme on the share sustained, strong less weak",
               effects[0] - effects[1], 0.2),
@@ -28,11 +33,7 @@ def weak_institutions_fail(runs: Runs) -> list[Claim]:
 
 
 def small_diasporas_need_programmes(runs: Runs) -> list[Claim]:
-    effects = [
-        sustained(runs, seniors, programme=True, home_institutions=0.8)
-        - sustained(runs, seniors, programme=False, home_institutions=0.8)
-        for seniors in (SMALL, LARGE)
-    ]
+    effects = [effect_of_programme(runs, seniors, 0.8) for seniors in (SMALL, LARGE)]
     return [
         Claim("effect of a programme on the share sustained, small diaspora", effects[0], 0.2),
         Claim("the same less that for a large diaspora", effects[0] - effects[1], 0.1),
@@ -41,16 +42,15 @@ def small_diasporas_need_programmes(runs: Runs) -> list[Claim]:
 
 def diasporas_open_doors(runs: Runs) -> list[Claim]:
     corners = {
-        (seniors, quality): value(runs, seniors, programme=True, home_institutions=quality)
+        (seniors, quality): value(runs, seniors, **HELPED, home_institutions=quality)
         for seniors in (SMALL, LARGE)
         for quality in (0.25, 0.8)
     }
     both = corners[LARGE, 0.8] - corners[LARGE, 0.25] - corners[SMALL, 0.8] + corners[SMALL, 0.25]
 
     def idle(quality: float) -> np.ndarray:
-        levers = {"programme": True, "home_institutions": quality}
-        executed = runs.block("executed", LARGE, **levers)
-        return 1 - share(executed, runs.block("leads", LARGE, **levers))
+        levers = {**HELPED, "home_institutions": quality}
+        return 1 - portion(runs, "executed", "leads", **levers)
 
     return [
         Claim("value of size and institutions together, beyond each", both, 5.0),
@@ -62,8 +62,7 @@ def diasporas_open_doors(runs: Runs) -> list[Claim]:
 
 def engagement_improves_institutions(runs: Runs) -> list[Claim]:
     drifts = [
-        runs.block("institutions", LARGE, programme=True, home_institutions=quality)[:, -1]
-        - quality
+        runs.block("institutions", LARGE, **HELPED, home_institutions=quality)[:, -1] - quality
         for quality in (0.6, 0.25)
     ]
     return [
@@ -89,7 +88,7 @@ def winning_is_possible_not_automatic(runs: Runs) -> list[Claim]:
 
 def bridges_incubate(runs: Runs) -> list[Claim]:
     def executed(bridge: float) -> np.ndarray:
-        levers = {"programme": True, "home_institutions": 0.4, "bridge": bridge}
+        levers = {**HELPED, "home_institutions": 0.4, "bridge": bridge}
         return runs.block("executed", LARGE, **levers).sum(axis=1)
 
     none, one, four, eight = map(executed, (0.0, 1.0, 4.0, 8.0))
@@ -103,7 +102,7 @@ def donors_substitute(runs: Runs) -> list[Claim]:
     def gain(quality: float) -> np.ndarray:
         with_, without = (
             value(
-                runs, LARGE, programme=True, home_institutions=quality,
+                runs, LARGE, **HELPED, home_institutions=quality,
                 initial_credibility=trust, donor_capacity=capacity,
             )
             for trust, capacity in ((0.5, 2.0), (runs.base.initial_credibility, 0.0))
