@@ -1,10 +1,13 @@
-"""Random networks, tests against them, resampling of nodes, missing ties, small worlds."""
+"""Random networks, tests against them, small worlds."""
+
+from collections import Counter
+from itertools import combinations, permutations
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
@@ -118,6 +121,49 @@ def test_z_and_p_follow_from_the_draws():
     assert shares.table["p_upper"].item() == (draws >= row["observed"]).mean()
 
 
+@pytest.mark.parametrize(
+    ("graph", "keep"),
+    [
+        (nx.path_graph(5), "degree"),
+        (nx.path_graph(4), "density"),
+        (nx.DiGraph([(0, 1), (1, 0), (1, 2), (2, 3)]), "degree"),
+        (nx.DiGraph([(0, 1), (1, 0), (1, 2)]), "dyad_census"),
+    ],
+)
+def test_expectation_and_spread_are_those_of_all_networks_of_the_kind(graph, keep):
+    def kept(ties):
+        if keep == "density":
+            return None
+        if keep == "dyad_census":
+            return oracle.census(ties, graph)
+        ends = list(zip(*ties, strict=True))
+        if not graph.is_directed():
+            return sorted(Counter(ends[0] + ends[1]).items())
+        return [sorted(Counter(end).items()) for end in ends]
+
+    def shape(graph):
+        return nx.transitivity(nx.Graph(graph)) + 3 * graph.has_edge(0, 1)
+
+    pairs = permutations(graph, 2) if graph.is_directed() else combinations(graph, 2)
+    alike = [
+        shape(type(graph)(ties))
+        for ties in combinations(pairs, graph.size())
+        if kept(ties) == kept(tuple(graph.edges))
+    ]
+    assert len(alike) > 3
+    found = null_test(
+        Network.from_networkx(graph),
+        lambda network: shape(network.to_networkx()),
+        keep=keep,
+        replicates=1000,
+        seed=2,
+    )
+    row = found.table.iloc[0]
+    assert row["expected"] == pytest.approx(np.mean(alike), abs=4 * np.std(alike) / 1000**0.5)
+    assert row["sd"] == pytest.approx(np.std(alike), rel=0.1)
+    assert np.isclose(found.draws.to_numpy(), alike).any(axis=1).all()
+
+
 def test_what_is_kept_does_not_vary():
     found = null_test(CLUB, "degree", replicates=5, seed=1)
     assert found.table.index.equals(CLUB.labels)
@@ -195,6 +241,28 @@ def test_shapes_agree_with_networkx():
         row = found.table.loc["observed", ["path_length", "transitivity", "local"]]
         assert row.tolist() == pytest.approx(oracle.shape(largest))
         assert found.meta.counts["nodes"] == len(largest)
+
+
+@settings(max_examples=30)
+@given(network=networks(), seed=st.integers(0, 99))
+def test_shapes_of_any_network_agree_with_networkx_and_ratios_follow_from_them(network, seed):
+    graph = network.to_networkx().to_undirected()
+    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+    largest = max(map(len, nx.connected_components(graph)))
+    if largest < 3:
+        with pytest.raises(InvalidInput, match="a component of at least 3 nodes"):
+            small_world(network)
+        return
+    found = small_world(network, replicates=2, seed=seed)
+    if sum(len(each) == largest for each in nx.connected_components(graph)) == 1:
+        kept = graph.subgraph(max(nx.connected_components(graph), key=len))
+        row = found.table.loc["observed", ["path_length", "transitivity", "local"]]
+        assert row.tolist() == pytest.approx(oracle.shape(kept))
+    table = found.table
+    lengths, local = table["path_length"], table["local"]
+    if local["lattice"] > 0:
+        closer = local["observed"] / local["lattice"]
+        assert found.omega == pytest.approx(lengths["random"] / lengths["observed"] - closer)
 
 
 def test_a_ring_a_small_world_and_a_random_network_are_told_apart():
