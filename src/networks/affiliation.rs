@@ -28,17 +28,17 @@ pub fn composition(
     }
     let mut shares = Array2::zeros((network.len(), group_count));
     for (node, mut row) in shares.outer_iter_mut().enumerate() {
-        let (mut total, mut any) = (0.0, false);
+        let mut total = 0.0;
         for ties in ties_of(network, node, direction) {
             for (other, tie) in ties.iter() {
                 let tie = if weighted { tie } else { 1.0 };
                 row[groups[other] as usize] += tie;
                 total += tie;
-                any |= tie > 0.0;
             }
         }
         check_total(total)?;
-        row.mapv_inplace(|sum| if any { sum / total } else { f64::NAN });
+        // Without ties 0 by 0, which is NaN.
+        row.mapv_inplace(|sum| sum / total);
     }
     Ok(shares)
 }
@@ -195,18 +195,24 @@ mod tests {
 
     #[test]
     fn spread_and_access_by_hand() {
-        // Institution 4 joins firms 0, 1, 2 and institution 5 joins 2 and 3; 0 and 1 are of one community.
-        let ties =
-            Adjacency::from_ties(6, &[0, 1, 2, 2, 3], &[4, 4, 4, 5, 5], &[1.0; 5], false, Parallel::Refuse).unwrap();
-        let groups = [0, 0, 1, 2, 0, 0];
+        // Institution 4 joins firms 0, 1, 2; 5 joins 2 and 3; 6 joins 0 and 1, which are of one community; 7 joins 0 and 2.
+        let (firms, institutions) = ([0, 1, 2, 2, 3, 0, 1, 0, 2], [4, 4, 4, 5, 5, 6, 6, 7, 7]);
+        let weights = [1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0];
+        let ties = Adjacency::from_ties(8, &firms, &institutions, &weights, false, Parallel::Refuse).unwrap();
+        let groups = [0, 0, 1, 2, 0, 0, 0, 0];
         let (counts, blau, entropy) = spread(&ties, 4, false, &groups, 3, false).unwrap();
-        assert_eq!(counts, [2, 2]);
+        assert_eq!(counts, [2, 2, 1, 2]);
         assert!((blau[0] - 4.0 / 9.0).abs() < 1e-15 && blau[1] == 0.5);
         assert!((entropy[1] - 2_f64.ln()).abs() < 1e-15);
         let (communities, firms, institutions) = access(&ties, 4, &groups, 3, &Run::quiet()).unwrap();
         assert_eq!(communities, [1, 1, 2, 1]);
         assert_eq!(firms, [1, 1, 3, 1]);
-        assert_eq!(institutions, [1, 1, 2, 1]);
+        // An institution that leads to no other community does not count, and a firm met twice counts once.
+        assert_eq!(institutions, [2, 1, 3, 1]);
+        // A tie of weight 0 is none where weights are read.
+        let (counts, blau, _) = spread(&ties, 4, true, &groups, 3, true).unwrap();
+        assert_eq!(counts, [1, 1, 1, 0]);
+        assert!(blau[0] == 0.0 && blau[3].is_nan());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Betweenness from a sample of shortest paths, with a bound on the error.
 
 use super::degree::Direction;
-use super::path_counts::{ByDistance, CountedWalk, pick, too_many_paths};
+use super::path_counts::{CountedWalk, pick, too_many_paths};
+use super::path_counts_by_distance::ByDistance;
 use super::paths::{LOOK_EVERY, UNSEEN, Ways, added_up, check_distances};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};

@@ -3,7 +3,9 @@
 //! Brandes's algorithm: from each source a walk outwards that counts shortest paths, and one back that adds up shares.
 
 use super::degree::Direction;
-use super::path_counts::{ByDistance, ByPlaces, BySteps, CountedWalk};
+use super::path_counts::{ByPlaces, CountedWalk};
+use super::path_counts_by_distance::ByDistance;
+use super::path_counts_by_level::BySteps;
 use super::paths::{UNSEEN, Ways, added_up, check_distances, sampled};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};

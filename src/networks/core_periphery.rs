@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::pair_sums::{Block, LOOK, Pairs};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::random::{Draws, Seed};
@@ -40,8 +41,6 @@ impl FromStr for Between {
 const BETTER: f64 = 1e-12;
 /// The stream of the random starts.
 const STARTS: u64 = 0;
-/// Nodes between two looks at whether to go on.
-const LOOK: usize = 1024;
 
 /// Kernel of `weakties.networks.core_periphery` with `model="discrete"`: who is in the core, and the correlation.
 ///
@@ -82,74 +81,6 @@ pub fn core_periphery(
             "`network` must have tied and untied pairs of nodes both in the core and outside it for a correlation with \
              the ideal pattern: no division of its nodes has; try another `between`, or a larger network",
         )),
-    }
-}
-
-/// Ties with both directions added up, in shares of the strongest tie; and the same of their squares.
-struct Pairs {
-    offsets: Vec<usize>,
-    nodes: Vec<u32>,
-    sums: Vec<f64>,
-    squares: Vec<f64>,
-}
-
-impl Pairs {
-    fn of(network: &Adjacency, weighted: bool, run: &Run) -> Result<Self> {
-        let nodes = network.len();
-        let mut pairs = Self { offsets: vec![0], nodes: Vec::new(), sums: Vec::new(), squares: Vec::new() };
-        let largest = (0..nodes).flat_map(|node| network.successors(node).weights).copied().fold(0.0, f64::max);
-        let read = |weight: f64| if weighted { weight / largest } else { 1.0 };
-        for node in 0..nodes {
-            if node % LOOK == 0 {
-                run.go_on()?;
-            }
-            // Without directions both lists are the same, and every tie stands for one each way.
-            let mut leaving = network.successors(node).iter().filter(|tie| !weighted || tie.1 > 0.0).peekable();
-            let mut arriving = network.predecessors(node).iter().filter(|tie| !weighted || tie.1 > 0.0).peekable();
-            while let Some(other) = leaving.peek().into_iter().chain(arriving.peek()).map(|tie| tie.0).min() {
-                let ties = [leaving.next_if(|tie| tie.0 == other), arriving.next_if(|tie| tie.0 == other)];
-                let values = ties.map(|tie| tie.map_or(0.0, |(_, weight)| read(weight)));
-                pairs.nodes.push(other as u32);
-                pairs.sums.push(values[0] + values[1]);
-                pairs.squares.push(values[0] * values[0] + values[1] * values[1]);
-            }
-            pairs.offsets.push(pairs.nodes.len());
-        }
-        Ok(pairs)
-    }
-
-    fn len(&self) -> usize {
-        self.offsets.len() - 1
-    }
-
-    fn of_node(&self, node: usize) -> impl Iterator<Item = (usize, Block)> {
-        let range = self.offsets[node]..self.offsets[node + 1];
-        range.map(|at| (self.nodes[at] as usize, Block { sum: self.sums[at], squares: self.squares[at] }))
-    }
-
-    fn between(&self, node: usize, other: usize) -> Block {
-        let range = self.offsets[node]..self.offsets[node + 1];
-        match self.nodes[range.clone()].binary_search(&(other as u32)) {
-            Ok(at) => Block { sum: self.sums[range.start + at], squares: self.squares[range.start + at] },
-            Err(_) => Block::default(),
-        }
-    }
-}
-
-/// What the ties of a part of the matrix add up to, and their squares.
-#[derive(Debug, Clone, Copy, Default)]
-struct Block {
-    sum: f64,
-    squares: f64,
-}
-
-impl Block {
-    fn plus(self, other: Self) -> Self {
-        Self { sum: self.sum + other.sum, squares: self.squares + other.squares }
-    }
-
-    fn less(self, other: Self) -> Self {
-        Self { sum: self.sum - other.sum, squares: self.squares - other.squares }
     }
 }
 
@@ -394,104 +325,10 @@ fn exhaustive(pairs: &Pairs, between: Between, run: &Run) -> Result<(f64, Vec<bo
     Ok((if best.0 > f64::NEG_INFINITY { division.fit_anew() } else { best.0 }, best.1))
 }
 
-/// Kernel of `weakties.networks.core_periphery` with `model="continuous"`: coreness of unit length, the correlation of
-/// the ties with its products, and how many rounds it took.
-///
-/// Each round sets every `c_i` to the least squares solution given the others, `Σ_j a_ij c_j / Σ_j c_j²` over j ≠ i.
-pub fn continuous_core_periphery(
-    network: &Adjacency,
-    weighted: bool,
-    tolerance: f64,
-    most_rounds: u64,
-    run: &Run,
-) -> Result<(Vec<f64>, f64, u64)> {
-    let pairs = Pairs::of(network, weighted, run)?;
-    let nodes = pairs.len();
-    let ties = |node: usize| pairs.of_node(node).map(|(other, tie)| (other, tie.sum / 2.0));
-    let mut coreness: Vec<f64> = (0..nodes).map(|node| ties(node).fold(0.0, |sum, (_, tie)| sum + tie)).collect();
-    let total: f64 = coreness.iter().sum();
-    if total > 0.0 {
-        for value in &mut coreness {
-            *value /= total.sqrt();
-        }
-    }
-    let mut change = f64::INFINITY;
-    for round in 1..=most_rounds {
-        run.go_on()?;
-        let mut squares: f64 = coreness.iter().map(|value| value * value).sum();
-        change = 0.0;
-        for node in 0..nodes {
-            let old = coreness[node];
-            let others = (squares - old * old).max(0.0);
-            let pull = ties(node).fold(0.0, |sum, (other, tie)| sum + tie * coreness[other]);
-            let new = if pull > 0.0 { pull / others } else { 0.0 };
-            change = change.max((new - old).abs());
-            coreness[node] = new;
-            squares = others + new * new;
-        }
-        let length = coreness.iter().map(|value| value * value).sum::<f64>().sqrt();
-        if change <= tolerance * length {
-            for value in &mut coreness {
-                *value /= length;
-            }
-            let fit = correlation_with_products(&pairs, &coreness);
-            return if fit.is_finite() { Ok((coreness, fit, round)) } else { Err(no_correlation()) };
-        }
-        if !change.is_finite() {
-            break;
-        }
-    }
-    if total == 0.0 || nodes < 3 {
-        return Err(no_correlation());
-    }
-    Err(Error::not_converged(format!(
-        "`network`: coreness still changed by {change:.1e} after {most_rounds} rounds, so it may have no best values, as \
-         in a star, where they grow without bound at the centre; raise `max_rounds`, or use model=\"discrete\""
-    )))
-}
-
-fn no_correlation() -> Error {
-    Error::invalid(
-        "`network` must have pairs of nodes tied differently for a correlation with the ideal pattern: all are alike; \
-         give a larger network, or `strength`",
-    )
-}
-
-/// The correlation of `a_ij` with `c_i c_j` over all i ≠ j.
-fn correlation_with_products(pairs: &Pairs, coreness: &[f64]) -> f64 {
-    let nodes = coreness.len() as f64;
-    let cells = nodes * (nodes - 1.0);
-    let (mut ties, mut both) = (Block::default(), 0.0);
-    let (mut first, mut second, mut fourth) = (0.0, 0.0, 0.0);
-    for (node, value) in coreness.iter().enumerate() {
-        for (other, tie) in pairs.of_node(node) {
-            // Each pair is met from both ends, with both of its directions added up.
-            ties = ties.plus(Block { sum: tie.sum / 2.0, squares: tie.squares / 2.0 });
-            both += tie.sum / 2.0 * value * coreness[other];
-        }
-        let square = value * value;
-        (first, second, fourth) = (first + value, second + square, fourth + square * square);
-    }
-    let (products, squares) = (first * first - second, second * second - fourth);
-    let of_ties = ties.squares - ties.sum * ties.sum / cells;
-    let of_products = squares - products * products / cells;
-    if of_ties <= 1e-12 * ties.squares || of_products <= 1e-12 * squares {
-        return f64::NAN;
-    }
-    (both - ties.sum * products / cells) / (of_ties.sqrt() * of_products.sqrt())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::pair_sums::tests::{alike, ties};
     use super::*;
-    use crate::adjacency::Parallel;
-
-    fn ties(nodes: usize, ties: &[(u32, u32)], directed: bool) -> Adjacency {
-        let sources: Vec<u32> = ties.iter().map(|tie| tie.0).collect();
-        let targets: Vec<u32> = ties.iter().map(|tie| tie.1).collect();
-        let weights = vec![1.0; ties.len()];
-        Adjacency::from_ties(nodes, &sources, &targets, &weights, directed, Parallel::Refuse).unwrap()
-    }
 
     const SEED: Seed = Seed([1, 2]);
 
@@ -551,29 +388,12 @@ mod tests {
     }
 
     #[test]
-    fn coreness_is_a_least_squares_solution() {
-        let network = ties(5, &[(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 4)], false);
-        let run = Run::quiet();
-        let (coreness, fit, _) = continuous_core_periphery(&network, false, 1e-12, 10_000, &run).unwrap();
-        assert!((coreness.iter().map(|value| value * value).sum::<f64>() - 1.0).abs() < 1e-12);
-        assert!(coreness[0] > coreness[2] && coreness[2] > coreness[4] && fit > 0.5 && fit < 1.0);
-        assert!((coreness[0] - coreness[1]).abs() < 1e-9);
-    }
-
-    #[test]
     fn networks_without_a_correlation_are_refused() {
-        let run = Run::quiet();
-        let complete = ties(3, &[(0, 1), (0, 2), (1, 2)], false);
-        for network in [complete, ties(4, &[], false), ties(1, &[], true), ties(2, &[(0, 1)], false)] {
+        for network in alike() {
             for starts in [0, 3] {
-                let found = core_periphery(&network, false, Between::One, starts, SEED, &run);
+                let found = core_periphery(&network, false, Between::One, starts, SEED, &Run::quiet());
                 assert!(matches!(found, Err(Error::InvalidInput(_))));
             }
-            let found = continuous_core_periphery(&network, false, 1e-9, 1000, &run);
-            assert!(matches!(found, Err(Error::InvalidInput(_))), "{found:?}");
         }
-        let star = ties(5, &[(0, 1), (0, 2), (0, 3), (0, 4)], false);
-        let found = continuous_core_periphery(&star, false, 1e-9, 1000, &run);
-        assert!(matches!(found, Err(Error::NotConverged(_))), "{found:?}");
     }
 }

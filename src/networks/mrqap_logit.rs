@@ -2,8 +2,9 @@
 
 use ndarray::Array2;
 
+use super::basis::Basis;
 use super::dyads::{add, backward, cholesky, dot, forward};
-use super::mrqap::{Basis, Permuted, Plan, Regression, Sample, draws_of, stacked};
+use super::mrqap::{Permuted, Plan, Regression, Sample, draws_of, stacked};
 use crate::error::{Error, Result};
 use crate::run::Run;
 

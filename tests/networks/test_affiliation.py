@@ -175,10 +175,31 @@ def test_diversity_reads_weights_when_named(incidence, seed):
         firms=range(incidence.shape[0]),
         institutions=range(incidence.shape[1]),
     )
-    groups = np.arange(incidence.shape[1]) % 2
-    found = diversity(network, "firm", pd.Series(groups), strength="w", index="entropy")
-    expected = np.array([oracle.entropy(row, groups) for row in weights])
-    assert found.to_numpy() == pytest.approx(expected, nan_ok=True)
+    groups = np.arange(incidence.shape[1]) % 3
+    for index in ("blau", "entropy", "count"):
+        found = diversity(network, "firm", pd.Series(groups), strength="w", index=index)
+        expected = np.array([getattr(oracle, index)(row, groups) for row in weights])
+        assert found.to_numpy() == pytest.approx(expected, nan_ok=True)
+
+
+def test_no_bit_depends_on_the_order_of_the_institutions():
+    rng = np.random.default_rng(1)
+    ties = pd.DataFrame(rng.integers(0, 40, (400, 2)), columns=["f", "i"]).drop_duplicates()
+    # Whole weights, whose sums are exact in any order; those of shares are not.
+    ties["w"] = rng.integers(1, 9, len(ties)).astype(float)
+    groups = pd.Series(np.arange(40) % 7)
+    orders = [list(range(40)), rng.permutation(40).tolist()]
+    networks = [
+        TwoModeNetwork.from_edges(
+            ties, "f", "i", weight="w", firms=range(40), institutions=institutions
+        )
+        for institutions in orders
+    ]
+    for index in ("blau", "entropy"):
+        one, other = (
+            diversity(each, "firm", groups, strength="w", index=index) for each in networks
+        )
+        pd.testing.assert_series_equal(one, other, check_exact=True)
 
 
 # What must hold for every network.
@@ -224,6 +245,11 @@ def test_bad_arguments_are_refused():
             measure(VALLEY, holed)
     with pytest.raises(UnknownLabel, match="`groups` has no value for node 'Ema'"):
         access(VALLEY, WINERIES["valley"].iloc[:4])
+    heavy = Network.from_edges(
+        pd.DataFrame({"a": ["x", "x"], "b": ["y", "z"], "w": [1e308, 1e308]}), "a", "b", weight="w"
+    )
+    with pytest.raises(InvalidInput, match="`strength` must add up to a finite number"):
+        composition(heavy, pd.Series(1, index=heavy.labels), strength="w")
     huge = JOINED.assign(years=1e308)
     for measure in (diversity, communities_bridged):
         network = TwoModeNetwork.from_edges(huge, "winery", "body", weight="years")

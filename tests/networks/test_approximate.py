@@ -4,9 +4,13 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
 from weakties.networks import Network, betweenness, betweenness_approximate
+
+from .strategies import networks
 
 
 def some_network(directed):
@@ -34,6 +38,20 @@ def test_the_bound_holds_in_repeated_draws(directed, distance):
     assert misses <= 16
     # Without bias: the mean over draws is far nearer than one draw has to be.
     assert np.abs(np.mean(errors, axis=0)).max() < 0.01
+
+
+@given(network=networks(smallest=1), weighted=st.booleans(), seed=st.integers(0, 99))
+def test_what_networkx_gives_lies_within_the_bound(network, weighted, seed):
+    distance = "contracts" if weighted else None
+    # So sure that no seed may miss.
+    found = betweenness_approximate(
+        network, distance=distance, error=0.3, confidence=1 - 1e-9, seed=seed
+    ).values
+    exact = nx.betweenness_centrality(network.to_networkx(), weight=distance)
+    expected = np.array([exact[label] for label in network.labels])
+    assert ((found["value"] - expected).abs() <= found["bound"]).all()
+    assert (found["bound"] <= 0.3).all()
+    assert found["value"].between(0, 1).all()
 
 
 def test_paths_are_drawn_evenly():

@@ -1,5 +1,7 @@
 """The ties that stand out."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,8 @@ from weakties.networks import Network, disparity
 
 from ..oracles.networks import backbone as oracle
 from .strategies import matrix, networks, relabelled
+
+STORED = Path(__file__).parents[1] / "stored"
 
 
 def test_a_star_worked_by_hand():
@@ -32,6 +36,21 @@ def test_it_is_the_integral_at_the_better_end(network):
             ends = oracle.disparity(dense, place[source], place[target])
             expected = np.min(ends[pick if network.directed else slice(2)])
             assert value == pytest.approx(expected, abs=1e-9)
+
+
+def test_networkit_keeps_the_same_ties():
+    # One less its multiscale score: tests/stored/networks_networkit.py.
+    ties = pd.read_csv(STORED / "network_ties.csv")
+    ties = ties[ties["contracts"] > 0]
+    network = Network.from_edges(
+        ties, "source", "target", weight="contracts", directed=True
+    ).symmetrized()
+    found = disparity(network, strength="contracts")
+    stored = pd.read_csv(STORED / "networks_networkit.csv")
+    stored = stored[stored["measure"] == "multiscale"].set_index(["source", "target"])["value"]
+    assert len(found) == len(stored)
+    for pair, score in stored.items():
+        assert found[tuple(sorted(pair))] == pytest.approx(1 - score)
 
 
 @given(network=networks(smallest=1))

@@ -1,5 +1,7 @@
 """Bridges, articulation points, local bridges, embeddedness and overlap."""
 
+from pathlib import Path
+
 import igraph
 import networkx as nx
 import numpy as np
@@ -20,6 +22,7 @@ from weakties.networks import (
 
 from .strategies import networks, relabelled
 
+STORED = Path(__file__).parents[1] / "stored"
 OF_TIES = (bridges, embeddedness, overlap)
 
 
@@ -122,6 +125,29 @@ def test_larger_networks_agree_with_networkx_and_igraph():
         assert set(found.index[found]) == set(peer.articulation_points())
         expected = {frozenset((u, v)): span for u, v, span in nx.local_bridges(graph)}
         assert {frozenset(p): span for p, span in local_bridges(network).items()} == expected
+        counts, shares = embeddedness(network), overlap(network)
+        nodes = np.array(list(graph.edges))
+        alike = peer.similarity_jaccard(pairs=nodes.tolist(), loops=False)
+        both = peer.degree(nodes[:, 0]) + np.array(peer.degree(nodes[:, 1]))
+        for pair, jaccard, degrees in zip(nodes.tolist(), alike, both, strict=True):
+            # The ends are among the contacts of each other there, and not counted here.
+            shared = jaccard * degrees / (1 + jaccard)
+            others = degrees - shared - 2
+            assert counts[tuple(sorted(pair))] == pytest.approx(shared)
+            assert shares[tuple(sorted(pair))] == pytest.approx(
+                shared / others if others else np.nan, nan_ok=True
+            )
+
+
+def test_networkit_counts_the_same_triangles():
+    ties = pd.read_csv(STORED / "network_ties.csv")
+    ties = ties[ties["contracts"] > 0]
+    found = embeddedness(Network.from_edges(ties, "source", "target", directed=True).symmetrized())
+    stored = pd.read_csv(STORED / "networks_networkit.csv")
+    stored = stored[stored["measure"] == "triangles"].set_index(["source", "target"])["value"]
+    assert len(found) == len(stored)
+    for pair, triangles in stored.items():
+        assert found[tuple(sorted(pair))] == triangles
 
 
 @given(network=networks())

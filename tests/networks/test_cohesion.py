@@ -112,6 +112,9 @@ def test_igraph_agrees():
         peer.reciprocity(mode="ratio")
     )
     assert density(network) == pytest.approx(peer.density())
+    for direction in ("all", "in", "out"):
+        expected = igraph.mean(peer.degree(mode=direction))
+        assert average_degree(network, direction=direction) == pytest.approx(expected)
 
 
 def test_self_ties_count_nowhere():

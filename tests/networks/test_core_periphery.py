@@ -1,6 +1,7 @@
 """Core and periphery, discrete and continuous."""
 
 import json
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -11,7 +12,12 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
 from weakties import InvalidInput, NotConverged, UnknownLabel, WrongType
-from weakties.networks import Network, core_periphery, core_periphery_test
+from weakties.networks import (
+    Network,
+    core_periphery,
+    core_periphery_test,
+    random_network_like,
+)
 
 from ..oracles.networks import core_periphery as oracle
 from .strategies import matrix, networks, relabelled
@@ -247,6 +253,41 @@ def test_a_star_has_no_coreness():
     star = Network.from_networkx(nx.star_graph(4))
     with pytest.raises(NotConverged, match="as in a star"):
         core_periphery(star, model="continuous", max_rounds=500)
+
+
+def test_chance_is_that_of_all_networks_with_as_many_ties():
+    # Of the 20 networks with three ties among four nodes the 4 stars have a core that fits.
+    pairs = list(combinations(range(4), 2))
+    fits = []
+    for ties in combinations(pairs, 3):
+        z = np.zeros((4, 4))
+        z[tuple(np.transpose(ties))] = 1
+        fits.append(oracle.best(z + z.T, "one"))
+    assert np.sum(np.isclose(fits, 1)) == 4
+    star = Network.from_networkx(nx.star_graph(3))
+    found = core_periphery_test(star, replicates=1000, seed=1)
+    row = found.table.loc["fit"]
+    assert row["observed"] == pytest.approx(1)
+    assert np.isclose(found.draws.to_numpy(), fits).any(axis=1).all()
+    assert row["p_upper"] == pytest.approx(4 / 20, abs=0.04)
+    assert row["expected"] == pytest.approx(np.mean(fits), abs=4 * np.std(fits) / 1000**0.5)
+    assert row["sd"] == pytest.approx(np.std(fits), rel=0.1)
+
+
+@settings(max_examples=25)
+@given(network=networks(most=6), between=st.sampled_from(BETWEEN), seed=st.integers(0, 99))
+def test_random_networks_are_searched_as_the_observed_one_is(network, between, seed):
+    options = {"between": between, "starts": 3}
+    try:
+        fit = core_periphery(network, **options, seed=seed).fit
+        found = core_periphery_test(network, **options, replicates=3, seed=seed)
+    except InvalidInput:
+        return
+    assert found.table.loc["fit", "observed"] == fit
+    like = random_network_like(network, "density", seed=seed)
+    assert found.draws.iloc[0, 0] == core_periphery(like, **options, seed=seed).fit
+    above = (found.draws["fit"] >= fit - 1e-9).sum()
+    assert found.table.loc["fit", "p_upper"] == (1 + above) / 4
 
 
 def test_a_core_is_told_from_chance():

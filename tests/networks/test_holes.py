@@ -222,6 +222,11 @@ def test_peers_still_disagree_as_the_table_in_the_documentation_says():
     double = nx.MultiGraph([*TRIANGLE, (0, 1)])
     assert nx.constraint(double)[2] == pytest.approx(1.3889, abs=6e-5)
     assert nx.constraint(double, nodes=[2])[2] == 1.125
+    doubled = igraph.Graph.from_networkx(double).constraint()
+    assert doubled == pytest.approx([1.0031, 1.0031, 1.3889], abs=6e-5)
+
+    star = nx.star_graph(3)
+    assert nx.effective_size(star)[0] == nx.effective_size(star, nodes=[0])[0] == 3
 
 
 def test_isolates_have_no_value_in_networkx_and_igraph_either():
@@ -441,6 +446,23 @@ def test_random_networks_agree_with_networkx_called_for_a_list_of_nodes(directed
             expected = theirs(graph, nodes=nodes, weight=weight)
             found = ours(network, strength=weight)
             assert found.to_numpy() == pytest.approx(np.array([expected[node] for node in nodes]))
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_efficiency_and_hierarchy_follow_from_what_networkx_gives(directed, weight):
+    for seed in range(4):
+        graph = random_graph(seed, directed)
+        network = Network.from_networkx(graph, weight="weight")
+        found = structural_holes(network, strength=weight)
+        sizes = nx.effective_size(graph, nodes=list(graph), weight=weight)
+        for node in graph:
+            alters = set(nx.all_neighbors(graph, node))
+            assert found.loc[node, "efficiency"] == pytest.approx(sizes[node] / len(alters))
+            parts = np.array([nx.local_constraint(graph, node, alter, weight) for alter in alters])
+            ratios = parts / parts.mean()
+            disorder = (ratios * np.log(ratios)).sum() / (len(alters) * np.log(len(alters)))
+            assert found.loc[node, "hierarchy"] == pytest.approx(disorder, abs=1e-12)
 
 
 @pytest.mark.parametrize("directed", [False, True])

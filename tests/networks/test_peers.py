@@ -1,14 +1,27 @@
 """Rows of the documentation's table of differences: red when another package changes its mind.
 
-Those on structural holes are in test_holes, that on two-mode closeness in test_bipartite.
+Those on structural holes are in test_holes and test_easygraph, that on two-mode closeness in
+test_bipartite, those on R's sna in test_r.
 """
+
+from inspect import signature
 
 import igraph
 import networkx as nx
 import numpy as np
 import pytest
+import rustworkx
 
-from weakties.networks import Network, closeness, clustering, effective_size, leiden, pagerank
+from weakties.networks import (
+    Network,
+    betweenness,
+    closeness,
+    clustering,
+    edge_betweenness,
+    effective_size,
+    leiden,
+    pagerank,
+)
 
 CLUB = nx.karate_club_graph()
 CLUB_TIES = Network.from_networkx(CLUB, weight="weight")
@@ -66,3 +79,22 @@ def test_networkx_has_another_effective_size_with_directions_unless_nodes_are_na
     assert [named[node] for node in (0, 1, 2)] == pytest.approx(ours[[0, 1, 2]].tolist())
     assert np.isnan(named[3])
     assert ours[3] == 1
+
+
+def test_rustworkx_has_the_same_betweenness_and_none_by_distance():
+    graph = rustworkx.networkx_converter(CLUB)
+    found = rustworkx.betweenness_centrality(graph)
+    assert betweenness(CLUB_TIES).tolist() == pytest.approx([found[node] for node in CLUB])
+    of_ties = rustworkx.edge_betweenness_centrality(graph)
+    ends = [frozenset(graph.get_edge_endpoints_by_index(tie)) for tie in of_ties]
+    expected = dict(zip(ends, of_ties.values(), strict=True))
+    for pair, value in edge_betweenness(CLUB_TIES).items():
+        assert value == pytest.approx(expected[frozenset(pair)])
+    # Nothing by which a weight could be named.
+    for measure in (rustworkx.betweenness_centrality, rustworkx.edge_betweenness_centrality):
+        assert set(signature(measure).parameters) <= {
+            "graph",
+            "normalized",
+            "endpoints",
+            "parallel_threshold",
+        }

@@ -5,6 +5,7 @@ from inspect import signature
 import networkx as nx
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 import weakties
 from weakties import InvalidInput, UnknownLabel, WrongType
@@ -19,6 +20,8 @@ from weakties.networks import (
     strength,
 )
 from weakties.networks.profile import MEASURES
+
+from .strategies import networks, relabelled
 
 CLUB = Network.from_networkx(nx.karate_club_graph(), weight="weight")
 
@@ -51,6 +54,22 @@ def test_each_column_is_the_measure_itself():
         its_own = {name: value for name, value in options.items() if name in takes}
         alone = profile(CLUB, [measure], **its_own, attributes=False)
         pd.testing.assert_frame_equal(alone, found[[measure]], check_exact=True)
+
+
+@settings(max_examples=30)
+@given(network=networks())
+def test_each_column_is_the_measure_of_any_network(network):
+    measures = [
+        *("degree", "coreness", "connected_components", "clustering", "closeness", "harmonic"),
+        *("betweenness", "constraint", "effective_size", "efficiency", "hierarchy", "bridging"),
+    ]
+    found = profile(network, measures, attributes=False)
+    assert found.columns.tolist() == measures
+    for measure in measures:
+        alone = getattr(weakties.networks, measure)(network)
+        pd.testing.assert_series_equal(found[measure], alone, check_names=False, check_exact=True)
+    moved = profile(relabelled(network), ["degree", "effective_size"], attributes=False)
+    pd.testing.assert_frame_equal(moved.loc[found.index], found[["degree", "effective_size"]])
 
 
 def test_options_reach_the_measures_that_have_them():

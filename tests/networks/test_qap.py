@@ -7,6 +7,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.spatial.distance import cdist
 
 from weakties import InvalidInput, NotConverged, UnknownLabel, WrongType
 from weakties._arguments import seed as seed_of
@@ -271,6 +272,27 @@ def test_values_do_not_depend_on_the_order_of_nodes_nor_on_units():
     assert scaled.draws.to_numpy() == pytest.approx(plain.draws.to_numpy())
 
 
+@pytest.mark.parametrize("model", ["linear", "logit"])
+@given(seed=st.integers(0, 999), factor=st.sampled_from([-2.0, 0.5, 3.0]))
+def test_coefficients_follow_the_units_of_what_is_regressed(model, seed, factor):
+    noise, *x = random_matrices(9, 3, seed=seed)
+    y = (noise > 0).astype(float) if model == "logit" else noise
+    options = {"model": model, "permutations": 4, "seed": 1}
+    plain = mrqap(y, {"a": x[0], "b": x[1]}, **options)
+    scaled = mrqap(y, {"a": x[0] * factor, "b": x[1] + 7}, **options)
+    for name in ("coefficient", "se", "statistic"):
+        before, after = (each.coefficients[name][["a", "b"]].to_numpy() for each in (plain, scaled))
+        by = {"coefficient": factor, "se": abs(factor), "statistic": 1 / np.sign(factor)}[name]
+        expected = before / [by, 1]
+        assert after == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    if model == "linear":
+        # What a regressor explains is added to its own coefficient and to no other.
+        more = mrqap(y + factor * x[0], {"a": x[0], "b": x[1]}, **options).coefficients
+        expected = plain.coefficients["coefficient"] + [0, factor, 0]
+        assert more["coefficient"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-9)
+        assert more["se"].to_numpy() == pytest.approx(plain.coefficients["se"].to_numpy())
+
+
 def test_a_regressor_that_explains_is_found_and_noise_is_not():
     y, *x = random_matrices(25, 3, seed=21)
     y += 0.5 * x[0]
@@ -328,6 +350,28 @@ def test_attributes_become_numbers_for_pairs():
     assert of("size", "product") == [[1, 4, 2], [4, 16, 8], [2, 8, 4]]
     assert of("size", "sender") == [[1, 1, 1], [4, 4, 4], [2, 2, 2]]
     assert of("size", "receiver") == [[1, 4, 2]] * 3
+
+
+@given(network=networks(), data=st.data())
+def test_numbers_for_pairs_are_those_of_scipy_and_move_with_their_labels(network, data):
+    numbers = st.lists(st.integers(-3, 3), min_size=len(network), max_size=len(network))
+    size = pd.Series(data.draw(numbers), index=network.labels, dtype=float)
+    column = size.to_numpy()[:, np.newaxis]
+    expected = {
+        "same": 1 - cdist(column, column, "hamming"),
+        "difference": cdist(column, column, lambda one, other: (one - other).item()),
+        "absolute_difference": cdist(column, column, "cityblock"),
+        "sum": cdist(column, -column, lambda one, other: (one - other).item()),
+        "product": np.outer(column, column),
+        "sender": np.tile(column, len(network)),
+        "receiver": np.tile(column, len(network)).T,
+    }
+    other = relabelled(network)
+    for form, numbers in expected.items():
+        found = attribute_matrix(network, size, form)
+        np.testing.assert_array_equal(found.to_numpy(), numbers)
+        moved = attribute_matrix(other, size, form)
+        pd.testing.assert_frame_equal(moved.loc[found.index, found.columns], found)
 
 
 @given(network=networks(), weighted=st.booleans())

@@ -1,4 +1,4 @@
-"""What R's sna and igraph give, stored beside the script that made it: tests/stored/networks.R."""
+"""What R's sna, vegan and igraph give, stored beside the script: tests/stored/networks.R."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from weakties import networks
-from weakties.networks import Network
+from weakties.networks import Network, TwoModeNetwork
 
 STORED = Path(__file__).parents[1] / "stored"
 TIES = pd.read_csv(STORED / "network_ties.csv")
@@ -24,6 +24,15 @@ TIED = network("contracts")
 WEIGHTED = network("contracts", weight="contracts")
 MUTUAL = TIED.symmetrized()
 JOINT = network("joint")
+# Firms as what they sell to, so that regions are those of the customers.
+CUSTOMERS = TwoModeNetwork.from_edges(
+    TIES[TIES["contracts"] > 0],
+    "source",
+    "target",
+    weight="contracts",
+    firms=list(NODES.index),
+    institutions=list(NODES.index),
+)
 VISITS = networks.tie_matrix(network("visits", weight="visits"), strength="visits")
 
 
@@ -41,7 +50,14 @@ def katz(attenuation):
     return networks.katz(TIED, attenuation=attenuation, base=None, norm="none")
 
 
+def diversity(index):
+    return networks.diversity(CUSTOMERS, "firm", NODES["region"], index=index, strength="contracts")
+
+
 PER_NODE = {
+    "vegan entropy": lambda: diversity("entropy"),
+    "vegan blau": lambda: diversity("blau"),
+    "vegan count": lambda: diversity("count"),
     "sna degree in": lambda: networks.degree(TIED, direction="in"),
     "sna degree out": lambda: networks.degree(TIED, direction="out"),
     "sna betweenness": lambda: networks.betweenness(TIED, normalized=False),
@@ -115,6 +131,23 @@ def test_censuses_count_the_same():
     assert networks.dyad_census(TIED).tolist() == stored("sna dyad census").tolist()
 
 
+def test_composition_and_mixing_are_what_matrices_of_groups_give():
+    found = networks.composition(WEIGHTED, "region", direction="out", strength="contracts")
+    expected = stored("base composition").to_numpy()
+    assert found.to_numpy().ravel("F") == pytest.approx(expected)
+    mixed = networks.mixing_matrix(WEIGHTED, "region", strength="contracts")
+    assert mixed.to_numpy().ravel("F").tolist() == stored("base mixing").tolist()
+
+
+def test_p_values_of_sna_do_not_count_the_observed_network_and_ours_do():
+    shares = {side: stored(f"sna qap p {side}").item() for side in ("upper", "lower")}
+    draws = [stored(f"sna qap draws as {side}").item() for side in ("high", "low")]
+    assert list(shares.values()) == pytest.approx([count / 99 for count in draws])
+    found = networks.qap_correlation(JOINT, VISITS, permutations=99, seed=1)
+    as_high = (found.draws >= found.value - 1e-12).sum()
+    assert found.p_upper == (1 + as_high) / 100
+
+
 def test_brokerage_is_that_of_sna():
     found = networks.brokerage(TIED, "region", variance="sna")
     for role in ("coordinator", "consultant", "representative", "gatekeeper", "liaison", "total"):
@@ -155,6 +188,6 @@ def test_nothing_stored_is_left_unread():
     read = {*PER_NODE, *WHOLE}
     left = {name for name in FOUND["measure"].unique() if name not in read}
     assert {name.split(" ")[1] for name in left} == {
-        *("brokerage", "dyad", "equivalence", "mrqap", "triad")
+        *("brokerage", "composition", "dyad", "equivalence", "mixing", "mrqap", "qap", "triad")
     }
     assert np.isfinite(TIES[["contracts", "joint", "visits"]].to_numpy()).all()

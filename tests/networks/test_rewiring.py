@@ -1,12 +1,13 @@
-"""Random networks, tests against them, resampling of nodes, missing ties, small worlds."""
+"""Random networks, tests against them, small worlds."""
 
-from statistics import NormalDist
+from collections import Counter
+from itertools import combinations, permutations
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
@@ -120,6 +121,49 @@ def test_z_and_p_follow_from_the_draws():
     assert shares.table["p_upper"].item() == (draws >= row["observed"]).mean()
 
 
+@pytest.mark.parametrize(
+    ("graph", "keep"),
+    [
+        (nx.path_graph(5), "degree"),
+        (nx.path_graph(4), "density"),
+        (nx.DiGraph([(0, 1), (1, 0), (1, 2), (2, 3)]), "degree"),
+        (nx.DiGraph([(0, 1), (1, 0), (1, 2)]), "dyad_census"),
+    ],
+)
+def test_expectation_and_spread_are_those_of_all_networks_of_the_kind(graph, keep):
+    def kept(ties):
+        if keep == "density":
+            return None
+        if keep == "dyad_census":
+            return oracle.census(ties, graph)
+        ends = list(zip(*ties, strict=True))
+        if not graph.is_directed():
+            return sorted(Counter(ends[0] + ends[1]).items())
+        return [sorted(Counter(end).items()) for end in ends]
+
+    def shape(graph):
+        return nx.transitivity(nx.Graph(graph)) + 3 * graph.has_edge(0, 1)
+
+    pairs = permutations(graph, 2) if graph.is_directed() else combinations(graph, 2)
+    alike = [
+        shape(type(graph)(ties))
+        for ties in combinations(pairs, graph.size())
+        if kept(ties) == kept(tuple(graph.edges))
+    ]
+    assert len(alike) > 3
+    found = null_test(
+        Network.from_networkx(graph),
+        lambda network: shape(network.to_networkx()),
+        keep=keep,
+        replicates=1000,
+        seed=2,
+    )
+    row = found.table.iloc[0]
+    assert row["expected"] == pytest.approx(np.mean(alike), abs=4 * np.std(alike) / 1000**0.5)
+    assert row["sd"] == pytest.approx(np.std(alike), rel=0.1)
+    assert np.isclose(found.draws.to_numpy(), alike).any(axis=1).all()
+
+
 def test_what_is_kept_does_not_vary():
     found = null_test(CLUB, "degree", replicates=5, seed=1)
     assert found.table.index.equals(CLUB.labels)
@@ -186,167 +230,6 @@ def test_the_rich_club_beside_networks_with_the_same_degrees(directed):
     assert found.table["ratio"].to_numpy() == pytest.approx(ratio.to_numpy())
 
 
-# Resampling.
-
-
-def test_the_jackknife_of_density_follows_its_formula_and_is_right_on_average():
-    n, expected, found = 12, 0.3 * 0.7 / (12 * 11 / 2), []
-    for seed in range(300):
-        network = Network.from_networkx(nx.gnp_random_graph(n, 0.3, seed=seed))
-        degrees = degree(network).to_numpy()
-        without = (network.tie_count - degrees) / ((n - 1) * (n - 2) / 2)
-        squares = (n - 2) / (2 * n) * ((without - without.mean()) ** 2).sum()
-        found.append(squares)
-        if seed < 3:
-            result = node_jackknife(network, density)
-            assert result.draws.to_numpy() == pytest.approx(without)
-            assert result.se == pytest.approx(np.sqrt(squares))
-            reach = 1.959963984540054 * result.se
-            assert (result.lower, result.upper) == pytest.approx(
-                (result.value - reach, result.value + reach)
-            )
-    assert np.mean(found) == pytest.approx(expected, rel=0.1)
-
-
-def test_the_bootstrap_of_density_is_wider_than_the_jackknife_by_a_known_factor():
-    for directed in (False, True):
-        graph = nx.gnp_random_graph(40, 0.2, seed=3, directed=directed)
-        network = Network.from_networkx(graph)
-        found = node_bootstrap(network, density, replicates=400, seed=1)
-        assert found.value == density(network)
-        assert found.draws.mean() == pytest.approx(found.value, rel=0.03)
-        assert found.se == pytest.approx(found.draws.std())
-        # Where ties are independent, its variance is three times as large.
-        assert found.se / node_jackknife(network, density).se == pytest.approx(3**0.5, rel=0.15)
-        ends = np.quantile(found.draws, [0.025, 0.975])
-        assert (found.lower, found.upper) == pytest.approx(tuple(ends))
-        normal = node_bootstrap(network, density, replicates=400, seed=1, interval="normal")
-        assert normal.upper - normal.value == pytest.approx(1.959964 * found.se, rel=1e-6)
-
-
-def test_intervals_follow_their_definitions_and_mend_a_bias():
-    values = iter([10.0, *range(1, 10), 10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
-    draws = np.array([*range(1, 10), *range(10, 20)], dtype=float)
-    options = {"replicates": 19, "level": 0.8, "seed": 1}
-    found = node_bootstrap(PATH, lambda network: next(values), interval="basic", **options)
-    low, high = np.quantile(draws, [0.1, 0.9])
-    assert (found.lower, found.upper) == pytest.approx((20 - high, 20 - low))
-    # As many below as above: nothing to correct.
-    values = iter([10.0, *draws])
-    found = node_bootstrap(PATH, lambda net: next(values), interval="bias-corrected", **options)
-    assert (found.lower, found.upper) == pytest.approx((low, high))
-    # A sixth of the draws lie below, z = -0.9674: tails at Phi(2z -+ 1.2816).
-    values = iter([2.5, *range(1, 13)])
-    found = node_bootstrap(
-        PATH,
-        lambda net: next(values),
-        interval="bias-corrected",
-        replicates=12,
-        level=0.8,
-        seed=1,
-    )
-    normal = NormalDist()
-    tails = [normal.cdf(2 * normal.inv_cdf(1 / 6) + z) for z in (-1.2815515655, 1.2815515655)]
-    ends = np.quantile(np.arange(1.0, 13), tails)
-    assert (found.lower, found.upper) == pytest.approx(tuple(ends))
-    values = iter([0.0, *range(1, 13)])
-    found = node_bootstrap(
-        PATH, lambda net: next(values), interval="bias-corrected", replicates=12, seed=1
-    )
-    assert np.isnan([found.lower, found.upper]).all()
-    # Copies of a node share contacts, so that resamples are more clustered than the network.
-    ring = Network.from_networkx(nx.watts_strogatz_graph(40, 4, 0.3, seed=1))
-    plain, basic = (
-        node_bootstrap(ring, "transitivity", replicates=60, interval=interval, seed=1)
-        for interval in ("percentile", "basic")
-    )
-    bias = plain.draws.mean() - plain.value
-    assert abs(bias) > 0
-    assert (basic.lower + basic.upper) / 2 == pytest.approx(
-        2 * basic.value - (plain.lower + plain.upper) / 2
-    )
-
-
-def test_copies_bring_their_attributes():
-    def right(network):
-        assert network.labels.tolist() == list(range(34))
-        known = network.attributes["club"].isin(["Mr. Hi", "Officer"])
-        return float(known.mean())
-
-    assert node_bootstrap(CLUB, right, replicates=3, seed=1).se == 0
-    assert node_jackknife(CLUB, lambda net: len(net.attributes)).draws.tolist() == [33] * 34
-
-
-def test_resamples_without_a_value_are_left_out():
-    values = iter([1.0, np.nan, 2.0, 4.0])
-    found = node_bootstrap(PATH, lambda network: next(values), replicates=3, seed=1)
-    assert found.meta.dropped == {"resamples without a value": 1}
-    assert found.se == pytest.approx(np.sqrt(2))
-
-
-# What is missing.
-
-
-def test_nothing_missing_changes_nothing():
-    for what in ("ties", "nodes"):
-        found = sensitivity(CLUB, "constraint", drop=0, what=what, replicates=3, seed=1).table
-        assert found["mean"].to_numpy() == pytest.approx(1)
-        assert found["sd"].to_numpy() == pytest.approx(0)
-        number = sensitivity(CLUB, density, drop=0.0, what=what, replicates=3, seed=1).table
-        assert number["mean"].tolist() == pytest.approx([density(CLUB), 0])
-
-
-def test_a_known_share_is_missing():
-    found = sensitivity(CLUB, density, drop=[0.25, 0.5], replicates=4, seed=1).table
-    # Of 78 ties 20 and 39 go.
-    assert found["mean"].xs("relative_difference", level="statistic").tolist() == pytest.approx(
-        [-20 / 78, -0.5]
-    )
-    sizes = sensitivity(CLUB, lambda net: len(net), drop=0.5, what="nodes", replicates=4, seed=1)
-    assert sizes.table.loc[(0.5, "value"), ["q05", "q95"]].tolist() == [17, 17]
-
-
-def test_agreement_falls_with_what_is_missing_and_follows_its_definition():
-    seen = []
-
-    def measure(network):
-        seen.append(degree(network))
-        return seen[-1]
-
-    found = sensitivity(CLUB, measure, drop=0.4, what="nodes", replicates=20, seed=2).table
-    full, *others = seen
-    rows = []
-    for other in others:
-        both = pd.concat([full, other], axis=1, join="inner")
-        one, two = both.iloc[:, 0], both.iloc[:, 1]
-        first = one.index[one == one.max()]
-        high = [
-            set(each.index[each.rank(method="min", ascending=False) <= round(len(each) / 10)])
-            for each in (one, two)
-        ]
-        rows.append(
-            [
-                one.corr(two),
-                one.corr(two, method="spearman"),
-                float((two[first] == two.max()).any()),
-                float((two.rank(method="min", ascending=False)[first] <= 3).any()),
-                float(bool(set(first) & high[1])),
-                len(high[0] & high[1]) / len(high[0] | high[1]),
-            ]
-        )
-    assert found["mean"].to_numpy() == pytest.approx(np.mean(rows, axis=0))
-    middle = found["q50"].to_numpy()
-    assert middle[[0, 1, 5]] == pytest.approx(np.median(rows, axis=0)[[0, 1, 5]])
-    # What is yes or no has no value between: yes if less than half are no.
-    shares = found["mean"].to_numpy()[2:5]
-    for name, level in (("q05", 0.05), ("q25", 0.25), ("q50", 0.5), ("q75", 0.75), ("q95", 0.95)):
-        assert (found[name].to_numpy()[2:5] == (np.round(1 - shares, 9) < level)).all()
-    means = sensitivity(CLUB, "degree", drop=[0.1, 0.5, 0.9], replicates=20, seed=2).table["mean"]
-    means = means.xs("spearman", level="statistic")
-    assert means.is_monotonic_decreasing
-    assert means.index.tolist() == [0.1, 0.5, 0.9]
-
-
 # Small worlds.
 
 
@@ -358,6 +241,28 @@ def test_shapes_agree_with_networkx():
         row = found.table.loc["observed", ["path_length", "transitivity", "local"]]
         assert row.tolist() == pytest.approx(oracle.shape(largest))
         assert found.meta.counts["nodes"] == len(largest)
+
+
+@settings(max_examples=30)
+@given(network=networks(), seed=st.integers(0, 99))
+def test_shapes_of_any_network_agree_with_networkx_and_ratios_follow_from_them(network, seed):
+    graph = network.to_networkx().to_undirected()
+    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+    largest = max(map(len, nx.connected_components(graph)))
+    if largest < 3:
+        with pytest.raises(InvalidInput, match="a component of at least 3 nodes"):
+            small_world(network)
+        return
+    found = small_world(network, replicates=2, seed=seed)
+    if sum(len(each) == largest for each in nx.connected_components(graph)) == 1:
+        kept = graph.subgraph(max(nx.connected_components(graph), key=len))
+        row = found.table.loc["observed", ["path_length", "transitivity", "local"]]
+        assert row.tolist() == pytest.approx(oracle.shape(kept))
+    table = found.table
+    lengths, local = table["path_length"], table["local"]
+    if local["lattice"] > 0:
+        closer = local["observed"] / local["lattice"]
+        assert found.omega == pytest.approx(lengths["random"] / lengths["observed"] - closer)
 
 
 def test_a_ring_a_small_world_and_a_random_network_are_told_apart():

@@ -1,5 +1,5 @@
-# Makes networks_r.csv: what R's sna and igraph give for the network in network_ties.csv.
-# Run in this folder as `Rscript networks.R`; made with R 4.2.2, sna 2.7-1 and igraph 1.3.5.
+# Makes networks_r.csv: what R's sna, vegan and igraph give for the network in network_ties.csv.
+# Run in this folder as `Rscript networks.R`; made with R 4.2.2, sna 2.7-1, vegan 2.6-4 and igraph 1.3.5.
 suppressMessages({library(sna)})
 
 ties <- read.csv("network_ties.csv")
@@ -64,6 +64,20 @@ keep("sna mrqap linear", linear$coefficients, c("constant", "tied", "visits"))
 keep("sna mrqap linear t", linear$tstat, c("constant", "tied", "visits"))
 logit <- netlogit(joint, list(tied, visits), nullhyp = "qapspp", reps = 5)
 keep("sna mrqap logit", logit$coefficients, c("constant", "tied", "visits"))
+found_qap <- qaptest(list(joint, visits), gcor, g1 = 1, g2 = 2, reps = 99)
+whole("sna qap p upper", found_qap$pgreq)
+whole("sna qap p lower", found_qap$pleeq)
+whole("sna qap draws as high", sum(found_qap$dist >= found_qap$testval))
+whole("sna qap draws as low", sum(found_qap$dist <= found_qap$testval))
+
+regions <- outer(nodes$region, sort(unique(nodes$region)), "==") * 1
+to_regions <- contracts %*% regions
+of_regions <- as.vector(outer(firms, sort(unique(nodes$region)), paste))
+keep("base composition", prop.table(to_regions, 1), of_regions)
+keep("base mixing", t(regions) %*% contracts %*% regions, seq_len(ncol(regions)^2))
+keep("vegan entropy", vegan::diversity(to_regions, "shannon"))
+keep("vegan blau", vegan::diversity(to_regions, "simpson"))
+keep("vegan count", vegan::specnumber(to_regions))
 
 library(igraph, warn.conflicts = FALSE)
 directed <- graph_from_adjacency_matrix(contracts, mode = "directed", weighted = TRUE)

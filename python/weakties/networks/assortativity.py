@@ -121,7 +121,8 @@ def assortativity(
 
     Notes
     -----
-    Coefficients and standard error are due to :cite:t:`newman2003`.
+    Coefficients and standard error are due to :cite:t:`newman2003`: its eq. (2) for kinds and eq.
+    (21) for numbers.
 
     Examples
     --------
@@ -187,7 +188,7 @@ def degree_assortativity(
 
     Notes
     -----
-    The coefficient and its standard error are due to :cite:t:`newman2003`.
+    The coefficient, eq. (21) there, and its standard error are due to :cite:t:`newman2003`.
 
     Examples
     --------

@@ -38,7 +38,13 @@ pub(crate) fn continuous_core_periphery<'py>(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Bound<'py, PyArray1<f64>>, f64, u64)> {
     let (coreness, fit, rounds) = watched(py, None, progress, |run| {
-        networks::core_periphery::continuous_core_periphery(&network.0, weighted, tolerance, most_rounds, run)
+        networks::continuous_core_periphery::continuous_core_periphery(
+            &network.0,
+            weighted,
+            tolerance,
+            most_rounds,
+            run,
+        )
     })?;
     Ok((coreness.into_pyarray(py), fit, rounds))
 }
