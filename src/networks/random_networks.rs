@@ -210,6 +210,31 @@ mod tests {
     }
 
     #[test]
+    fn any_weight_falls_on_any_of_the_drawn_ties() {
+        let start = Adjacency::from_ties(3, &[0, 0], &[1, 2], &[1.0, 2.0], false, Parallel::Refuse).unwrap();
+        let like = |start: &Adjacency, keep, replicate| {
+            random_network_like(start, keep, 0, Seed([3, 4]), replicate, &Run::quiet()).unwrap().ties()
+        };
+        // Three choices of two pairs, and either weight on the first.
+        let mut counts = HashMap::new();
+        for replicate in 0..3000 {
+            let ties = like(&start, Keep::Density, replicate);
+            *counts.entry((ties.sources, ties.targets, ties.weights[0] > 1.5)).or_insert(0_u32) += 1;
+        }
+        assert_eq!(counts.len(), 6);
+        assert!(counts.values().all(|count| count.abs_diff(500) < 100), "{counts:?}");
+        // There, a tie may have the weight of any, and 1 where there is none.
+        let drawn: Vec<f64> = (0..400).flat_map(|replicate| like(&start, Keep::Size, replicate).weights).collect();
+        let heavy = drawn.iter().filter(|weight| **weight == 2.0).count();
+        assert!(drawn.len().abs_diff(600) < 60 && heavy.abs_diff(300) < 60, "{heavy} of {}", drawn.len());
+        assert!(drawn.iter().all(|weight| [1.0, 2.0].contains(weight)));
+        let bare = Adjacency::from_ties(3, &[], &[], &[], false, Parallel::Refuse).unwrap();
+        assert!(
+            (0..20).all(|replicate| like(&bare, Keep::Size, replicate).weights.iter().all(|weight| *weight == 1.0))
+        );
+    }
+
+    #[test]
     fn every_network_of_the_kind_is_equally_likely() {
         let start = Adjacency::from_ties(3, &[0, 1, 1], &[1, 0, 2], &[1.0, 2.0, 3.0], true, Parallel::Refuse).unwrap();
         // 3 of 6 ties; one mutual pair, one tied in one direction, one not: 3 · 2 · 2; any of 64.

@@ -100,6 +100,12 @@ def test_networks_that_cannot_change_come_back():
         assert random_network_like(one, keep, seed=1) == one
 
 
+def test_half_of_all_pairs_are_refused_where_a_network_cannot_hold_them():
+    large = Network.from_edges(pd.DataFrame({"a": [0], "b": [1]}), "a", "b", nodes=range(100_000))
+    with pytest.raises(InvalidInput, match=r'half of the 4999950000 pairs .* use keep="density"'):
+        random_network_like(large, "size", seed=1)
+
+
 # Tests against random networks.
 
 
