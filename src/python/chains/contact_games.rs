@@ -65,9 +65,8 @@ pub(crate) fn job_contact_dropout<'py>(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Column<'py, bool>, Column<'py, f64>)> {
     let (ties, participation) = game.game()?;
-    let (staying, values) = watched(py, Some(1), progress, |run| {
-        contact_games::job_contact_dropout(ties, participation, all_in, run)
-    })?;
+    let (staying, values) =
+        watched(py, Some(1), progress, |run| contact_games::job_contact_dropout(ties, participation, all_in, run))?;
     Ok((staying.into_pyarray(py), values.into_pyarray(py)))
 }
 
@@ -80,9 +79,8 @@ pub(crate) fn two_countries<'py>(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Column<'py, bool>, Both<'py>)> {
     let (ties, migration) = game.game()?;
-    let (abroad, incomes) = watched(py, Some(1), progress, |run| {
-        contact_games::two_countries(ties, migration, all_leave, run)
-    })?;
+    let (abroad, incomes) =
+        watched(py, Some(1), progress, |run| contact_games::two_countries(ties, migration, all_leave, run))?;
     let [home, there] = [0, 1].map(|country| PyArray1::from_iter(py, incomes.iter().map(|both| both[country])));
     Ok((abroad.into_pyarray(py), (home, there)))
 }
