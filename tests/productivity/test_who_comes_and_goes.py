@@ -1,4 +1,4 @@
-"""Who counts as coming and going where firms are read one by one: rules of entry and exit by hand."""
+"""Who counts as coming and going where firms are read one by one, by hand."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Cells that lack somebody, wholes of several groups, and errors of more clusters than one chunk."""
+"""Cells that lack somebody, wholes of several groups, and errors of many clusters."""
 
 import numpy as np
 import pandas as pd
