@@ -250,3 +250,63 @@ class TestGiving:
 
     def test_only_the_confident_give(self):
         assert total(run(self.GIVING.with_(giving_confidence=1)), "pledges") == 0
+
+
+class TestCommunity:
+    DIASPORA = STILL.with_(
+        initial_seniors=20, thin_size=10, thick_share=0.5, stage_hazard=1, regression=True,
+        regression_after=4, engagement_seniors=5, engagement_confidence=0,
+        engagement_credibility=0.5, initial_credibility=0.1, programme=False, champion_arrival=0,
+    )  # fmt: skip
+
+    def test_a_stage_is_lost_in_the_period_in_which_its_guard_fails_long_enough(self):
+        found = run(self.DIASPORA, 9)
+        assert path(found, "stage").tolist() == [1, *[2] * 8]
+        few = found.fork(4, return_high=1, stage_hazard=0)
+        away = path(few, "diaspora")
+        assert away[3] == 20
+        assert away[4] == 0
+        # The guard of stage 2 fails in periods 5 to 8, and then that of stage 1 for four more.
+        assert path(few, "stage").tolist() == [1, 2, 2, 2, 2, 2, 2, 1, 1]
+
+    def test_without_seniors_a_diaspora_stays_thin(self):
+        found = run(self.DIASPORA.with_(initial_seniors=0, pioneers=0.5))
+        assert path(found, "diaspora").max() > 10
+        assert path(found, "stage").max() == 1
+
+    def test_engagement_needs_confidence_and_somebody_to_trust(self):
+        assert path(run(self.DIASPORA), "stage").max() == 2
+        assert path(run(self.DIASPORA.with_(champion_arrival=1e6)), "stage").max() == 3
+        trusted = self.DIASPORA.with_(initial_credibility=0.9)
+        assert path(run(trusted), "stage").max() == 3
+        shy = trusted.with_(engagement_confidence=0.5, initial_confidence=0, confidence_gain=0)
+        assert path(run(shy), "stage").max() == 2
+
+    def test_a_function_fades_by_a_part_of_itself(self):
+        grown = run(self.DIASPORA.with_(mode="functions", stage_hazard=0.5), 12)
+        found = path(grown.fork(4, thin_size=1e6), "search")
+        np.testing.assert_allclose(found[:4], 1 - 0.5 ** np.arange(1, 5))
+        np.testing.assert_allclose(found[4:], found[3] * 0.75 ** np.arange(1, 9))
+
+
+class TestAccounts:
+    # Everybody leaves in the first period and rises a rung each period, as all would at home.
+    LEAVING = SHARP.with_(pioneers=1, moving_cost=0, promotion=1, specificity=1, wage_premium=3)
+    RUNGS = np.minimum(np.arange(1, 9), 4)
+
+    def test_what_is_gained_abroad_and_lost_at_home(self):
+        found = run(self.LEAVING, 8, counterfactual=True).accounts
+        abroad, home = 3 * np.exp(0.35 * self.RUNGS), np.exp(0.245 * self.RUNGS)
+        np.testing.assert_allclose(found["income_gain"], 80 * (abroad - home).sum())
+        np.testing.assert_allclose(found["lost_output"], 80 * home.sum())
+
+    def test_income_before_a_change_of_wages_stays_what_it_was(self):
+        before = run(self.LEAVING.with_(promotion=0), 6, counterfactual=True)
+        found = before.fork(3, wage_premium=6).accounts
+        np.testing.assert_allclose(found["income_gain"], 80 * (3 * 2 + 3 * 5))
+
+    def test_students_are_not_unemployed_and_rungs_abroad_are_a_mean(self):
+        learning = run(TestLearning.SCHOOL, 3)
+        assert total(learning, "students") > 0
+        assert total(learning, "unemployed") == 0
+        assert (path(run(STILL.with_(initial_seniors=20)), "rung_abroad") == 2).all()
