@@ -234,7 +234,7 @@ def test_units_and_the_order_of_rows_do_not_matter(method):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_resample_equals_the_estimate_from_copied_firms(method):
+def test_resamples_have_equal_bits_on_any_threads_and_give_productivity(method):
     table = firms(60)
     found = estimated(table, method, degree=2, bootstrap=2, seed=3)
     again = estimated(table, method, degree=2, bootstrap=2, seed=3, threads=1)
