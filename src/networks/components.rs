@@ -136,6 +136,12 @@ mod tests {
     }
 
     #[test]
+    fn arcs_out_of_the_largest_component_count_though_nobody_sees_them_from_the_other_end() {
+        let star = ties(7, &[0, 0, 0, 0, 0], &[1, 2, 3, 4, 5], true);
+        assert_eq!(connected_components(&star, false), [0, 0, 0, 0, 0, 0, 1]);
+    }
+
+    #[test]
     fn a_strong_component_needs_a_way_back() {
         let network = ties(5, &[0, 1, 2, 2], &[1, 2, 1, 3], true);
         assert_eq!(connected_components(&network, false), [0, 0, 0, 0, 1]);
