@@ -8,3 +8,6 @@ WITHOUT = (HealthCheck.filter_too_much, HealthCheck.too_slow)
 settings.register_profile("usual", deadline=None, suppress_health_check=WITHOUT)
 settings.register_profile("long", deadline=None, suppress_health_check=WITHOUT, max_examples=2_000)
 settings.load_profile("usual")
+
+# The scripts there need packages that the tests do not.
+collect_ignore = ["stored"]
