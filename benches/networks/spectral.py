@@ -69,7 +69,7 @@ def large() -> Iterator[Task]:
         "PageRank by strength, directed, n = 20,000",
         lambda: pagerank(strong, strength="amount", tolerance=1e-8),
         {
-            "igraph": lambda: peer.pagerank(weights=drawn),
+            "igraph": lambda: peer.pagerank(weights=drawn.tolist()),
             "networkit": lambda: nk.centrality.PageRank(counted, 0.85, 1e-12).run().scores(),
         },
         near,

@@ -257,3 +257,11 @@ def test_tidy_tables_of_levels_can_be_released(firms):
     with pytest.raises(InvalidInput, match="t0 and t1 are the same"):
         disclosure(types)
     assert disclosure(types.query("t0 == t1")).released["n_firms"].notna().all()
+
+
+def test_a_residual_is_not_known_where_a_part_is_not():
+    table = pd.DataFrame({"firm": [1, 2, 3], "year": [0, 0, 1], "p": [1.0, 2, 4], "size": 1.0})
+    panel = FirmPanel.from_frame(table, "firm", "year", "p", weight="size")
+    found = decompose(panel, ["melitz-polanec", "griliches-regev"])
+    missing = found.residual.isna().groupby(level="method").all()
+    assert missing.to_dict() == {"melitz-polanec": True, "griliches-regev": False}
