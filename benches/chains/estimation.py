@@ -197,7 +197,7 @@ def simulation() -> Iterator[Task]:
     matrix = nx.to_scipy_sparse_array(graph, format="csr")
     offsets, neighbours = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
 
-    def by_us(replicates: int) -> Floats:
+    def by_us(replicates: int, threads: int | None = None) -> Floats:
         found = job_contact_simulate(
             network,
             ARRIVAL,
@@ -206,6 +206,7 @@ def simulation() -> Iterator[Task]:
             replicates=replicates,
             pairs="none",
             seed=1,
+            threads=threads,
             progress=False,
         )
         return found.paths.to_numpy().T
@@ -221,18 +222,20 @@ def simulation() -> Iterator[Task]:
 
     yield Task(
         "job contacts, n = 10,000, 100 periods, 1 run",
-        lambda: by_us(1),
+        lambda threads: by_us(1, threads),
         {
             "mesa": lambda: by_mesa(graph),
             "numba": lambda: by_numba(offsets, neighbours, 1, np.random.default_rng(1)),
         },
         alike,
+        threads=True,
     )
     yield Task(
         "job contacts, n = 10,000, 100 periods, 50 runs",
-        lambda: by_us(50),
+        lambda threads: by_us(50, threads),
         {"numba": lambda: by_numba(offsets, neighbours, 50, np.random.default_rng(1))},
         alike,
+        threads=True,
     )
 
 
