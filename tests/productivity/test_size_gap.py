@@ -247,3 +247,17 @@ def test_the_published_ranges_are_ranges():
     table = published_size_gaps()
     assert (table["lowest"] < table["highest"]).all()
     assert table.set_index("region").loc["South America"].tolist() == [16, 36]
+
+
+def test_the_tidy_table_keeps_every_level_of_nested_groups():
+    table = pd.DataFrame(
+        {"firm": range(8), "year": 0, "p": [1.0, 2, 3, 5, 1, 4, 2, 8], "w": 1.0}
+    ).assign(size=list("sbsb" * 2), sector=list("aaaabbbb"), region=list("nnssnnss"))
+    both = pd.concat([table, table.assign(year=1)])
+    panel = FirmPanel.from_frame(
+        both, "firm", "year", "p", weight="w", group=["size", "sector", "region"]
+    )
+    found = size_gap(panel, classes="size", reference="b", groups=["sector", "region"])
+    frame = found.to_frame()
+    assert frame[["sector", "region"]].notna().all(axis=None)
+    assert len(frame.drop_duplicates(["sector", "region"])) == 4
