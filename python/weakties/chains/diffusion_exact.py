@@ -107,7 +107,7 @@ def diffusion_exact(
 
     Notes
     -----
-    The equivalence to live ties is from :cite:t:`kempe2003`.
+    The equivalence to live ties is from :cite:t:`kempe2003` (for cascades claim 2.3).
 
     Examples
     --------

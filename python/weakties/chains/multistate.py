@@ -107,9 +107,9 @@ def multistate(
     The model and its climbing, by the information expected given the starts of intervals, are those
     of :cite:t:`kalbfleisch1985`; the R package msm :cite:p:`jackson2011` fits the same model.
     Intensities are those where variables are 0, as msm's with ``center=FALSE``. Standard errors are
-    from differences of the exact slope. The exponential is found by scaling and squaring
-    :cite:p:`moler2003` of the matrix with its smallest diagonal entry taken off, which leaves no
-    negative number. With ``errors="person"`` the covariance is the sandwich of
+    from differences of the exact slope. The exponential is found by scaling and squaring, method 3
+    of :cite:t:`moler2003`, of the matrix with its smallest diagonal entry taken off, which leaves
+    no negative number. With ``errors="person"`` the covariance is the sandwich of
     :cite:t:`liang1986`, without a correction for the number of persons. Weights are taken relative
     to their mean, and stand for how many people a person speaks for, not for how many were seen:
     the sandwich holds for them, the curvature does not. Time grows with the number

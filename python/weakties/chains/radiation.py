@@ -64,7 +64,7 @@ def radiation(
 
     Notes
     -----
-    The formula is equation 2 of :cite:t:`simini2012`, and the correction that of
+    The formula is eq. (2) of :cite:t:`simini2012`, and with the correction eq. (4) of
     :cite:t:`masucci2013`. Without the correction a share :math:`m_i / M` of those who leave stays
     on the way, which the formula for places without end neglects. Places that are equally far from
     an origin count in each other's :math:`s_{ij}`, so some more do. Nobody leaves for a place that

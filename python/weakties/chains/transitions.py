@@ -212,8 +212,8 @@ def transition_matrix(
 
     Notes
     -----
-    Maximum likelihood, with the standard error of its asymptotic distribution
-    :cite:p:`anderson1957`. The intervals without the bootstrap are those of
+    Maximum likelihood, eq. (2.8) of :cite:t:`anderson1957`, with the standard error of its
+    asymptotic distribution there. The intervals without the bootstrap are those of
     :cite:t:`wilson1927`, the bootstrap by whole clusters is described by :cite:t:`efron1993`.
     Persons are redrawn within their group, as many as it has. With weights, counts are sums of the
     persons' weights w, and :math:`n_{i\cdot}` in the standard error and interval is

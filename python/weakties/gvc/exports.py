@@ -37,7 +37,8 @@ def gross_exports(
 
     Notes
     -----
-    The accounting identities are those of :cite:t:`koopman2014`.
+    The accounting identities are those of :cite:t:`koopman2014`, whose eq. (36) goes on to split
+    exports into nine terms.
 
     Examples
     --------

@@ -97,9 +97,9 @@ def participation(
 
     Three traps. (1) FVA here is all foreign content, and so contains what crosses a border more
     than once (foreign double counting); shares "net of double counting" in the sense of
-    :cite:t:`koopman2014` or :cite:t:`borin2023` are smaller. (2) The rate may therefore exceed 1.
-    (3) Labels differ between sources: others call value added in exports by its origin "forward"
-    or "backward" after the user rather than the supplier, so compare formulas, not names.
+    :cite:t:`koopman2014` (eq. (36)) or :cite:t:`borin2023` are smaller. (2) The rate may therefore
+    exceed 1. (3) Labels differ between sources: others call value added in exports by its origin
+    "forward" or "backward" after the user rather than the supplier, so compare formulas, not names.
 
     Examples
     --------

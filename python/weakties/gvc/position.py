@@ -65,10 +65,11 @@ def upstreamness(
 
     Notes
     -----
-    The measure is that of :cite:t:`antras2012`, there shown to equal that of :cite:t:`fally2012`;
-    the correction for inventories is that of :cite:t:`antras2018`. It is made before sectors are
-    added up. The reciprocal view, with shares of output sold instead of inputs bought, is the
-    inverse of Ghosh.
+    The measure is that of :cite:t:`antras2012`, there shown to equal that of :cite:t:`fally2012`,
+    and eq. (5) in the manuscript of :cite:t:`antras2018`, from whom the correction for inventories
+    is. Eq. (9) of the former's working paper (NBER 17819) is the form for one country and its
+    trade. The correction is made before sectors are added up. The reciprocal view, with shares of
+    output sold instead of inputs bought, is the inverse of Ghosh.
 
     Examples
     --------
@@ -132,8 +133,8 @@ def downstreamness(
 
     Notes
     -----
-    See :cite:t:`antras2018`, who also give its relation to :cite:t:`fally2012`. It is the column
-    sum of the Leontief inverse, known as the output multiplier.
+    It is eq. (7) in the manuscript of :cite:t:`antras2018`, who also give its relation to
+    :cite:t:`fally2012`, and the column sum of the Leontief inverse, known as the output multiplier.
 
     Examples
     --------

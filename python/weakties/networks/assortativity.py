@@ -188,7 +188,8 @@ def degree_assortativity(
 
     Notes
     -----
-    The coefficient, eq. (21) there, and its standard error are due to :cite:t:`newman2003`.
+    The coefficient, eq. (21) there, or (26) for degrees with directions, and its standard error
+    are due to :cite:t:`newman2003`.
 
     Examples
     --------

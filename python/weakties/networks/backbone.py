@@ -51,7 +51,8 @@ def disparity(network: Network, *, strength: Hashable, direction: str = "all") -
 
     Notes
     -----
-    Due to :cite:t:`serrano2009`. No correction is made for the number of ties that are tested.
+    Due to :cite:t:`serrano2009`: the integral in eq. (2), solved. No correction is made for the
+    number of ties that are tested.
 
     Examples
     --------

@@ -185,7 +185,7 @@ def edge_betweenness(
 
     Notes
     -----
-    The measure is due to :cite:t:`girvan2002`; it is computed exactly as by
+    The measure is due to :cite:t:`girvan2002`; it is computed exactly as by algorithm 7 of
     :cite:t:`brandes2008`. A tie from a to b and one from b to a in a directed network have a value
     each. Paths are equally short as in `betweenness`.
 

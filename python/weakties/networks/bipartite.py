@@ -327,7 +327,8 @@ def two_mode_clustering(
 
     Notes
     -----
-    The three are due to :cite:t:`latapy2008`. networkx gives 0 where no tie is shared.
+    The three are due to :cite:t:`latapy2008`, with examples in fig. 5 (p. 40). networkx gives 0
+    where no tie is shared.
 
     Examples
     --------

@@ -74,8 +74,8 @@ def closeness(
     Notes
     -----
     The measure is due to :cite:t:`sabidussi1966` and :cite:t:`freeman1979`, the factor for
-    networks that are not connected to :cite:t:`wasserman1994`. networkx takes the paths to a node,
-    ``direction="in"``; igraph goes by all ties, has no factor, and gives NaN to a node that
+    networks that are not connected to :cite:t:`wasserman1994` (p. 201). networkx takes the paths to
+    a node, ``direction="in"``; igraph goes by all ties, has no factor, and gives NaN to a node that
     reaches no other. By number of ties many nodes are walked from at once
     (:cite:t:`then2014`), by distance one after the other.
 

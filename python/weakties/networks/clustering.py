@@ -102,11 +102,11 @@ def clustering(
 
     Notes
     -----
-    The measure is due to :cite:t:`watts1998`, with strengths to :cite:t:`onnela2005`,
-    :cite:t:`barrat2004` and :cite:t:`zhang2005`, with directions to :cite:t:`fagiolo2007`;
-    :cite:t:`saramaki2007` compare the weighted forms. With equal strengths the three agree with the
-    form without. A tie of no strength is none. networkx has ``"onnela"`` and ``"all"``, igraph
-    ``"barrat"``.
+    The measure is due to :cite:t:`watts1998`, with strengths to :cite:t:`onnela2005` (eq. (9)),
+    :cite:t:`barrat2004` (eq. (5)) and :cite:t:`zhang2005`, with directions to
+    :cite:t:`fagiolo2007`; :cite:t:`saramaki2007` compare the weighted forms. With equal strengths
+    the three agree with the form without. A tie of no strength is none. networkx has ``"onnela"``
+    and ``"all"``, igraph ``"barrat"``.
 
     Examples
     --------

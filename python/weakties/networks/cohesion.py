@@ -169,7 +169,7 @@ def reciprocity(network: Network, *, measure: str = "arcs") -> float:
     -----
     networkx's overall reciprocity and igraph's default are ``"arcs"``, and igraph's mode "ratio" is
     ``"tied-pairs"``. R's sna gives ``"pairs"`` by default. The correlation is due to
-    :cite:t:`garlaschelli2004`.
+    :cite:t:`garlaschelli2004`: eq. (2), in the form of eq. (3); ``"arcs"`` is eq. (1) there.
 
     Examples
     --------

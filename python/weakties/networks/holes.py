@@ -97,7 +97,7 @@ def constraint(
 
     Notes
     -----
-    The measure is due to :cite:t:`burt1992`; :cite:t:`borgatti1997` works through an example, and
+    The measure is eq. (2.4) of :cite:t:`burt1992` (p. 55), summed over alters;
     :cite:t:`everett2020` take it apart. A tie of no strength is none: it makes nobody an alter.
     igraph, which ignores self-ties too, keeps such ties; networkx lets a self-tie add to the sum
     of a node's ties.
@@ -170,11 +170,11 @@ def effective_size(
 
     Notes
     -----
-    The measure is due to :cite:t:`burt1992`; without weights and directions it is the number of
-    alters less their mean number of ties to each other (:cite:t:`borgatti1997`). A tie of no
-    strength is none. With weights or directions, networkx up to 3.7 differs when called for all
-    nodes at once, because it takes the maximum over the wrong side of the ties; its values for a
-    list of nodes follow the formula.
+    The measure is due to :cite:t:`burt1992`; :cite:t:`borgatti1997` restates it in eqs. (1) to (3)
+    and shows that without weights and directions it is the number of alters less their mean number
+    of ties to each other. A tie of no strength is none. With weights or directions, networkx up to
+    3.7 differs when called for all nodes at once, because it takes the maximum over the wrong side
+    of the ties; its values for a list of nodes follow the formula.
 
     Examples
     --------
@@ -376,7 +376,7 @@ def dyadic_constraint(
 
     Notes
     -----
-    The measure is due to :cite:t:`burt1992`. networkx calls it ``local_constraint``.
+    The measure is eq. (2.4) of :cite:t:`burt1992`. networkx calls it ``local_constraint``.
 
     Examples
     --------
@@ -449,7 +449,7 @@ def structural_holes(
 
     Notes
     -----
-    The measures are due to :cite:t:`burt1992`.
+    The measures are due to :cite:t:`burt1992`; constraint is eq. (2.4) there.
 
     Examples
     --------

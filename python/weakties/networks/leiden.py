@@ -93,8 +93,9 @@ def leiden(
     so on. Every community is connected, and no two can be merged with a gain; with
     ``iterations=None`` no node can be moved with a gain either. The best of all partitions is not
     sure to be found. Modularity is due to :cite:t:`newman2004`, with directions to
-    :cite:t:`leicht2008`, with a resolution to :cite:t:`reichardt2006`; CPM to :cite:t:`traag2011`.
-    igraph and networkx 3.7 use CPM with ``resolution=1`` unless told otherwise.
+    :cite:t:`leicht2008` (eq. (3)), with a resolution to :cite:t:`reichardt2006`; CPM to
+    :cite:t:`traag2011`. igraph and networkx 3.7 use CPM with ``resolution=1`` unless told
+    otherwise.
 
     Examples
     --------

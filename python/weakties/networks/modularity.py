@@ -57,8 +57,8 @@ def modularity(
 
     Notes
     -----
-    The measure is due to :cite:t:`newman2004`, with directions to :cite:t:`leicht2008`, with a
-    resolution to :cite:t:`reichardt2006`.
+    The measure is due to :cite:t:`newman2004`, with directions to :cite:t:`leicht2008` (eq. (3)),
+    with a resolution to :cite:t:`reichardt2006`.
 
     Examples
     --------

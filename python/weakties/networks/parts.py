@@ -210,7 +210,7 @@ class Parts(Labelled):
 
         Notes
         -----
-        The filter is due to :cite:t:`serrano2009`.
+        The filter is due to :cite:t:`serrano2009` (eq. (2)).
 
         Examples
         --------

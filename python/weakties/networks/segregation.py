@@ -140,7 +140,8 @@ def segregation(network: Network, groups: Hashable | pd.Series[Any] | Communitie
     :cite:t:`freeman1978`, :cite:t:`gupta1989`, :cite:t:`moody2001` (odds ratio),
     :cite:t:`coleman1958` and :cite:t:`fershtman1997`; :cite:t:`bojanowski2014` compare them.
     Freeman defined his for two groups without directions, and as 0 where more ties than by chance
-    lie between groups; here it is negative then, as in the R package netseg.
+    lie between groups; here it is negative then, as in the R package netseg. Coleman takes
+    :math:`n_g / n` for :math:`p_g`, which is near it in large networks; netseg does as we do.
 
     Examples
     --------

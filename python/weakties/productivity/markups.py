@@ -172,8 +172,9 @@ def markups(
 
     Notes
     -----
-    The formula is that of :cite:t:`deloecker2012`: a firm that minimises cost sets an input's
-    elasticity equal to the input's share in revenue times the markup. It says nothing about demand.
+    The formula is that of :cite:t:`deloecker2012`, eq. (4) in the working paper (NBER 15198): a
+    firm that minimises cost sets an input's elasticity equal to the input's share in revenue times
+    the markup. It says nothing about demand.
 
     - The elasticity is that of output in quantities. Where revenue deflated by a common price
       stands in for quantity, what is estimated is the elasticity of revenue. A firm that maximises

@@ -67,10 +67,10 @@ def melitz_polanec(
 
     Notes
     -----
-    The decomposition is that of :cite:t:`melitz2015`. The parts add up to the total exactly, but
-    for rounding. Adding a constant to all productivities changes nothing, and running time
-    backwards swaps entry and exit and turns all signs. Without entry and exit it is the change of
-    the two parts of `olley_pakes`.
+    The decomposition is that of :cite:t:`melitz2015`, in their manuscript of 2012 the second line
+    of eq. (6). The parts add up to the total exactly, but for rounding. Adding a constant to all
+    productivities changes nothing, and running time backwards swaps entry and exit and turns all
+    signs. Without entry and exit it is the change of the two parts of `olley_pakes`.
 
     Without survivors there is nobody to compare entrants and exiters with: the four parts are not
     defined (NaN), while the total is. Without entrants entry is 0, without exiters exit is 0. A

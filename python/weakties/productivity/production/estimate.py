@@ -180,11 +180,11 @@ def productivity(
     ``"ols"`` and ``"fixed-effects"``: least squares, on levels or on what differs from the firm's
     mean. Both are biased where inputs answer to :math:`\omega`.
 
-    ``"olley-pakes"`` :cite:p:`olley1996` and ``"levinsohn-petrin"`` :cite:p:`levinsohn2003`, with
-    proxy :math:`m`: the first stage is least squares of :math:`y` on terms with a free input,
-    controls, and :math:`\phi = h(k, m)`. The second minimises the sum of squares of
-    :math:`\xi + \varepsilon`, which is :math:`y - \beta_l' l - \gamma' z - \beta_k' k` less
-    :math:`g(\phi_{-1} - \beta_k' k_{-1})`, over the other coefficients. In Olley and Pakes
+    ``"olley-pakes"`` (:cite:t:`olley1996`, eqs. (8) to (12)) and ``"levinsohn-petrin"``
+    :cite:p:`levinsohn2003`, with proxy :math:`m`: the first stage is least squares of :math:`y` on
+    terms with a free input, controls, and :math:`\phi = h(k, m)`. The second minimises the sum of
+    squares of :math:`\xi + \varepsilon`, which is :math:`y - \beta_l' l - \gamma' z - \beta_k' k`
+    less :math:`g(\phi_{-1} - \beta_k' k_{-1})`, over the other coefficients. In Olley and Pakes
     :math:`g` also depends on the probability :math:`h(k, i)`, by probit, to have survived into the
     period, unless nobody leaves. In Levinsohn and Petrin with gross output, :math:`m` answers to
     :math:`\xi`, so that :math:`\xi + \varepsilon` is instead made unrelated to :math:`k` and
@@ -193,11 +193,11 @@ def productivity(
     ``"ackerberg-caves-frazer"`` :cite:p:`ackerberg2015`: the first stage is
     :math:`\phi = h(l, k, m)`. In the second :math:`\omega = \phi - \beta' x`, and
     :math:`\xi = \omega - g(\omega_{-1})` is unrelated to each term with its free inputs (and proxy)
-    a period before, and to lagged ``instruments``. With as many moments as coefficients the
-    criterion is :math:`\bar g' W \bar g` with :math:`W` the inverse of the instruments' second
-    moments. With more, a second step weighs by the inverse of the moments' clustered variance;
-    :math:`J` then has as many degrees of freedom as there are more moments. It takes :math:`\phi`
-    as known.
+    a period before, and to lagged ``instruments``; eq. (28) there takes :math:`\phi_{-1}` as one
+    more instrument. With as many moments as coefficients the criterion is
+    :math:`\bar g' W \bar g` with :math:`W` the inverse of the instruments' second moments. With
+    more, a second step weighs by the inverse of the moments' clustered variance; :math:`J` then has
+    as many degrees of freedom as there are more moments. It takes :math:`\phi` as known.
 
     ``"wooldridge"`` :cite:p:`wooldridge2009`: two equations,
     :math:`y = \beta_l' l + \gamma' z + h(k, m) + e_1` and
@@ -221,7 +221,7 @@ def productivity(
     there. Groups without a single row in the panel are left out.
 
     With ``gross_output`` the moments tell little of the elasticity of a flexible input unless its
-    price varies and persists :cite:p:`gandhi2020`.
+    price varies and persists: theorem 1 of :cite:t:`gandhi2020`.
 
     Examples
     --------
