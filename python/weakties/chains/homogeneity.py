@@ -141,7 +141,7 @@ def stationarity_test(
 
     Notes
     -----
-    From :cite:t:`anderson1957`; degrees of freedom as in :cite:t:`bickenbach2003`.
+    From :cite:t:`anderson1957` (eq. (3.8)); degrees of freedom as in :cite:t:`bickenbach2003`.
 
     Examples
     --------
