@@ -141,8 +141,9 @@ def diffusion_simulate(
     Notes
     -----
     Thresholds are from :cite:t:`granovetter1978`, both models in this form from
-    :cite:t:`kempe2003`. A threshold counts as reached from :math:`10^{-12}` below it on, since
-    products round. A node without ties into it adopts only as a seed or with a threshold of 0.
+    :cite:t:`kempe2003` (section 1). A threshold counts as reached from :math:`10^{-12}` below it
+    on, since products round. A node without ties into it adopts only as a seed or with a threshold
+    of 0.
 
     Examples
     --------

@@ -107,7 +107,8 @@ def diffusion_exact(
 
     Notes
     -----
-    The equivalence to live ties is from :cite:t:`kempe2003` (for cascades claim 2.3).
+    The equivalence to live ties is from :cite:t:`kempe2003` (claims 2.3 for cascades and 2.6 for
+    thresholds).
 
     Examples
     --------

@@ -68,10 +68,10 @@ def greedy_seeds(
     Notes
     -----
     Spread is submodular, so that this reaches at least 1 - 1/e, some 63 %, of the most that as many
-    seeds can reach in the networks drawn :cite:p:`kempe2003`. What a node adds can only shrink as
-    others are chosen; so most nodes are measured once only :cite:p:`leskovec2007`. The mean of the
-    chosen seeds is somewhat too high as a forecast, since they were chosen for it: simulate them
-    anew.
+    seeds can reach in the networks drawn (:cite:t:`kempe2003`, theorems 2.1, 2.2 and 2.5). What a
+    node adds can only shrink as others are chosen; so most nodes are measured once only
+    :cite:p:`leskovec2007`. The mean of the chosen seeds is somewhat too high as a forecast, since
+    they were chosen for it: simulate them anew.
 
     Examples
     --------

@@ -150,7 +150,7 @@ def balkanisation(
     Groups that were found in the ties themselves are far from chance by construction: then the
     comparison says how closed they are, and is no test that there are communities. The measures are
     due to :cite:t:`krackhardt1988` (E-I), :cite:t:`newman2004` (modularity),
-    :cite:t:`newman2003` (assortativity), :cite:t:`freeman1978` (segregation) and
+    :cite:t:`newman2003` (eq. (2), assortativity), :cite:t:`freeman1978` (segregation) and
     :cite:t:`guimera2005` (participation).
 
     Examples

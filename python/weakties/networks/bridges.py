@@ -130,8 +130,8 @@ def local_bridges(
 
     Notes
     -----
-    Local bridges and their span are due to :cite:t:`granovetter1973`. networkx gives the same for
-    undirected networks and refuses others.
+    Local bridges and their span are due to :cite:t:`granovetter1973` (p. 1365), who calls the span
+    degree. networkx gives the same for undirected networks and refuses others.
 
     Examples
     --------
@@ -237,8 +237,9 @@ def overlap(
 
     Notes
     -----
-    The measure is due to :cite:t:`onnela2007`. By the hypothesis of :cite:t:`granovetter1973` it
-    should grow with the strength of ties: strong ties lie within groups and weak ones between them.
+    The measure is due to :cite:t:`onnela2007`. By the hypothesis of :cite:t:`granovetter1973`
+    (p. 1362) it should grow with the strength of ties: strong ties lie within groups and weak ones
+    between them.
 
     Examples
     --------

@@ -88,13 +88,13 @@ def leiden(
 
     Notes
     -----
-    The algorithm is due to :cite:t:`traag2019`: nodes move to where they add most, communities are
-    then split into parts that hang together, the parts become the nodes of a smaller network, and
-    so on. Every community is connected, and no two can be merged with a gain; with
-    ``iterations=None`` no node can be moved with a gain either. The best of all partitions is not
-    sure to be found. Modularity is due to :cite:t:`newman2004`, with directions to
-    :cite:t:`leicht2008` (eq. (3)), with a resolution to :cite:t:`reichardt2006`; CPM to
-    :cite:t:`traag2011`. igraph and networkx 3.7 use CPM with ``resolution=1`` unless told
+    The algorithm is due to :cite:t:`traag2019`, where modularity is eq. (1) and CPM eq. (2): nodes
+    move to where they add most, communities are then split into parts that hang together, the parts
+    become the nodes of a smaller network, and so on. Every community is connected, and no two can
+    be merged with a gain; with ``iterations=None`` no node can be moved with a gain either. The
+    best of all partitions is not sure to be found. Modularity is due to :cite:t:`newman2004`, with
+    directions to :cite:t:`leicht2008` (eq. (3)), with a resolution to :cite:t:`reichardt2006`; CPM
+    to :cite:t:`traag2011`. igraph and networkx 3.7 use CPM with ``resolution=1`` unless told
     otherwise.
 
     Examples

@@ -87,10 +87,10 @@ def pagerank(
 
     Notes
     -----
-    The measure is due to :cite:t:`brin1998`; a node without ties that leave is treated as
-    :cite:t:`langville2006` do. networkx reads an attribute named ``weight`` unless told
-    otherwise; it ends when a step changes less than n times its ``tol``, which is a ``tolerance``
-    of n · tol / (1 - d) here.
+    The measure is due to :cite:t:`brin1998` (section 2.1.1), who do not divide 1 - d by n; a node
+    without ties that leave is treated as :cite:t:`langville2006` do. networkx reads an attribute
+    named ``weight`` unless told otherwise; it ends when a step changes less than n times its
+    ``tol``, which is a ``tolerance`` of n · tol / (1 - d) here.
 
     Examples
     --------

@@ -136,7 +136,7 @@ def segregation(network: Network, groups: Hashable | pd.Series[Any] | Communitie
 
     Notes
     -----
-    The indices are due to :cite:t:`krackhardt1988` (E-I), :cite:t:`newman2003`,
+    The indices are due to :cite:t:`krackhardt1988` (E-I), :cite:t:`newman2003` (eq. (2)),
     :cite:t:`freeman1978`, :cite:t:`gupta1989`, :cite:t:`moody2001` (odds ratio),
     :cite:t:`coleman1958` and :cite:t:`fershtman1997`; :cite:t:`bojanowski2014` compare them.
     Freeman defined his for two groups without directions, and as 0 where more ties than by chance
@@ -232,7 +232,7 @@ def mixing_matrix(
 
     Notes
     -----
-    With `assortativity`, the matrix e is that of :cite:t:`newman2003`.
+    With `assortativity`, the matrix e is that of :cite:t:`newman2003` (section II).
 
     Examples
     --------

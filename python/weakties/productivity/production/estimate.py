@@ -181,10 +181,11 @@ def productivity(
     mean. Both are biased where inputs answer to :math:`\omega`.
 
     ``"olley-pakes"`` (:cite:t:`olley1996`, eqs. (8) to (12)) and ``"levinsohn-petrin"``
-    :cite:p:`levinsohn2003`, with proxy :math:`m`: the first stage is least squares of :math:`y` on
-    terms with a free input, controls, and :math:`\phi = h(k, m)`. The second minimises the sum of
-    squares of :math:`\xi + \varepsilon`, which is :math:`y - \beta_l' l - \gamma' z - \beta_k' k`
-    less :math:`g(\phi_{-1} - \beta_k' k_{-1})`, over the other coefficients. In Olley and Pakes
+    (:cite:t:`levinsohn2003`, eqs. (6) to (8)), with proxy :math:`m`: the first stage is least
+    squares of :math:`y` on terms with a free input, controls, and :math:`\phi = h(k, m)`. The
+    second minimises the sum of squares of :math:`\xi + \varepsilon`, which is
+    :math:`y - \beta_l' l - \gamma' z - \beta_k' k` less
+    :math:`g(\phi_{-1} - \beta_k' k_{-1})`, over the other coefficients. In Olley and Pakes
     :math:`g` also depends on the probability :math:`h(k, i)`, by probit, to have survived into the
     period, unless nobody leaves. In Levinsohn and Petrin with gross output, :math:`m` answers to
     :math:`\xi`, so that :math:`\xi + \varepsilon` is instead made unrelated to :math:`k` and
