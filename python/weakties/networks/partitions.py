@@ -62,7 +62,7 @@ def compare_partitions(
 
     Notes
     -----
-    The first is that of :cite:t:`danon2005`, with the mean of both entropies in the denominator;
+    The first is eq. (2) of :cite:t:`danon2005`, with the mean of both entropies in the denominator;
     the second is due to :cite:t:`hubert1985` and the last, a distance, to :cite:t:`meila2007`. The
     first grows with the number of groups also between partitions by chance: compare it only between
     partitions with about as many groups.
