@@ -11,6 +11,7 @@ pub mod productivity;
 pub mod random;
 pub mod run;
 pub mod sums;
+pub mod texts;
 
 #[cfg(feature = "python")]
 mod python;

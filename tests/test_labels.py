@@ -7,11 +7,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weakties._frames import Column, Keys, codes_of, read, refuse_duplicates
+from weakties._labels import numbered_texts
 from weakties.errors import InvalidInput, UnknownLabel
 
 from .libraries import SOURCE, TARGET, every_library, one_key, refused, table
+
+STR = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 @every_library
@@ -170,3 +175,41 @@ def test_unknown_labels_are_refused_with_a_suggestion():
     assert "a missing value" in refused(UnknownLabel, codes_of, ["Ghana", None], index, "n")
     keys = Keys(np.array([0, -1]), index, categorical=False)
     assert "a missing value" in refused(UnknownLabel, codes_of, keys, index, "n")
+
+
+# Texts as Arrow holds them --------------------------------------------------------------------
+
+
+@given(st.lists(st.lists(st.none() | st.text("aäz€😀\0", max_size=12), max_size=9), max_size=4))
+def test_texts_in_pieces_are_numbered_as_python_sorts_them(pieces):
+    held = [pd.Index(piece, dtype=STR) for piece in [[], *pieces]]
+    texts = [text for piece in pieces for text in piece]
+    found = numbered_texts(held[0].append(held[1:]))
+    assert found is not None
+    codes, labels = found
+    expected = sorted({text for text in texts if text is not None})
+    assert labels.tolist() == expected
+    assert labels.dtype == STR
+    assert codes.tolist() == [-1 if text is None else expected.index(text) for text in texts]
+
+
+def test_texts_are_numbered_from_where_a_slice_begins():
+    values = pd.Index(["unseen", "b", None, "a", "unseen"], dtype=STR)[1:4]
+    codes, labels = numbered_texts(values)
+    assert (codes.tolist(), labels.tolist()) == ([1, -1, 0], ["a", "b"])
+
+
+@pytest.mark.parametrize("dtype", ["str", "string", pd.StringDtype("python"), object])
+def test_texts_have_the_same_codes_however_pandas_holds_them(dtype):
+    keys = one_key(pd.DataFrame({"a": pd.Series(["ü", "b", "a", "b"], dtype=dtype)}))
+    assert keys.codes.tolist() == [2, 1, 0, 1]
+    assert keys.codes.dtype == np.int64
+    pd.testing.assert_index_equal(keys.labels, pd.Index(["a", "b", "ü"], name="a"))
+
+
+def test_two_columns_of_texts_are_joined_in_one_order():
+    held = read(pd.DataFrame({"a": ["c", "a"], "b": ["b", "c"]}), [SOURCE, TARGET])
+    (sources, targets), labels = held.together("source", "target")
+    assert (sources.tolist(), targets.tolist()) == ([2, 0], [1, 2])
+    assert sources.dtype == targets.dtype == np.int64
+    assert labels.tolist() == ["a", "b", "c"]

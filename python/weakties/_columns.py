@@ -18,6 +18,7 @@ from ._labels import (
     Index,
     Keys,
     looked_up,
+    numbered_texts,
     plain_labels,
     sorted_labels,
     used,
@@ -144,6 +145,10 @@ def layout_line(column: Column) -> str:
 def _factorised(column: Column, values: Index, dtype: type[np.integer[Any]]) -> Keys:
     """Give each distinct label a code, in the order of the labels or of the categories."""
     codes: NDArray[Any]
+    numbered = numbered_texts(values) if column.kind == "key" else None
+    if numbered is not None:
+        codes, labels = numbered
+        return Keys(codes.astype(dtype, copy=False), labels.rename(column.name), categorical=False)
     categorical = isinstance(values, pd.CategoricalIndex)
     if isinstance(values, pd.CategoricalIndex):
         codes, labels = values.codes.astype(dtype), plain_labels(values.categories)

@@ -5,6 +5,7 @@ mod ground;
 mod gvc;
 mod networks;
 mod productivity;
+mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -186,6 +187,8 @@ mod _core {
     use super::productivity::stream::{DecompositionStream, RunningSum};
     #[pymodule_export]
     use super::productivity::types::across_types;
+    #[pymodule_export]
+    use super::texts::numbered_texts;
 }
 
 /// Runs a short kernel away from the interpreter.
