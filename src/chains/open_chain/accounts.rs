@@ -76,7 +76,7 @@ impl Accounts {
         for (person, one) in town.persons.iter().enumerate().filter(|(_, one)| one.reached > 0) {
             migrants += 1.0;
             if let Some(closed) = closed {
-                let gain = one.earned - closed.persons[person].earned;
+                let gain = town.earned[person] - closed.earned[person];
                 income_gain += gain;
                 by_rung[usize::from(one.reached) - 1] += gain;
             }

@@ -123,8 +123,12 @@ impl Town<'_> {
         let one = &mut self.persons[person];
         let periods = f64::from(paid - one.since);
         one.savings += periods * post.savings;
-        one.earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
-        one.skill = (one.skill + periods * post.learning).min(rules.top);
+        if let Some(earned) = self.earned.get_mut(person) {
+            *earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
+        }
+        let grown = one.skill + periods * post.learning;
+        // In place of `min`, which takes time to look for numbers that are none.
+        one.skill = if grown < rules.top { grown } else { rules.top };
         one.since = paid;
     }
 
@@ -155,16 +159,16 @@ impl Town<'_> {
 
     /// Lets a person change to another post; what the present one has brought was written down.
     pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
-        let own = self.standings[person];
+        let own = &mut self.standings[person];
+        let before = std::mem::replace(own, own.at(rules, place, rung, status));
         let skill = self.persons[person].skill;
-        self.posts[usize::from(own.post)] -= 1;
-        if skill >= rules.top && own.place == 0 && own.is_employed() {
-            self.learned[own.rung as usize] -= 1;
+        self.posts[usize::from(before.post)] -= 1;
+        if skill >= rules.top && before.place == 0 && before.is_employed() {
+            self.learned[before.rung as usize] -= 1;
         }
-        if (own.place == 0) != (place == 0) {
+        if (before.place == 0) != (place == 0) {
             self.skill_home += if place == 0 { skill } else { -skill };
         }
-        self.standings[person] = own.at(rules, place, rung, status);
         self.enter(rules, person);
     }
 

@@ -122,13 +122,15 @@ impl Dice {
         // What the last block of a group has too much is written over by the next group, and cut off after the last.
         choices.resize(found.len() + 3, 0);
         let mut done = 0;
-        for group in found.chunk_by(|one, next| *one as usize / GROUP == *next as usize / GROUP) {
-            let of_group = &mut choices[done..done + group.len().next_multiple_of(4)];
+        while let Some(&one) = found.get(done) {
+            let group = one / GROUP as u32;
+            let end = (group + 1) * GROUP as u32;
+            let count = found[done..].iter().take_while(|&&one| one < end).count();
             // No block waits for another, so the processor works on several at a time.
-            for (number, block) in of_group.chunks_exact_mut(4).enumerate() {
-                block.copy_from_slice(&self.block(purpose, group[0] / GROUP as u32, number as u64));
+            for (number, block) in choices[done..].chunks_exact_mut(4).take(count.div_ceil(4)).enumerate() {
+                block.copy_from_slice(&self.block(purpose, group, number as u64));
             }
-            done += group.len();
+            done += count;
         }
         choices.truncate(done);
     }

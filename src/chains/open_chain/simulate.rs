@@ -155,6 +155,10 @@ fn live(
     };
     let mut town = Town::new(&rules[0].1, neighbours, dice, replicate < plan.histories);
     let mut twin = plan.counterfactual.then(|| Town::new(&closed[0].1, neighbours, dice, false));
+    if let Some(twin) = &mut twin {
+        town.keep_incomes();
+        twin.keep_incomes();
+    }
     let mut accounts = Accounts::default();
     let mut path = vec![0.0; shape.len()];
     let mut before = 0;

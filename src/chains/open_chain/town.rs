@@ -97,8 +97,6 @@ pub(super) struct Person {
     pub(super) skill: f64,
     /// As of the same period.
     pub(super) savings: f64,
-    /// Discounted income until then.
-    pub(super) earned: f64,
     /// What the post brings is counted up to here.
     pub(super) since: u32,
     /// One more than the highest rung held abroad; 0 for those who never were.
@@ -119,6 +117,8 @@ pub(super) struct Town<'a> {
     /// Whether somebody has taken an offer in the present step.
     pub(super) taken: Vec<bool>,
     pub(super) persons: Vec<Person>,
+    /// Everybody's discounted income as of the same period; empty unless it is going to be compared.
+    pub(super) earned: Vec<f64>,
     /// Those who have been seniors, and how confident they are; nobody else is.
     pub(super) confident: Vec<(u32, f64)>,
     /// Those in a learning spell, and the period at whose end it is over.
@@ -204,7 +204,6 @@ impl<'a> Town<'a> {
         let mut person = || Person {
             skill: (scenario.initial_skill * draws.uniform()).min(top),
             savings: 0.0,
-            earned: 0.0,
             since: 0,
             reached: 0,
             is_listed: false,
@@ -216,6 +215,7 @@ impl<'a> Town<'a> {
             standings: vec![standing; people],
             taken: vec![false; people],
             persons: (0..people).map(|_| person()).collect(),
+            earned: Vec::new(),
             confident: Vec::new(),
             learners: Vec::new(),
             posts: vec![0; 2 * rules.places() * rules.rungs()],
@@ -258,6 +258,11 @@ impl<'a> Town<'a> {
         }
         town.confident.iter_mut().for_each(|(_, confidence)| *confidence = scenario.initial_confidence);
         town
+    }
+
+    /// Counts everybody's income from now on.
+    pub(super) fn keep_incomes(&mut self) {
+        self.earned = vec![0.0; self.people()];
     }
 
     /// Those who are abroad before anything begins stand evenly spread in the order of people.
