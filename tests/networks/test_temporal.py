@@ -52,6 +52,17 @@ def test_without_a_panel_nodes_are_there_when_they_have_ties():
     )
 
 
+def test_periods_that_are_categories_come_back_in_their_order():
+    named = TIES["year"].map({1994: "first", 1995: "fifth", 1998: "last"})
+    order = pd.CategoricalDtype(["first", "fifth", "never", "last"], ordered=True)
+    periods = TemporalNetwork.from_edges(
+        TIES.assign(year=named.astype(order)), "one", "other", time="year"
+    )
+    assert periods.periods == ["first", "fifth", "last"]
+    frame = periods.to_frame()
+    assert TemporalNetwork.from_edges(frame, "source", "target", time="period") == periods
+
+
 def test_a_list_says_who_is_always_there():
     years = made(nodes=["Eli", "Duna", "Cato", "Bo", "Alba"])
     for year in years:
