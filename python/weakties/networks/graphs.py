@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import igraph
     import networkx
 
-# Where a graph that was made here keeps what its dictionaries lose: by kind of node, what the labels
-# are called, and the dtypes of the attributes.
+# Where a graph that was made here keeps what its dictionaries lose: by kind of node, what the
+# labels are called, and the dtypes of the attributes.
 _REMEMBERED = "_weakties_remembered"
 _Remembered: TypeAlias = tuple[Hashable, dict[Any, Any]]
 
