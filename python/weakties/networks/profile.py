@@ -28,7 +28,8 @@ from .cohesion import node_reciprocity
 from .components import connected_components
 from .coreness import coreness
 from .degree import degree, strength
-from .holes import constraint, effective_size, efficiency, hierarchy, structural_holes
+from .effective_size import effective_size, efficiency
+from .holes import constraint, hierarchy, structural_holes
 from .network import Network, network_of
 from .pagerank import pagerank
 from .participation import participation_coefficient, within_module_degree
