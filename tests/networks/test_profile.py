@@ -171,6 +171,9 @@ def test_groups_may_be_given_as_for_other_measures():
     even = degree(CLUB)[::2]
     assert found["nodes"]["even"].sum() == 17
     assert (found["nodes"] * found["degree"])["even"].sum() == even.sum()
+    levels = pd.CategoricalDtype(["odd", "none", "even"])
+    found = profile(CLUB, ["degree"], by=halves.astype(levels))
+    assert found.index.tolist() == ["odd", "even"]
     communities = leiden(CLUB, seed=1)
     assert profile(CLUB, ["degree"], by=communities)["nodes"].tolist() == (
         communities.membership.value_counts().sort_index().tolist()
