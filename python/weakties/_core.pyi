@@ -826,6 +826,15 @@ def harmonic(
     threads: int | None,
     progress: _Progress,
 ) -> NDArray[np.float64]: ...
+def nearness(
+    network: Network,
+    by_distance: bool,
+    direction: str,
+    improved: bool,
+    normalized: bool,
+    threads: int | None,
+    progress: _Progress,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def reach(
     network: Network,
     steps: int | None,
@@ -930,12 +939,10 @@ def embeddedness(
 def overlap(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
 def span(network: Network, threads: int | None, progress: _Progress) -> NDArray[np.float64]: ...
 def bridging(
-    network: Network, by_distance: bool, threads: int | None, progress: _Progress
+    network: Network, between: NDArray[np.float64], threads: int | None, progress: _Progress
 ) -> NDArray[np.float64]: ...
 def bridging_coefficient(network: Network) -> NDArray[np.float64]: ...
-def bridging_centrality(
-    network: Network, by_distance: bool, threads: int | None, progress: _Progress
-) -> NDArray[np.float64]: ...
+def bridging_centrality(network: Network, between: NDArray[np.float64]) -> NDArray[np.float64]: ...
 
 # chains
 _Moves: TypeAlias = tuple[

@@ -1,10 +1,9 @@
 //! How far a node holds together what is otherwise far apart.
 
-use super::betweenness::betweenness;
 use super::bridges::without_directions;
 use super::components::connected_components;
 use crate::adjacency::Adjacency;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::run::Run;
 
 /// Kernel of `weakties.networks.bridging_coefficient`: NaN for a node without ties.
@@ -18,21 +17,29 @@ pub fn bridging_coefficient(network: &Adjacency) -> Result<Vec<f64>> {
     Ok((0..network.len() as u32).map(coefficient).collect())
 }
 
-/// Kernel of `weakties.networks.bridging_centrality`, not normalised: 0 for a node without ties.
-pub fn bridging_centrality(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
-    let between = betweenness(network, by_distance, None, run)?;
-    let coefficients = bridging_coefficient(network)?;
-    let product = |(between, coefficient): (f64, f64)| if between == 0.0 { 0.0 } else { between * coefficient };
-    Ok(between.into_iter().zip(coefficients).map(product).collect())
+/// Refuses values that are not one a node.
+fn check_between(network: &Adjacency, between: &[f64]) -> Result<()> {
+    if between.len() == network.len() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("`between` must have one value a node: got {} for {}", between.len(), network.len())))
 }
 
-/// Kernel of `weakties.networks.bridging`: 0 for a node with one contact, and along directions for one that lies between
-/// nobody.
+/// Kernel of `weakties.networks.bridging_centrality` from betweenness: 0 for a node without ties.
+pub fn bridging_centrality(network: &Adjacency, between: &[f64]) -> Result<Vec<f64>> {
+    check_between(network, between)?;
+    let coefficients = bridging_coefficient(network)?;
+    let product = |(between, coefficient): (&f64, f64)| if *between == 0.0 { 0.0 } else { between * coefficient };
+    Ok(between.iter().zip(coefficients).map(product).collect())
+}
+
+/// Kernel of `weakties.networks.bridging` from betweenness that is not normalised: 0 for a node with one contact, and along
+/// directions for one that lies between nobody.
 ///
 /// The shortest paths over a node's ties are those that pass it, which enter by one tie and leave by another, and those
 /// that it begins or ends.
-pub fn bridging(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec<f64>> {
-    let between = betweenness(network, by_distance, None, run)?;
+pub fn bridging(network: &Adjacency, between: &[f64], run: &Run) -> Result<Vec<f64>> {
+    check_between(network, between)?;
     let degree = |node: usize| network.successors(node).nodes.len() as f64;
     if !network.is_directed() {
         let components = connected_components(network, false);
@@ -46,7 +53,7 @@ pub fn bridging(network: &Adjacency, by_distance: bool, run: &Run) -> Result<Vec
         };
         return Ok(between.iter().enumerate().map(per_tie).collect());
     }
-    let reached = reached_and_reaching(network, &between, run)?;
+    let reached = reached_and_reaching(network, between, run)?;
     let per_tie = |(node, (between, (reached, reaching))): (usize, (&f64, (f64, f64)))| {
         if *between > 0.0 {
             let arriving = network.predecessors(node).nodes.len() as f64;
@@ -104,6 +111,7 @@ fn reached_and_reaching(network: &Adjacency, between: &[f64], run: &Run) -> Resu
 mod tests {
     use super::*;
     use crate::adjacency::Parallel;
+    use crate::networks::betweenness::betweenness;
 
     fn path(directed: bool) -> Adjacency {
         Adjacency::from_ties(5, &[0, 1, 2], &[1, 2, 3], &[1.0; 3], directed, Parallel::Refuse).unwrap()
@@ -112,16 +120,17 @@ mod tests {
     #[test]
     fn a_path_of_four_and_an_isolate_by_hand() {
         let run = Run::quiet();
-        // The middle ties carry 4 of the 6 pairs, the outer ones 3.
-        assert_eq!(bridging(&path(false), false, &run).unwrap(), [0.0, 3.5, 3.5, 0.0, 0.0]);
-        // Along directions: 0-1 carries 3 pairs, 1-2 carries 4, 2-3 carries 3.
-        assert_eq!(bridging(&path(true), false, &run).unwrap(), [0.0, 3.5, 3.5, 0.0, 0.0]);
         for directed in [false, true] {
+            let between = betweenness(&path(directed), false, None, &run).unwrap();
+            // The middle ties carry 4 pairs, the outer ones 3.
+            assert_eq!(bridging(&path(directed), &between, &run).unwrap(), [0.0, 3.5, 3.5, 0.0, 0.0]);
             let found = bridging_coefficient(&path(directed)).unwrap();
             assert_eq!(found[..4], [2.0, 0.5 / 1.5, 0.5 / 1.5, 2.0]);
             assert!(found[4].is_nan());
-            let found = bridging_centrality(&path(directed), false, &run).unwrap();
+            let found = bridging_centrality(&path(directed), &between).unwrap();
             assert_eq!(found, [0.0, 2.0 * (0.5 / 1.5), 2.0 * (0.5 / 1.5), 0.0, 0.0]);
+            assert!(bridging(&path(directed), &between[1..], &run).is_err());
+            assert!(bridging_centrality(&path(directed), &between[1..]).is_err());
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
-use crate::random::Seed;
 use crate::run::Run;
 
 /// The roles in the order of every result: coordinator, consultant, representative, gatekeeper, liaison.
@@ -14,8 +13,8 @@ pub type Counts = Vec<[f64; ROLES]>;
 /// The group of every node, numbered below `count`.
 #[derive(Debug, Clone, Copy)]
 pub struct Groups<'a> {
-    of: &'a [i64],
-    count: usize,
+    pub(super) of: &'a [i64],
+    pub(super) count: usize,
 }
 
 impl<'a> Groups<'a> {
@@ -87,7 +86,7 @@ const LEAVES: u8 = 1;
 const ARRIVES: u8 = 2;
 
 /// Everyone's neighbours with the directions of the ties to them, in bits.
-struct Linked {
+pub(super) struct Linked {
     offsets: Vec<usize>,
     nodes: Vec<(u32, u8)>,
     /// Those with more neighbours, or as many and a higher number: each pair once, and few at any node.
@@ -96,7 +95,7 @@ struct Linked {
 }
 
 impl Linked {
-    fn of(network: &Adjacency) -> Self {
+    pub(super) fn of(network: &Adjacency) -> Self {
         let size = network.len();
         let mut linked = Self { offsets: vec![0], nodes: Vec::new(), upward_offsets: vec![0], upward: Vec::new() };
         for node in 0..size {
@@ -140,7 +139,7 @@ impl Linked {
 
 /// Counts all paths through each broker by the groups of its neighbours, and takes off those whose ends are tied or the
 /// same: far fewer than the paths.
-fn census(linked: &Linked, groups: Groups, brokers: std::ops::Range<usize>, run: &Run) -> Result<Counts> {
+pub(super) fn census(linked: &Linked, groups: Groups, brokers: std::ops::Range<usize>, run: &Run) -> Result<Counts> {
     let mut ways_to = vec![0_u8; linked.offsets.len() - 1];
     let mut senders = vec![0.0; groups.count];
     let mut receivers = vec![0.0; groups.count];
@@ -256,7 +255,13 @@ impl<'a> Paths<'a> {
     }
 }
 
-fn shared(network: &Adjacency, groups: Groups, sources: std::ops::Range<usize>, run: &Run) -> Result<Counts> {
+/// The same with each path counted one by the number of brokers between its ends, by where paths start.
+pub(super) fn shared(
+    network: &Adjacency,
+    groups: Groups,
+    sources: std::ops::Range<usize>,
+    run: &Run,
+) -> Result<Counts> {
     let mut counts = vec![[0.0; ROLES]; network.len()];
     let mut paths = Paths::new(network);
     for source in sources {
@@ -299,128 +304,12 @@ pub fn brokerage_exclusivity(network: &Adjacency, groups: Option<Groups>, run: &
     Ok((all, alone))
 }
 
-/// What permutations of the groups say of one number: mean and standard deviation, and the share of permutations, the
-/// observed order included, that reach it from above and from below.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    /// Mean over permutations.
-    pub mean: f64,
-    /// Standard deviation over permutations.
-    pub sd: f64,
-    /// Share at least as large as observed.
-    pub above: f64,
-    /// Share at most as large as observed.
-    pub below: f64,
-}
-
-/// Permutations are spread over this many blocks, each with scratch of its own.
-const BLOCKS: usize = 8;
-/// Which draws of a seed permute groups.
-const STREAM: u64 = 0x6272_6f6b;
-/// Sums of fractions that differ by less than this share are equal.
-const SAME: f64 = 1e-9;
-
-#[derive(Clone, Copy, Default)]
-struct Moments {
-    /// Sums of differences from what was observed, and of their squares.
-    sum: f64,
-    squares: f64,
-    above: f64,
-    below: f64,
-}
-
-impl Moments {
-    fn take(&mut self, value: f64, observed: f64) {
-        let difference = value - observed;
-        self.sum += difference;
-        self.squares += difference * difference;
-        let margin = SAME * observed.abs().max(1.0);
-        self.above += if difference >= -margin { 1.0 } else { 0.0 };
-        self.below += if difference <= margin { 1.0 } else { 0.0 };
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.sum += other.sum;
-        self.squares += other.squares;
-        self.above += other.above;
-        self.below += other.below;
-    }
-
-    fn spread(&self, observed: f64, permutations: f64) -> Spread {
-        let variance = (self.squares - self.sum * self.sum / permutations) / (permutations - 1.0);
-        Spread {
-            mean: observed + self.sum / permutations,
-            sd: variance.max(0.0).sqrt(),
-            above: (1.0 + self.above) / (1.0 + permutations),
-            below: (1.0 + self.below) / (1.0 + permutations),
-        }
-    }
-}
-
-/// Kernel of `weakties.networks.brokerage` with permutations: each node's spread by role, and last the network's.
-pub fn brokerage_permuted(
-    network: &Adjacency,
-    groups: Groups,
-    partial: bool,
-    observed: &[[f64; ROLES]],
-    permutations: usize,
-    seed: Seed,
-    run: &Run,
-) -> Result<Vec<[Spread; ROLES]>> {
-    let nodes = network.len();
-    run.expect_steps((permutations * nodes) as u64);
-    let linked = Linked::of(network);
-    let observed = with_total(observed);
-    let blocks = run.map(permutations.min(BLOCKS), |block| {
-        let mut moments = vec![[Moments::default(); ROLES]; nodes + 1];
-        for index in (block..permutations).step_by(BLOCKS) {
-            let mut of = groups.of.to_vec();
-            seed.stream(STREAM, index as u64).shuffle(&mut of);
-            let permuted = Groups { of: &of, count: groups.count };
-            let counts = if partial {
-                shared(network, permuted, 0..nodes, run)?
-            } else {
-                census(&linked, permuted, 0..nodes, run)?
-            };
-            let values = with_total(&counts);
-            for ((moments, value), observed) in
-                moments.iter_mut().flatten().zip(values.iter().flatten()).zip(observed.iter().flatten())
-            {
-                moments.take(*value, *observed);
-            }
-        }
-        Ok(moments)
-    })?;
-    let mut sum = vec![[Moments::default(); ROLES]; nodes + 1];
-    for block in &blocks {
-        for (sum, part) in sum.iter_mut().flatten().zip(block.iter().flatten()) {
-            sum.merge(part);
-        }
-    }
-    let spread = |(moments, observed): (&[Moments; ROLES], &[f64; ROLES])| {
-        std::array::from_fn(|role| moments[role].spread(observed[role], permutations as f64))
-    };
-    Ok(sum.iter().zip(&observed).map(spread).collect())
-}
-
-fn with_total(counts: &[[f64; ROLES]]) -> Counts {
-    let mut all = counts.to_vec();
-    let mut total = [0.0; ROLES];
-    for roles in counts {
-        for (total, count) in total.iter_mut().zip(roles) {
-            *total += count;
-        }
-    }
-    all.push(total);
-    all
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::adjacency::Parallel;
 
-    fn example() -> (Adjacency, Vec<i64>) {
+    pub(in crate::networks) fn example() -> (Adjacency, Vec<i64>) {
         let sources = [1, 2, 3, 4, 5, 6, 1, 2, 5, 4].map(|node: u32| node - 1);
         let targets = [2, 3, 4, 5, 6, 1, 3, 4, 2, 1].map(|node: u32| node - 1);
         let network = Adjacency::from_ties(6, &sources, &targets, &[1.0; 10], true, Parallel::Refuse).unwrap();
@@ -453,26 +342,6 @@ mod tests {
         assert_eq!(found.iter().map(|roles| roles[0]).collect::<Vec<_>>(), [0.0, 0.5, 0.5, 2.0, 0.0]);
         let (all, alone) = brokerage_exclusivity(&network, None, &Run::quiet()).unwrap();
         assert_eq!((all, alone), (vec![0.0, 1.0, 1.0, 2.0, 0.0], vec![0.0, 0.0, 0.0, 2.0, 0.0]));
-    }
-
-    #[test]
-    fn permutations_give_equal_bits_on_any_number_of_threads() {
-        let (network, groups) = example();
-        let groups = Groups::new(&groups, 3, 6).unwrap();
-        let quiet = Run::quiet();
-        for partial in [false, true] {
-            let observed = brokerage(&network, groups, partial, &quiet).unwrap();
-            let on = |threads| {
-                let run = Run::new(Some(threads)).unwrap();
-                brokerage_permuted(&network, groups, partial, &observed, 50, Seed([1, 2]), &run).unwrap()
-            };
-            assert_eq!(on(1), on(2));
-            assert_eq!(on(1), on(7));
-            // Permuting groups moves paths between roles, and loses none.
-            let means: f64 = on(1)[6].iter().map(|spread| spread.mean).sum();
-            let total: f64 = observed.iter().flatten().sum();
-            assert!((means - total).abs() < 1e-9);
-        }
     }
 
     #[test]

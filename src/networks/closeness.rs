@@ -7,12 +7,44 @@ use crate::adjacency::Adjacency;
 use crate::error::Result;
 use crate::run::Run;
 
-fn reach_of(network: &Adjacency, by_distance: bool, direction: Direction, run: &Run) -> Result<Vec<Reach>> {
-    if by_distance {
-        reach::by_distance(network, direction, true, run)
+/// What one walk from every node tells of how near it is to the others.
+pub struct Nearness {
+    /// See [`closeness`].
+    pub closeness: Vec<f64>,
+    /// See [`harmonic`].
+    pub harmonic: Vec<f64>,
+    /// The distance of the farthest node that each can reach.
+    pub eccentricity: Vec<f64>,
+}
+
+/// Kernel of several of these in `weakties.networks.profile`.
+pub fn nearness(
+    network: &Adjacency,
+    by_distance: bool,
+    direction: Direction,
+    improved: bool,
+    normalized: bool,
+    run: &Run,
+) -> Result<Nearness> {
+    let reach = if by_distance {
+        reach::by_distance(network, direction, true, run)?
     } else {
-        reach::by_steps(network, direction, UNSEEN, run)
-    }
+        reach::by_steps(network, direction, UNSEEN, run)?
+    };
+    let close = |node: &Reach| {
+        if node.others == 0 {
+            return 0.0;
+        }
+        let reached = node.others as f64;
+        let share = if improved { reached / (network.len() - 1) as f64 } else { 1.0 };
+        share * if normalized { reached / node.total } else { 1.0 / node.total }
+    };
+    let others = if normalized { network.len().saturating_sub(1).max(1) as f64 } else { 1.0 };
+    Ok(Nearness {
+        closeness: reach.iter().map(close).collect(),
+        harmonic: reach.iter().map(|node| node.inverse / others).collect(),
+        eccentricity: reach.iter().map(|node| node.farthest).collect(),
+    })
 }
 
 /// Kernel of `weakties.networks.closeness`: others reached over the sum of their distances, 0 where there are none.
@@ -24,15 +56,7 @@ pub fn closeness(
     normalized: bool,
     run: &Run,
 ) -> Result<Vec<f64>> {
-    let of_node = |node: Reach| {
-        if node.others == 0 {
-            return 0.0;
-        }
-        let reached = node.others as f64;
-        let share = if improved { reached / (network.len() - 1) as f64 } else { 1.0 };
-        share * if normalized { reached / node.total } else { 1.0 / node.total }
-    };
-    Ok(reach_of(network, by_distance, direction, run)?.into_iter().map(of_node).collect())
+    Ok(nearness(network, by_distance, direction, improved, normalized, run)?.closeness)
 }
 
 /// Kernel of `weakties.networks.harmonic`: the sum of one over each distance, or its mean over all others.
@@ -43,8 +67,7 @@ pub fn harmonic(
     normalized: bool,
     run: &Run,
 ) -> Result<Vec<f64>> {
-    let others = if normalized { network.len().saturating_sub(1).max(1) as f64 } else { 1.0 };
-    Ok(reach_of(network, by_distance, direction, run)?.into_iter().map(|node| node.inverse / others).collect())
+    Ok(nearness(network, by_distance, direction, true, normalized, run)?.harmonic)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::basis::Basis;
 use super::dyads::{add, backward, cholesky, dot, forward};
-use super::mrqap::{Permuted, Plan, Regression, Sample, draws_of, stacked};
+use super::mrqap_sample::{Permuted, Plan, Regression, Sample, draws_of, stacked};
 use crate::error::{Error, Result};
 use crate::run::Run;
 

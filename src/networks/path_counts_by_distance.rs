@@ -1,7 +1,8 @@
 //! The walk that counts shortest paths by distance.
 
+use super::lengths::Lengths;
 use super::path_counts::{CountedWalk, pick, too_many_paths};
-use super::paths::{LOOK_EVERY, Lengths, UNSEEN, Ways};
+use super::paths::{LOOK_EVERY, UNSEEN, Ways};
 use crate::error::Result;
 use crate::random::Draws;
 use crate::run::Run;

@@ -156,13 +156,11 @@ fn pair_of(pair: u64, nodes: u64, directed: bool) -> (u32, u32) {
         let (from, to) = (pair / (nodes - 1), pair % (nodes - 1));
         return (from as u32, (to + u64::from(to >= from)) as u32);
     }
-    // The larger node is where the triangle numbers pass the pair; the root is off by one at most.
+    // The larger node is where the triangle numbers pass the pair. Where they reach one, the root is a whole number below
+    // 2³³ and so exact; before, it may be rounded up to that.
     let mut larger = f64::midpoint(1.0, (8.0 * pair as f64 + 1.0).sqrt()) as u64;
     while larger * (larger - 1) / 2 > pair {
         larger -= 1;
-    }
-    while larger * (larger + 1) / 2 <= pair {
-        larger += 1;
     }
     ((pair - larger * (larger - 1) / 2) as u32, larger as u32)
 }

@@ -1,8 +1,9 @@
 //! How far nodes can reach: how many others, how many steps away, and at what distance.
 
 use super::degree::Direction;
+use super::lengths::Lengths;
 use super::levels::{Levels, TOGETHER};
-use super::paths::{Lengths, Steps, UNSEEN, Ways, added_up, check_distances, sampled};
+use super::paths::{Steps, UNSEEN, Ways, added_up, check_distances, sampled};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::run::Run;

@@ -153,7 +153,7 @@ impl Chain {
         let two = of_b.start + draws.below(of_b.len() as u64) as usize;
         let c = self.ties.targets[two];
         let turned = [(b, a), (c, b), (a, c)];
-        if c == a || !self.is_tied(c, a) || turned.iter().any(|&(from, to)| self.is_tied(from, to)) {
+        if !self.is_tied(c, a) || turned.iter().any(|&(from, to)| self.is_tied(from, to)) {
             return;
         }
         let of_c = self.starts[c as usize]..self.starts[c as usize + 1];
@@ -206,6 +206,33 @@ mod tests {
         assert_even(&frequencies(&network(3, &[(0, 1), (1, 2), (2, 0)], true), 2000), 2);
         // All arrangements of two rings of three or one of six without mutual self-ties: permutations without fixed points.
         assert_even(&frequencies(&network(4, &[(0, 1), (1, 2), (2, 3), (3, 0)], true), 9000), 9);
+        // A triangle with a tie that is returned stays: turned around, it would have that tie twice.
+        assert_even(&frequencies(&network(3, &[(0, 1), (1, 0), (1, 2), (2, 0)], true), 50), 1);
+    }
+
+    #[test]
+    fn directed_networks_of_uneven_degrees_are_equally_likely() {
+        let start = network(4, &[(0, 1), (0, 2), (1, 2), (1, 3), (2, 0), (3, 0)], true);
+        let degrees = |network: &Adjacency| -> Vec<_> {
+            (0..4).map(|node| (network.successors(node).nodes.len(), network.predecessors(node).nodes.len())).collect()
+        };
+        let pairs: Vec<(u32, u32)> = (0..16).map(|pair| (pair / 4, pair % 4)).filter(|(from, to)| from != to).collect();
+        let alike = (0_u32..1 << 12).filter(|chosen| {
+            let ties: Vec<_> = (0..12).filter(|pair| chosen >> pair & 1 == 1).map(|pair| pairs[pair]).collect();
+            degrees(&network(4, &ties, true)) == degrees(&start)
+        });
+        let count = alike.count();
+        assert_even(&frequencies(&start, 1000 * count as u64), count);
+    }
+
+    #[test]
+    fn steps_are_counted_and_stop_when_asked() {
+        let ring = network(40, &(0..40).map(|node| (node, (node + 1) % 40)).collect::<Vec<_>>(), false);
+        let run = Run::quiet();
+        rewire(&ring, 1000, Seed([1, 2]), 0, &run).unwrap();
+        assert_eq!((run.done(), run.total()), (40_000, 40_000));
+        run.stop();
+        assert_eq!(rewire(&ring, 1000, Seed([1, 2]), 0, &run), Err(crate::Error::Stopped));
     }
 
     #[test]

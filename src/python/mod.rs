@@ -94,7 +94,7 @@ mod _core {
     #[pymodule_export]
     use super::networks::brokerage::{brokerage, brokerage_by_chance, brokerage_exclusivity, brokerage_permuted};
     #[pymodule_export]
-    use super::networks::closeness::{closeness, harmonic};
+    use super::networks::closeness::{closeness, harmonic, nearness};
     #[pymodule_export]
     use super::networks::clustering::{clustering, directed_clustering, strength_clustering, transitivity};
     #[pymodule_export]

@@ -242,6 +242,34 @@ def test_round_trips_of_two_modes_lose_nothing(network):
         pd.testing.assert_frame_equal(back.institutions, network.institutions)
 
 
+def test_what_labels_are_called_and_are_comes_back():
+    firms = pd.DataFrame(index=pd.Index([1, 2], name="winery"))
+    bodies = pd.DataFrame(index=pd.Index(["x", "y"], name="body"))
+    network = TwoModeNetwork.from_matrix([[1, 0], [1, 1]], firms=firms, institutions=bodies)
+    for back in (
+        TwoModeNetwork.from_networkx(network.to_networkx()),
+        TwoModeNetwork.from_igraph(network.to_igraph()),
+    ):
+        pd.testing.assert_frame_equal(back.firms, firms)
+        pd.testing.assert_frame_equal(back.institutions, bodies)
+    single = Network.from_matrix([[0, 1], [1, 0]], labels=firms)
+    for alone in (
+        Network.from_networkx(single.to_networkx()),
+        Network.from_igraph(single.to_igraph()),
+    ):
+        pd.testing.assert_frame_equal(alone.attributes, firms)
+
+
+def test_igraph_holds_a_firm_and_an_institution_of_one_name():
+    network = TwoModeNetwork.from_matrix([[1, 1]], firms=["INTA"], institutions=["IDR", "INTA"])
+    assert TwoModeNetwork.from_igraph(network.to_igraph()) == network
+    graph = igraph.Graph(3, [(0, 1), (0, 2)])
+    graph.vs["name"] = ["IDR", "INTA", "INTA"]
+    graph.vs["type"] = [True, False, False]
+    with pytest.raises(InvalidInput, match="'INTA' is in rows 0 and 1"):
+        TwoModeNetwork.from_igraph(graph)
+
+
 def test_the_southern_women_come_from_networkx_as_from_the_table():
     graph = nx.davis_southern_women_graph()
     network = TwoModeNetwork.from_networkx(graph)

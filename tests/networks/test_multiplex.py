@@ -66,6 +66,12 @@ def test_categories_without_rows_are_layers_without_ties():
     assert families.layers == ["office", "feud", "marriage", "loan"]
     assert families["feud"].tie_count == 0
     assert np.isnan(families.overlap().loc["feud", "feud"])
+    # Their order and the one without ties come back too.
+    again = MultiplexNetwork.from_edges(
+        families.to_frame(), "source", "target", layer="layer", directed=True
+    )
+    assert again == families
+    assert again.layers == families.layers
 
 
 def test_the_union_counts_or_combines():

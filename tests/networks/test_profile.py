@@ -16,6 +16,7 @@ from weakties.networks import (
     constraint,
     degree,
     effective_size,
+    leiden,
     profile,
     strength,
 )
@@ -72,6 +73,43 @@ def test_each_column_is_the_measure_of_any_network(network):
     pd.testing.assert_frame_equal(moved.loc[found.index], found[["degree", "effective_size"]])
 
 
+@pytest.mark.parametrize(
+    ("measures", "options", "kernels"),
+    [
+        (["betweenness", "bridging", "bridging_centrality"], {"distance": "weight"}, 1),
+        (["bridging_centrality", "betweenness"], {"normalized": False}, 1),
+        # Bridging takes no sources.
+        (["bridging", "betweenness"], {"sources": [0, 1]}, 2),
+        (["eccentricity", "harmonic", "closeness"], {"distance": "weight"}, 1),
+        (["harmonic", "closeness"], {"improved": False, "normalized": False}, 1),
+    ],
+)
+@pytest.mark.parametrize("directed", [False, True])
+def test_work_in_common_is_done_once(measures, options, kernels, directed, monkeypatch):
+    graph = nx.gnm_random_graph(12, 30, seed=1, directed=directed)
+    nx.set_edge_attributes(graph, {edge: 1 + n % 3 for n, edge in enumerate(graph.edges)}, "weight")
+    graph.add_node(12)
+    network = Network.from_networkx(graph, weight="weight")
+    expected = {
+        name: getattr(weakties.networks, name)(
+            network,
+            **{o: v for o, v in options.items() if o in signature(MEASURES[name]).parameters},
+        )
+        for name in measures
+    }
+    calls = []
+    for kernel in ("betweenness", "closeness", "harmonic", "eccentricity", "nearness"):
+        run = getattr(weakties._core, kernel)
+        monkeypatch.setattr(
+            weakties._core,
+            kernel,
+            lambda *given, run=run, kernel=kernel: calls.append(kernel) or run(*given),
+        )
+    found = profile(network, measures, **options, attributes=False)
+    pd.testing.assert_frame_equal(found, pd.DataFrame(expected), check_exact=True)
+    assert len(calls) == kernels, calls
+
+
 def test_options_reach_the_measures_that_have_them():
     network = Network.from_matrix([[0, 1, 1], [0, 0, 0], [0, 0, 0]], directed=True)
     found = profile(
@@ -123,6 +161,30 @@ def test_by_gives_sizes_and_means_of_groups_in_order():
     assert found["nodes"].tolist() == [17, 17]
     expected = pd.concat([degree(CLUB), constraint(CLUB)], axis=1).groupby(CLUB.attributes["club"])
     pd.testing.assert_frame_equal(found[["degree", "constraint"]], expected.mean())
+
+
+def test_groups_may_be_given_as_for_other_measures():
+    halves = pd.Series([["even", "odd"][node % 2] for node in range(33, -1, -1)], range(33, -1, -1))
+    found = profile(CLUB, ["degree"], by=[halves.rename("half"), "club"])
+    assert found.index.names == ["half", "club"]
+    assert found.index.tolist()[0] == ("even", "Mr. Hi")
+    even = degree(CLUB)[::2]
+    assert found["nodes"]["even"].sum() == 17
+    assert (found["nodes"] * found["degree"])["even"].sum() == even.sum()
+    levels = pd.CategoricalDtype(["odd", "none", "even"])
+    found = profile(CLUB, ["degree"], by=halves.astype(levels))
+    assert found.index.tolist() == ["odd", "even"]
+    communities = leiden(CLUB, seed=1)
+    assert profile(CLUB, ["degree"], by=communities)["nodes"].tolist() == (
+        communities.membership.value_counts().sort_index().tolist()
+    )
+
+
+def test_a_node_without_a_group_is_not_lost():
+    nodes = pd.DataFrame({"region": ["N", None, "S"]}, index=list("abc"))
+    network = Network.from_edges(pd.DataFrame({"a": ["a"], "b": ["b"]}), "a", "b", nodes=nodes)
+    with pytest.raises(InvalidInput, match=r"`by` must give every node a group: .* 'b'"):
+        profile(network, ["degree"], by="region")
 
 
 def test_an_attribute_with_the_name_of_a_measure_is_not_overwritten():

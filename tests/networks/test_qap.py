@@ -102,6 +102,21 @@ def test_p_values_count_the_observed_or_not():
         assert found.p_two_sided == (own + beyond) / (own + 300)
 
 
+def test_likeness_is_far_from_the_mean_of_its_permutations():
+    # Never near 0, from which the two-sided p-value of a correlation is counted.
+    marriage, business = (
+        Network.from_networkx(nx.gnm_random_graph(9, 14, seed=seed)) for seed in (1, 2)
+    )
+    for method in ("jaccard", "matching", "pearson"):
+        found = qap_correlation(marriage, business, method=method, permutations=60, seed=1)
+        drawn = found.draws
+        centre = 0.0 if method == "pearson" else drawn.mean()
+        assert found.expected == pytest.approx(drawn.mean(), abs=1e-15)
+        assert found.sd == pytest.approx(drawn.std(ddof=1), rel=1e-12)
+        far = (abs(drawn - centre) >= abs(found.value - centre) - 1e-12).sum()
+        assert found.p_two_sided == pytest.approx((1 + far) / 61, rel=1e-12)
+
+
 def test_a_network_is_like_itself_and_permutations_that_change_nothing_count_as_equal():
     ring = Network.from_networkx(nx.cycle_graph(5))
     found = qap_correlation(ring, ring, permutations=4000, seed=2)

@@ -46,6 +46,26 @@ def ties_of(network):
 # Random networks.
 
 
+@pytest.mark.parametrize(
+    ("directed", "keep", "drawn"),
+    [
+        (False, "size", "ab6 ac4 ad5 ae7 af3 bc5 bd6 bf2 cf2 de4 df4 ef2"),
+        (False, "density", "ae1 be5 bf4 ce3 de6 df7 ef2"),
+        (False, "degree", "ab2 ac3 ae1 bd6 cd5 cf4 ef7"),
+        (False, "ties", "ab3 ac1 af2 bc7 cd4 de6 ef5"),
+        (True, "density", "cd3 db6 dc2 de1 eb7 ec4 fb5"),
+        (True, "dyad_census", "ae5 be1 bf2 ce3 de4 df7 ef6"),
+        (True, "degree", "ad2 af1 ba3 ce4 db5 ec6 fc7"),
+        (True, "strength", "ab1 ac2 bc3 cd4 de5 ef6 fa7"),
+    ],
+)
+def test_what_a_seed_draws_is_fixed(directed, keep, drawn):
+    ties = pd.DataFrame({"a": list("aabcdef"), "b": list("bccdefa"), "w": range(1, 8)})
+    network = Network.from_edges(ties, "a", "b", weight="w", directed=directed)
+    found = random_network_like(network, keep=keep, seed=1).to_frame()
+    assert " ".join(f"{a}{b}{w:.0f}" for a, b, w in found.itertuples(index=False)) == drawn
+
+
 @given(network=networks(most=8), seed=st.integers(0, 9))
 def test_rewiring_keeps_degrees_and_weights(network, seed):
     found = rewire(network, seed=seed)

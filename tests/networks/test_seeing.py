@@ -11,7 +11,15 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, PathPatch
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.networks import Network, betweenness, degree, ego_map, matrix_map, role_profile
+from weakties.networks import (
+    Network,
+    betweenness,
+    degree,
+    ego_map,
+    leiden,
+    matrix_map,
+    role_profile,
+)
 from weakties.plots.roles import percentiles
 from weakties.plots.style import COLOURS
 
@@ -64,6 +72,13 @@ def test_alters_that_are_tied_stand_together():
     }
     assert max(near["ac"], near["bd"]) < 1.1
     assert near["ac"] < near["ab"]
+
+
+def test_communities_are_groups_around_an_ego_and_no_numbers():
+    communities = leiden(CLUB, seed=1)
+    texts = ego_map(CLUB, 0, color=communities).get_legend().get_texts()
+    there = communities.membership[CLUB.ego(0).labels]
+    assert [text.get_text() for text in texts] == [str(each) for each in sorted(there.unique())]
 
 
 def test_groups_are_colours_and_stand_together():

@@ -52,6 +52,41 @@ def test_without_a_panel_nodes_are_there_when_they_have_ties():
     )
 
 
+def test_periods_that_are_categories_come_back_in_their_order():
+    named = TIES["year"].map({1994: "first", 1995: "fifth", 1998: "last"})
+    order = pd.CategoricalDtype(["first", "fifth", "never", "last"], ordered=True)
+    periods = TemporalNetwork.from_edges(
+        TIES.assign(year=named.astype(order)), "one", "other", time="year"
+    )
+    assert periods.periods == ["first", "fifth", "last"]
+    frame = periods.to_frame()
+    assert TemporalNetwork.from_edges(frame, "source", "target", time="period") == periods
+
+
+def test_the_union_ties_the_nodes_of_each_period():
+    ties = pd.DataFrame({"a": ["x", None, "z"], "b": ["y", "y", "w"], "year": [1, 1, 2]})
+    years = TemporalNetwork.from_edges(ties, "a", "b", time="year", missing="drop")
+    assert years.dropped == {"a": 1}
+    # Those of the second year are numbered anew there.
+    union = years.union()
+    assert union.to_frame()[["source", "target"]].to_numpy().tolist() == [["w", "z"], ["x", "y"]]
+    assert union.dropped == {"a": 1}
+
+
+def test_those_who_are_never_there_make_a_difference():
+    panel = pd.DataFrame({"node": ["x", "y"], "year": [1, 1]})
+    ties = pd.DataFrame({"a": ["x"], "b": ["y"], "year": [1]})
+    one, other = (
+        TemporalNetwork.from_edges(
+            ties, "a", "b", time="year", nodes=panel.astype({"node": kind}), key="node"
+        )
+        for kind in (pd.CategoricalDtype(["x", "y"]), pd.CategoricalDtype(["x", "y", "z"]))
+    )
+    assert one[1] == other[1]
+    assert list(other.labels) == ["x", "y", "z"]
+    assert one != other
+
+
 def test_a_list_says_who_is_always_there():
     years = made(nodes=["Eli", "Duna", "Cato", "Bo", "Alba"])
     for year in years:

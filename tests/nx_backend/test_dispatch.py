@@ -87,6 +87,42 @@ def test_weights_are_read_only_for_functions_that_ask_for_them():
     assert "reads numbers as weights, and 'km' is none" in str(refusal.value.__cause__)
 
 
+def test_an_edge_without_the_weight_has_the_default():
+    graph = weighted(4.0)
+    graph.add_edge(2, 3)
+    read = nx_backend.convert_from_nx(graph, edge_attrs={"km": 2.5})
+    assert read.core.ties()[2].tolist() == [4, 4, 2.5]
+    assert nx_backend.convert_from_nx(read) is read
+    with pytest.raises(NotImplementedError, match="one edge attribute at a time"):
+        nx_backend.convert_from_nx(graph, edge_attrs={"km": 1, "hours": 1})
+
+
+def test_weights_that_are_computed_are_left_to_networkx(monkeypatch):
+    graph = weighted(4.0)
+    doubled = {"weight": lambda one, other, data: 2 * data["km"]}
+    assert "attributes of edges only" in nx_backend.can_run(
+        "single_source_dijkstra_path_length", (graph, 0), doubled
+    )
+    monkeypatch.setattr(nx.config.backend_priority, "algos", ["weakties"])
+    assert nx.single_source_dijkstra_path_length(graph, 0, **doubled) == {0: 0, 1: 8, 2: 16}
+
+
+def test_attributes_that_a_node_lacks_have_the_default():
+    graph = nx.path_graph(2)
+    graph.nodes[0]["size"] = 3
+    read = nx_backend.convert_from_nx(graph, node_attrs={"size": 7})
+    assert read.attributes == {"size": [3, 7]}
+    assert read.bunch([1, "x"]) == [1]
+
+
+def test_self_loops_that_would_count_are_left_to_networkx():
+    graph = nx.path_graph(3)
+    graph.add_edge(1, 1)
+    with pytest.raises(NotImplementedError) as refusal:
+        nx.degree_assortativity_coefficient(graph, backend="weakties")
+    assert "self-loop" in str(refusal.value.__cause__)
+
+
 @pytest.mark.parametrize("weight", [-1, float("inf"), float("nan")])
 def test_weights_that_the_core_cannot_read_are_refused(weight):
     with pytest.raises(NotImplementedError) as refusal:
@@ -140,3 +176,5 @@ def test_a_graph_comes_back_as_it_was(kind):
 def test_nodes_that_are_not_there_raise_networkx_own_error():
     with pytest.raises(nx.NodeNotFound):
         from_networkx(nx.path_graph(2)).number("x")
+    with pytest.raises(nx.NodeNotFound):
+        from_networkx(nx.path_graph(2)).number(["x"])

@@ -41,14 +41,7 @@ from .assortativity import Assortativity, assortativity, degree_assortativity
 from .backbone import disparity
 from .balkanisation import Balkanisation, balkanisation
 from .betweenness import betweenness, edge_betweenness
-from .bipartite import (
-    two_mode_betweenness,
-    two_mode_closeness,
-    two_mode_closure,
-    two_mode_clustering,
-    two_mode_degree,
-    two_mode_redundancy,
-)
+from .bipartite import two_mode_betweenness, two_mode_closeness, two_mode_degree
 from .bonacich import bonacich, katz
 from .bridges import articulation_points, bridges, embeddedness, local_bridges, overlap
 from .bridging import bridging, bridging_centrality, bridging_coefficient
@@ -65,16 +58,10 @@ from .core_periphery_test import core_periphery_test
 from .coreness import coreness
 from .degree import degree, strength
 from .dyads import attribute_matrix, tie_matrix
+from .effective_size import effective_size, efficiency
 from .ei_index import EIIndex, ei_index
 from .equivalence import regular_classes, regular_equivalence, structural_equivalence
-from .holes import (
-    constraint,
-    dyadic_constraint,
-    effective_size,
-    efficiency,
-    hierarchy,
-    structural_holes,
-)
+from .holes import constraint, dyadic_constraint, hierarchy, structural_holes
 from .label_propagation import label_propagation
 from .layout import layout
 from .leiden import leiden
@@ -102,6 +89,7 @@ from .temporal import TemporalNetwork
 from .triads import triad_census
 from .triangles import square_clustering, triangles
 from .two_mode import TwoModeNetwork
+from .two_mode_clustering import two_mode_closure, two_mode_clustering, two_mode_redundancy
 
 __all__ = [
     "ApproximateBetweenness",

@@ -13,9 +13,10 @@ from weakties._arguments import choice, flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
 
-from .bipartite import MODES, numbered, of_kind, two_mode_of
+from .bipartite import numbered, of_kind, two_mode_of
 from .degree import DIRECTIONS
 from .network import Network, network_of
+from .two_mode_labelled import MODES
 
 if TYPE_CHECKING:
     from .two_mode import TwoModeNetwork

@@ -95,10 +95,7 @@ def betweenness(
     Name: betweenness, dtype: float64
     """
     network = network_of(network)
-    by_distance = network._reads(distance, "distance")
     normalized = flag(normalized, "normalized")
-    if by_distance:
-        refuse_zero(network)
     ends = None
     if sources is not None or targets is not None:
         everyone = np.arange(len(network), dtype=np.uint32)
@@ -106,17 +103,36 @@ def betweenness(
             everyone if sources is None else chosen(network, sources, "sources"),
             everyone if targets is None else chosen(network, targets, "targets"),
         )
-    with reporter(progress, "betweenness") as report:
-        values = _core.betweenness(
-            network._adjacency, by_distance, ends, thread_count(threads), report
-        )
+    values = between_all(network, distance, threads, progress, ends)
     if normalized and ends is not None:
         pairs = _pairs_of_others(network, *ends)
         values = np.divide(values, pairs, out=np.full(len(network), np.nan), where=pairs > 0)
-    elif normalized and len(network) > 2:
-        all_pairs = (len(network) - 1) * (len(network) - 2)
-        values = values / (all_pairs if network.directed else all_pairs / 2)
+    elif normalized:
+        values = per_pair_of_others(network, values)
     return network._per_label(values, "betweenness")
+
+
+def between_all(
+    network: Network,
+    distance: Hashable | None,
+    threads: int | None,
+    progress: bool | None,
+    ends: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None = None,
+) -> NDArray[np.float64]:
+    """Return betweenness that is not normalised, between all nodes or between some."""
+    by_distance = network._reads(distance, "distance")
+    if by_distance:
+        refuse_zero(network)
+    with reporter(progress, "betweenness") as report:
+        return _core.betweenness(
+            network._adjacency, by_distance, ends, thread_count(threads), report
+        )
+
+
+def per_pair_of_others(network: Network, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide by the number of pairs of other nodes, in directed networks either way."""
+    pairs = (len(network) - 1) * (len(network) - 2)
+    return values / (pairs if network.directed else pairs / 2) if pairs else values
 
 
 def _pairs_of_others(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from weakties import _core
 from weakties._arguments import flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import reporter
 
+from .betweenness import between_all, per_pair_of_others
 from .network import Network, network_of
-from .paths import refuse_zero
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def bridging(
@@ -82,11 +82,15 @@ def bridging(
     Name: bridging, dtype: float64
     """
     network = network_of(network)
-    by_distance = network._reads(distance, "distance")
-    if by_distance:
-        refuse_zero(network)
+    between = between_all(network, distance, threads, progress)
+    return _bridging(network, between, threads, progress)
+
+
+def _bridging(
+    network: Network, between: NDArray[np.float64], threads: int | None, progress: bool | None
+) -> pd.Series[float]:
     with reporter(progress, "bridging") as report:
-        values = _core.bridging(network._adjacency, by_distance, thread_count(threads), report)
+        values = _core.bridging(network._adjacency, between, thread_count(threads), report)
     return network._per_label(values, "bridging")
 
 
@@ -196,15 +200,36 @@ def bridging_centrality(
     Name: bridging_centrality, dtype: float64
     """
     network = network_of(network)
-    by_distance = network._reads(distance, "distance")
     normalized = flag(normalized, "normalized")
-    if by_distance:
-        refuse_zero(network)
-    with reporter(progress, "bridging centrality") as report:
-        values = _core.bridging_centrality(
-            network._adjacency, by_distance, thread_count(threads), report
-        )
-    pairs = (len(network) - 1) * (len(network) - 2)
-    if normalized and pairs:
-        values = values / pairs if network.directed else values / (pairs / 2)
+    between = between_all(network, distance, threads, progress)
+    return _bridging_centrality(network, between, normalized)
+
+
+def _bridging_centrality(
+    network: Network, between: NDArray[np.float64], normalized: bool
+) -> pd.Series[float]:
+    values = _core.bridging_centrality(network._adjacency, between)
+    if normalized:
+        values = per_pair_of_others(network, values)
     return network._per_label(values, "bridging_centrality")
+
+
+def betweenness_and_bridging(
+    network: Network,
+    *,
+    distance: Hashable | None = None,
+    normalized: bool = True,
+    threads: int | None = None,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Compute for `profile` all that comes from betweenness, which takes nearly all of the time."""
+    normalized = flag(normalized, "normalized")
+    between = between_all(network, distance, threads, progress)
+    values = per_pair_of_others(network, between) if normalized else between
+    return pd.DataFrame(
+        {
+            "betweenness": network._per_label(values, "betweenness"),
+            "bridging": _bridging(network, between, threads, progress),
+            "bridging_centrality": _bridging_centrality(network, between, normalized),
+        }
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from weakties import _core
 from weakties._arguments import choice, flag
@@ -12,9 +13,6 @@ from weakties._progress import reporter
 
 from .network import Network, network_of
 from .paths import DIRECTIONS, refuse_zero
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def closeness(
@@ -184,3 +182,34 @@ def harmonic(
             network._adjacency, by_distance, direction, normalized, thread_count(threads), report
         )
     return network._per_label(values, "harmonic")
+
+
+def nearness(
+    network: Network,
+    *,
+    distance: Hashable | None = None,
+    direction: str = "out",
+    improved: bool = True,
+    normalized: bool = True,
+    threads: int | None = None,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Compute for `profile` all that one walk from each node tells of how near it is to others."""
+    by_distance = network._reads(distance, "distance")
+    direction = choice(direction, "direction", DIRECTIONS)
+    improved = flag(improved, "improved")
+    normalized = flag(normalized, "normalized")
+    if by_distance:
+        refuse_zero(network)
+    with reporter(progress, "nearness") as report:
+        found = _core.nearness(
+            network._adjacency,
+            by_distance,
+            direction,
+            improved,
+            normalized,
+            thread_count(threads),
+            report,
+        )
+    names = ("closeness", "harmonic", "eccentricity")
+    return pd.DataFrame(dict(zip(names, found, strict=True)), index=network.labels)

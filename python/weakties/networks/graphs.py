@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     import igraph
     import networkx
 
-# Where a graph that was made here keeps the dtypes of the attributes, which its dictionaries lose.
-_DTYPES = "_weakties_dtypes"
+# Where a graph that was made here keeps what its dictionaries lose: by kind of node, what the
+# labels are called, and the dtypes of the attributes.
+_REMEMBERED = "_weakties_remembered"
+_Remembered: TypeAlias = tuple[Hashable, dict[Any, Any]]
 
 
 # Stands for an attribute that a node of networkx does not have.
@@ -36,20 +38,22 @@ _ABSENT = object()
 class Graph:
     """The nodes and ties of another library's graph, by node numbers."""
 
+    # As they stand in the graph; `described` looks at whether they can be labels.
     labels: pd.Index[Any]
     columns: dict[Any, NDArray[Any]]
     sources: Codes
     targets: Codes
     weights: Weights | None
     directed: bool
-    dtypes: dict[str, dict[Any, Any]]
+    remembered: dict[str, _Remembered]
 
     def described(
         self, nodes: NDArray[np.bool_] | None = None, kind: str = "nodes"
     ) -> pd.DataFrame:
         """Return the attributes of all nodes, or of one kind, in their dtypes."""
-        labels = self.labels if nodes is None else self.labels[nodes]
-        dtypes = self.dtypes.get(kind, {})
+        listed = self.labels if nodes is None else self.labels[nodes]
+        name, dtypes = self.remembered.get(kind, (None, {}))
+        labels = described_by(listed, None, "graph").index.rename(name)
         table: dict[Any, pd.Series[Any]] = {}
         known = [name for name in dtypes if name in self.columns]
         for name in dict.fromkeys([*known, *self.columns]):
@@ -99,7 +103,7 @@ def read_networkx(graph: object, weight: Hashable | None) -> Graph:
     """Read a graph of networkx, checked to be one."""
     checked: networkx.Graph = instance(graph, "graph", networkx_package().Graph, "networkx")
     nodes = list(checked)
-    labels = described_by(nodes, None, "graph").index
+    labels = _index(nodes)
     kept = [data for _, data in checked.nodes(data=True)]
     names = dict.fromkeys(chain.from_iterable(filter(None, kept)))
     columns = {name: _objects([data.get(name, _ABSENT) for data in kept]) for name in names}
@@ -127,8 +131,8 @@ def read_networkx(graph: object, weight: Hashable | None) -> Graph:
             values = [data.get(weight) for data in compress(held, once.tolist())]
         sources, targets = sources[once], targets[once]
     weights = None if values is None else _weights(values, weight, labels, sources, targets)
-    dtypes = getattr(graph, _DTYPES, {})
-    return Graph(labels, columns, sources, targets, weights, checked.is_directed(), dtypes)
+    remembered = getattr(graph, _REMEMBERED, {})
+    return Graph(labels, columns, sources, targets, weights, checked.is_directed(), remembered)
 
 
 def read_igraph(graph: object, weight: Hashable | None, key: Hashable | None) -> Graph:
@@ -143,7 +147,7 @@ def read_igraph(graph: object, weight: Hashable | None, key: Hashable | None) ->
             f"{did_you_mean(key, there_are)} {listing('Attributes there are', there_are)}"
         )
     listed = range(checked.vcount()) if key is None else checked.vs[key]
-    labels = described_by(listed, None, "graph").index
+    labels = _index(listed)
     columns = {name: _objects(checked.vs[name]) for name in there_are if name != key}
     ends = chain.from_iterable(checked.get_edgelist())
     pairs = np.fromiter(ends, np.int64, 2 * checked.ecount()).reshape(-1, 2)
@@ -157,13 +161,14 @@ def read_igraph(graph: object, weight: Hashable | None, key: Hashable | None) ->
                 f"{listing('Attributes there are', checked.es.attributes())}"
             )
         weights = _weights(checked.es[weight], weight, labels, sources, targets)
-    dtypes = getattr(graph, _DTYPES, {})
-    return Graph(labels, columns, sources, targets, weights, checked.is_directed(), dtypes)
+    remembered = getattr(graph, _REMEMBERED, {})
+    return Graph(labels, columns, sources, targets, weights, checked.is_directed(), remembered)
 
 
 def remember(graph: Any, **tables: pd.DataFrame) -> None:
-    """Keep the dtypes of the attributes of each kind with a graph that is made from them."""
-    setattr(graph, _DTYPES, {kind: table.dtypes.to_dict() for kind, table in tables.items()})
+    """Keep what the labels of each kind are called, and dtypes, with a graph made from them."""
+    kept = {kind: (table.index.name, table.dtypes.to_dict()) for kind, table in tables.items()}
+    setattr(graph, _REMEMBERED, kept)
 
 
 def text_names(names: Sequence[object], reserved: Sequence[str]) -> None:
@@ -177,6 +182,10 @@ def text_names(names: Sequence[object], reserved: Sequence[str]) -> None:
             raise InvalidInput(
                 f"igraph keeps something else under the name {name!r}; rename that attribute before"
             )
+
+
+def _index(labels: Iterable[Hashable]) -> pd.Index[Any]:
+    return pd.Index(list(labels), dtype=object, tupleize_cols=False)
 
 
 def _objects(values: Sequence[object]) -> Any:

@@ -27,6 +27,8 @@ class Layers:
 
     _level: ClassVar[str]
     _names: pd.Index[Any]
+    # Whether the names are categories, whose order and number their values do not tell.
+    _categorical: bool
     _networks: tuple[Network, ...]
     _everybody: pd.DataFrame
     # The places in `_everybody` of the nodes of each network.
@@ -74,10 +76,13 @@ class Layers:
         -------
         DataFrame
             One row a tie in a layer or period, with that layer or period, ``source``, ``target``
-            and the weight by its own name.
+            and the weight by its own name. Layers and periods that were categories are ordered
+            ones, those without ties included.
         """
         frames = [network.to_frame() for network in self._networks]
         names = self._names.repeat([len(frame) for frame in frames])
+        if self._categorical:
+            names = pd.CategoricalIndex(names, categories=self._names, ordered=True)
         joined = pd.concat(frames, ignore_index=True)
         joined.insert(0, self._level, names)
         return joined

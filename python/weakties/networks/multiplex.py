@@ -119,6 +119,7 @@ class MultiplexNetwork(Layers):
         ends = np.cumsum(np.bincount(layers.codes, minlength=len(layers.labels)))[:-1]
         made = object.__new__(cls)
         made._names = layers.labels.rename(cls._level)
+        made._categorical = layers.categorical
         made._networks = tuple(
             Network._of(
                 described,

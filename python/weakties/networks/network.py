@@ -232,19 +232,23 @@ class Network(Exchange, Parts):
             instance(ax, "ax", Axes, "matplotlib.pyplot.subplots")
         from weakties.plots.network import network_map
 
-        if hasattr(color, "membership") and not isinstance(color, pd.Series):
-            # As categories, which stay in the order of their numbers.
-            color = color.membership.astype("category").rename("community")
         return network_map(
             self.labels,
             self._ties()[:2],
             directed=self.directed,
             size=self._per_node(size, "size"),
-            color=self._per_node(color, "color"),
+            color=self._coloring(color),
             names=len(self) <= 40 if names is None else flag(names, "names"),
             ax=ax,
             seed=seed,
         )
+
+    def _coloring(self, color: object) -> pd.Series[Any] | None:
+        """Return what colours tell of each node; communities are groups, and no numbers."""
+        if hasattr(color, "membership") and not isinstance(color, pd.Series):
+            # As categories, which stay in the order of their numbers.
+            color = color.membership.astype("category").rename("community")
+        return self._per_node(color, "color")
 
     def __eq__(self, other: object) -> bool:
         """Say whether labels, their order, attributes, ties, direction and weights are the same."""

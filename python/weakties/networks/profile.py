@@ -12,18 +12,24 @@ from weakties._arguments import choice, flag
 from weakties._arguments import threads as thread_count
 from weakties._progress import asked
 from weakties._wording import did_you_mean, joined_text, listing
-from weakties.errors import InvalidInput, UnknownLabel, WrongType
+from weakties.errors import InvalidInput, WrongType
 
 from .betweenness import betweenness
 from .bonacich import bonacich, katz
-from .bridging import bridging, bridging_centrality, bridging_coefficient
-from .closeness import closeness, harmonic
+from .bridging import (
+    betweenness_and_bridging,
+    bridging,
+    bridging_centrality,
+    bridging_coefficient,
+)
+from .closeness import closeness, harmonic, nearness
 from .clustering import clustering
 from .cohesion import node_reciprocity
 from .components import connected_components
 from .coreness import coreness
 from .degree import degree, strength
-from .holes import constraint, effective_size, efficiency, hierarchy, structural_holes
+from .effective_size import effective_size, efficiency
+from .holes import constraint, hierarchy, structural_holes
 from .network import Network, network_of
 from .pagerank import pagerank
 from .participation import participation_coefficient, within_module_degree
@@ -66,8 +72,12 @@ MEASURES: dict[str, _Measure] = {
     )
 }
 
-# Those that `structural_holes` gives all at once.
-_HOLES = frozenset({"constraint", "effective_size", "efficiency", "hierarchy"})
+# What gives several of them at once, for little more than the work of one.
+_TOGETHER: dict[Callable[..., pd.DataFrame], frozenset[str]] = {
+    structural_holes: frozenset({"constraint", "effective_size", "efficiency", "hierarchy"}),
+    betweenness_and_bridging: frozenset({"betweenness", "bridging", "bridging_centrality"}),
+    nearness: frozenset({"closeness", "harmonic", "eccentricity"}),
+}
 
 
 def profile(
@@ -82,13 +92,16 @@ def profile(
 ) -> pd.DataFrame:
     """Compute several measures of every node, sharing the work they have in common.
 
+    Constraint and the other measures of structural holes, betweenness and those of bridging, and
+    closeness, harmonic closeness and eccentricity take little longer together than one of them.
+
     Parameters
     ----------
     network : Network
     measures : sequence of str
         Names of measures that give one number a node, such as ``"degree"`` or ``"betweenness"``;
         the order is that of the columns.
-    by : name of an attribute of the nodes, or list of names, optional
+    by : Series by label, name of an attribute of the nodes, Communities, or list of these, optional
         Gives one row a group instead of one a node: the number of nodes, and the mean of each
         measure over those that have a value.
     attributes : bool, default True
@@ -114,7 +127,8 @@ def profile(
         When ``network`` is no Network, or ``measures`` is no sequence of names.
     InvalidInput
         When a measure is unknown, named twice, or none is named; when an option is one of none of
-        the measures; when an attribute has the name of a measure; and as the measures do.
+        the measures; when a node has no group; when an attribute has the name of a measure; and as
+        the measures do.
     UnknownLabel
         When ``by`` names no attribute, or ``strength`` or ``distance`` is not the network's weight.
 
@@ -137,10 +151,13 @@ def profile(
     _refuse_options_of_none(names, options)
     work: dict[str, Any] = {"threads": threads, "progress": progress}
     columns: dict[str, pd.Series[Any]] = {}
-    if len(_HOLES.intersection(names)) > 1:
-        # All but a fraction of their work is finding who is tied to whom.
-        holes = structural_holes(network, **_taken(structural_holes, options | work))
-        columns |= {name: holes[name] for name in _HOLES}
+    for together, members in _TOGETHER.items():
+        asked_for = members.intersection(names)
+        # Betweenness alone has some options, such as `sources`.
+        taken_by_one = set().union(*(_taken(MEASURES[name], options) for name in asked_for))
+        if len(asked_for) > 1 and taken_by_one <= _options_of(together):
+            found = together(network, **_taken(together, options | work))
+            columns |= {name: found[name] for name in asked_for}
     for name in names:
         if name not in columns:
             measure = MEASURES[name]
@@ -148,7 +165,7 @@ def profile(
     table = pd.DataFrame({name: columns[name] for name in names})
     described = network.attributes
     if groups:
-        grouped = table.groupby([described[name] for name in groups], observed=True)
+        grouped = table.groupby(groups, observed=True)
         return pd.concat([grouped.size().rename("nodes"), grouped.mean()], axis=1)
     if not attributes:
         return table
@@ -196,23 +213,15 @@ def _refuse_options_of_none(names: Sequence[str], options: Mapping[str, Any]) ->
             )
 
 
-def _grouping(network: Network, by: object) -> list[Hashable]:
-    """Return the attributes that nodes are grouped by."""
+def _grouping(network: Network, by: object) -> list[pd.Series[Any]]:
+    """Return what nodes are grouped by, of which no node may lack any."""
     if by is None:
         return []
-    groups = list(by) if isinstance(by, list | tuple) else [by]
-    there_are = list(network.attributes.columns)
-    if not groups:
+    given = list(by) if isinstance(by, list | tuple) else [by]
+    if not given:
         raise InvalidInput("`by` must name an attribute of the nodes: got none; leave it out")
-    for name in groups:
-        if not isinstance(name, Hashable):
-            raise WrongType(
-                f"`by` must name an attribute of the nodes: got {type(name).__name__}; give its "
-                "name as text"
-            )
-        if name not in there_are:
-            raise UnknownLabel(
-                f"`by`: the network has no attribute {name!r}.{did_you_mean(name, there_are)} "
-                f"{listing('Attributes there are', there_are)}"
-            )
+    groups = []
+    for each in given:
+        codes, names = network._groups(each, "by")
+        groups.append(pd.Series(names.take(codes), index=network.labels, name=names.name))
     return groups

@@ -46,7 +46,7 @@ def ego_map(
         The ego's label.
     size : column of the attributes, or Series by label, optional
         Numbers from 0 up that the areas of the nodes are proportional to.
-    color : column of the attributes, or Series by label, optional
+    color : column of the attributes, Series by label, or Communities, optional
         What colours tell: numbers along a scale, anything else as groups.
     names : bool, optional
         Whether to write the labels; by default up to 40 alters.
@@ -77,7 +77,7 @@ def ego_map(
     """
     network = network_of(network)
     ego = _place(network.labels, label, "label", "node")
-    sizes, colors = network._per_node(size, "size"), network._per_node(color, "color")
+    sizes, colors = network._per_node(size, "size"), network._coloring(color)
     sources, targets, _ = network._adjacency.ties()
     alters = np.unique(np.concatenate([targets[sources == ego], sources[targets == ego]]))
     if len(alters) > _MOST_ALTERS:

@@ -195,6 +195,7 @@ class TemporalNetwork(Layers):
             places.append(there)
         made = object.__new__(cls)
         made._names = periods[kept].rename(cls._level)
+        made._categorical = times.categorical
         made._networks = tuple(networks)
         made._everybody = everybody
         made._places = tuple(places)

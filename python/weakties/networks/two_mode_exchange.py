@@ -390,8 +390,7 @@ class TwoModeExchange(TwoModeLabelled):
         WrongType
             When the name of an attribute or of the weight is no text.
         InvalidInput
-            When a firm and an institution have the same label, or an attribute is named ``"name"``
-            or ``"type"``.
+            When an attribute is named ``"name"`` or ``"type"``.
         MissingPackage
             When igraph is not installed.
 

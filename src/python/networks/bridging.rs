@@ -1,6 +1,6 @@
 //! The border of bridging.
 
-use numpy::{IntoPyArray, PyArray1};
+use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
 
 use super::Network;
@@ -11,11 +11,12 @@ use crate::python::{detached, watched};
 pub(crate) fn bridging<'py>(
     py: Python<'py>,
     network: &Network,
-    by_distance: bool,
+    between: PyReadonlyArray1<'py, f64>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let values = watched(py, threads, progress, |run| networks::bridging::bridging(&network.0, by_distance, run))?;
+    let between = between.as_slice()?;
+    let values = watched(py, threads, progress, |run| networks::bridging::bridging(&network.0, between, run))?;
     Ok(values.into_pyarray(py))
 }
 
@@ -29,11 +30,9 @@ pub(crate) fn bridging_coefficient<'py>(py: Python<'py>, network: &Network) -> P
 pub(crate) fn bridging_centrality<'py>(
     py: Python<'py>,
     network: &Network,
-    by_distance: bool,
-    threads: Option<usize>,
-    progress: Option<Py<PyAny>>,
+    between: PyReadonlyArray1<'py, f64>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let values =
-        watched(py, threads, progress, |run| networks::bridging::bridging_centrality(&network.0, by_distance, run))?;
+    let between = between.as_slice()?;
+    let values = detached(py, || networks::bridging::bridging_centrality(&network.0, between))?;
     Ok(values.into_pyarray(py))
 }

@@ -63,7 +63,15 @@ pub(crate) fn brokerage_permuted<'py>(
             return Err(Error::invalid(format!("`observed` must have one row a node: got {}", observed.len())));
         }
         let seed = Seed(seed.into());
-        networks::brokerage::brokerage_permuted(&network.0, groups, partial, &observed, permutations, seed, run)
+        networks::brokerage_permuted::brokerage_permuted(
+            &network.0,
+            groups,
+            partial,
+            &observed,
+            permutations,
+            seed,
+            run,
+        )
     })?;
     Ok([
         table(py, spread.iter().map(|row| row.map(|role| role.mean)).collect())?,

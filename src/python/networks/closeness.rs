@@ -40,3 +40,24 @@ pub(crate) fn harmonic<'py>(
     })?;
     Ok(values.into_pyarray(py))
 }
+
+/// Closeness, harmonic closeness and eccentricity.
+type Nearness<'py> = (Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
+
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "they are those of the Python function")]
+pub(crate) fn nearness<'py>(
+    py: Python<'py>,
+    network: &Network,
+    by_distance: bool,
+    direction: &str,
+    improved: bool,
+    normalized: bool,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Nearness<'py>> {
+    let found = watched(py, threads, progress, |run| {
+        networks::closeness::nearness(&network.0, by_distance, direction.parse()?, improved, normalized, run)
+    })?;
+    Ok((found.closeness.into_pyarray(py), found.harmonic.into_pyarray(py), found.eccentricity.into_pyarray(py)))
+}

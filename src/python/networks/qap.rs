@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use super::Network;
 use crate::networks;
-use crate::networks::mrqap::Plan;
+use crate::networks::mrqap_sample::Plan;
 use crate::python::watched;
 use crate::random::Seed;
 

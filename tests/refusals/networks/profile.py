@@ -37,7 +37,7 @@ ENTRIES = {
                 "by",
                 "Attributes there are",
             ),
-            Refusal("wrong type", lambda: profile(NETWORK, by=[{}]), WrongType, "by", "as text"),
+            Refusal("wrong type", lambda: profile(NETWORK, by=[{}]), WrongType, "by", "name of an"),
             Refusal("empty input", lambda: profile(NETWORK, by=[]), InvalidInput, "by", "leave it"),
             Refusal(
                 "unknown label",
