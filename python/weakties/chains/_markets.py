@@ -228,8 +228,8 @@ class Game:
 def _unsure(unsure: dict[str, int]) -> tuple[str, ...]:
     """Tell of those whose gain is too small beside its error for them to change."""
     return tuple(
-        f"{count} nodes would change where the {end} take part but for `margin`: their gain is small "
-        "beside its standard error; take more replicates or periods."
+        f"{count} nodes would change where the {end} take part but for `margin`: their gain is "
+        "small beside its standard error; take more replicates or periods."
         for end, count in unsure.items()
         if count
     )
