@@ -36,11 +36,14 @@ def test_who_is_indifferent_stays():
     for cost in (value, value + 1e-14):
         found = job_contact_dropout(alone, 0.2, 0.1, [cost]).nodes
         assert found[["stays_most", "stays_fewest"]].all(axis=None)
-    options = {"replicates": 5, "seed": 1}
+    options = {"replicates": 5, "seed": 1, "margin": 0}
     value = job_contact_dropout_simulate(alone, 0.2, 0.1, [0.0], **options).nodes
     cost = value["value_most"].to_numpy()
     found = job_contact_dropout_simulate(alone, 0.2, 0.1, cost, **options).nodes
     assert found[["stays_most", "stays_fewest"]].all(axis=None)
+    # Who may be indifferent or not, for all one can tell, stays where he or she is.
+    found = job_contact_dropout_simulate(alone, 0.2, 0.1, cost, **{**options, "margin": 3}).nodes
+    assert found[["stays_most", "stays_fewest"]].iloc[0].tolist() == [True, False]
 
 
 def test_incomes_abroad_are_of_the_benefits_there():
