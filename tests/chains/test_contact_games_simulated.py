@@ -76,6 +76,18 @@ def test_leaving_is_that_of_the_solved_game():
                 assert found[f"{where}_{name}"][4:].isna().all()
 
 
+def test_errors_of_incomes_grow_with_what_a_job_adds():
+    def errors(wages, benefits):
+        found = two_countries_simulate(
+            np.zeros((1, 1)), [0], arrival=(0.2, 0.3), separation=(0.1, 0.1), wages=wages,
+            benefits=benefits, costs=[0.0], burn_in=5, periods=10, replicates=20, seed=1,
+        ).nodes  # fmt: skip
+        return found[["home_se_most", "abroad_se_most"]].iloc[0].to_numpy()
+
+    small, large = errors((1.0, 1.0), (0.0, 0.0)), errors((2.0, 3.0), (0.5, 4.0))
+    np.testing.assert_allclose(large, [1.5, 1.0] * small, rtol=1e-9)
+
+
 def test_without_ties_values_are_the_closed_form():
     # Alone and without a job: a value of 0.4873, or 0.9258 with one.
     count = 400
