@@ -1151,9 +1151,7 @@ def job_contact_dropout_simulate(
     seed: tuple[int, int],
     threads: int | None,
     progress: _Progress,
-) -> tuple[
-    NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]], tuple[int, int]
-]: ...
+) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]], tuple[int, int]]: ...
 def two_countries_simulate(
     game: _Leaving,
     all_leave: bool,
