@@ -1158,15 +1158,15 @@ _Influence: TypeAlias = tuple[
 def job_contact_dropout_simulate(
     game: _Staying,
     all_in: bool,
-    length: tuple[int, int, int, int],
+    length: tuple[int, int, int, int, float],
     seed: tuple[int, int],
     threads: int | None,
     progress: _Progress,
-) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]]]: ...
+) -> tuple[NDArray[np.bool_], tuple[NDArray[np.float64], NDArray[np.float64]], tuple[int, int]]: ...
 def two_countries_simulate(
     game: _Leaving,
     all_leave: bool,
-    length: tuple[int, int, int, int],
+    length: tuple[int, int, int, int, float],
     seed: tuple[int, int],
     threads: int | None,
     progress: _Progress,
@@ -1176,6 +1176,7 @@ def two_countries_simulate(
         tuple[NDArray[np.float64], NDArray[np.float64]],
         tuple[NDArray[np.float64], NDArray[np.float64]],
     ],
+    tuple[int, int],
 ]: ...
 def diffusion_simulate(
     network: _Influence,

@@ -35,6 +35,8 @@ pub struct Effort {
     pub replicates: usize,
     /// Into how many groups those are put who are tried.
     pub trials: usize,
+    /// How many standard errors a gain must differ from nothing for somebody to change.
+    pub margin: f64,
 }
 
 /// Means over replicates, and their standard errors; of those not asked for NaN.
@@ -278,7 +280,7 @@ mod tests {
     use crate::adjacency::Parallel;
     use crate::chains::contact_games::employment_values;
 
-    const EFFORT: Effort = Effort { burn_in: 100, periods: 400, replicates: 400, trials: 20 };
+    const EFFORT: Effort = Effort { burn_in: 100, periods: 400, replicates: 400, trials: 20, margin: 3.0 };
 
     fn ring(agents: u32) -> Adjacency {
         let sources: Vec<u32> = (0..agents).collect();

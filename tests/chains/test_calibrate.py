@@ -119,6 +119,28 @@ def passed(what):
     return OBSERVED if isinstance(what, Spells) else what
 
 
+def test_a_minimum_at_the_end_of_its_range_is_told_of():
+    # The truth is near (0.43, 0.74): the first range ends below it, the second above.
+    for ranges, ends in (
+        ({"a": (-1, 0.2), "b": (-1, 2)}, [0.2, None]),
+        ({"a": (-1, 2), "b": (1.5, 2)}, [None, 1.5]),
+    ):
+        found = calibrate(
+            linear, ranges, [passed], ONE, starts=2, seed=7, replicates=5,
+            weighting=np.linalg.inv(NOISE @ NOISE), step=0.1, variance_replicates=50,
+            progress=False,
+        )  # fmt: skip
+        table = found.parameters
+        assert table["at_bound"].tolist() == [end is not None for end in ends]
+        for name, end in zip(ranges, ends, strict=True):
+            if end is not None:
+                assert table.loc[name, "value"] == pytest.approx(end, abs=2e-3)
+                assert_allclose(found.minima[name].astype(float), end, atol=2e-3)
+            else:
+                low, high = ranges[name]
+                assert low + 0.01 < table.loc[name, "value"] < high - 0.01
+
+
 def test_a_linear_model_is_generalised_least_squares():
     weights = np.linalg.inv(NOISE @ NOISE)
     found = calibrate(

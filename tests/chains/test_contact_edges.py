@@ -8,6 +8,7 @@ from weakties.chains import (
     job_contact_dropout,
     job_contact_dropout_simulate,
     job_contact_exact,
+    job_contact_simulate,
     two_countries,
     two_countries_simulate,
 )
@@ -36,11 +37,50 @@ def test_who_is_indifferent_stays():
     for cost in (value, value + 1e-14):
         found = job_contact_dropout(alone, 0.2, 0.1, [cost]).nodes
         assert found[["stays_most", "stays_fewest"]].all(axis=None)
-    options = {"replicates": 5, "seed": 1}
+    options = {"replicates": 5, "seed": 1, "margin": 0}
     value = job_contact_dropout_simulate(alone, 0.2, 0.1, [0.0], **options).nodes
     cost = value["value_most"].to_numpy()
     found = job_contact_dropout_simulate(alone, 0.2, 0.1, cost, **options).nodes
     assert found[["stays_most", "stays_fewest"]].all(axis=None)
+    # Who may be indifferent or not, for all one can tell, stays where he or she is.
+    found = job_contact_dropout_simulate(alone, 0.2, 0.1, cost, **{**options, "margin": 3}).nodes
+    assert found[["stays_most", "stays_fewest"]].iloc[0].tolist() == [True, False]
+
+
+@pytest.mark.parametrize("burn_in", [0, 3])
+def test_waiting_and_finding_are_counted_as_one_would_by_hand(burn_in):
+    # Of one person alone the path says all.
+    durations, periods = [1, 2, 3, 5], 9
+    found = job_contact_simulate(
+        np.zeros((1, 1)), 0.3, 0.4, periods=periods, burn_in=burn_in, replicates=200,
+        employed=[False], durations=durations, seed=1,
+    )  # fmt: skip
+    whole = job_contact_simulate(
+        np.zeros((1, 1)), 0.3, 0.4, periods=periods + burn_in, burn_in=0, replicates=200,
+        employed=[False], seed=1,
+    )  # fmt: skip
+    paths = whole.paths.to_numpy().T
+    assert (paths[:, burn_in:] == found.paths.to_numpy().T).all()
+    for duration in durations:
+        waiting = finding = 0
+        for path in paths:
+            out = [True, *(path == 1)]
+            for now in range(max(burn_in, duration - 1), burn_in + periods):
+                if all(out[now - duration + 1 : now + 1]):
+                    waiting += 1
+                    finding += not out[now + 1]
+        assert found.hazards.loc[duration, ["waiting", "finding"]].tolist() == [waiting, finding]
+
+
+def test_who_starts_without_a_job_is_told_of_openings_at_once():
+    star = np.zeros((5, 5), int)
+    star[0, 1:] = star[1:, 0] = 1
+    found = job_contact_simulate(
+        star, 0.2, 0.0, periods=1, replicates=20_000, employed=[False, *[True] * 4], seed=1
+    ).unemployment
+    # Nobody of the five hears of anything.
+    assert found[0] == pytest.approx(0.8**5, abs=0.015)
+    assert (found[1:] == 0).all()
 
 
 def test_incomes_abroad_are_of_the_benefits_there():

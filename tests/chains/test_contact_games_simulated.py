@@ -76,6 +76,18 @@ def test_leaving_is_that_of_the_solved_game():
                 assert found[f"{where}_{name}"][4:].isna().all()
 
 
+def test_errors_of_incomes_grow_with_what_a_job_adds():
+    def errors(wages, benefits):
+        found = two_countries_simulate(
+            np.zeros((1, 1)), [0], arrival=(0.2, 0.3), separation=(0.1, 0.1), wages=wages,
+            benefits=benefits, costs=[0.0], burn_in=5, periods=10, replicates=20, seed=1,
+        ).nodes  # fmt: skip
+        return found[["home_se_most", "abroad_se_most"]].iloc[0].to_numpy()
+
+    small, large = errors((1.0, 1.0), (0.0, 0.0)), errors((2.0, 3.0), (0.5, 4.0))
+    np.testing.assert_allclose(large, [1.5, 1.0] * small, rtol=1e-9)
+
+
 def test_without_ties_values_are_the_closed_form():
     # Alone and without a job: a value of 0.4873, or 0.9258 with one.
     count = 400
@@ -115,10 +127,10 @@ def test_fifty_thousand_nodes_take_no_more_than_a_moment():
     ties, free = sparse(count), np.arange(count) % 4 > 0
     started = time.process_time()
     stays = job_contact_dropout_simulate(
-        ties, A, B, np.where(free, 0, 2), discount=0.5, replicates=2, trials=2, seed=1, threads=1
+        ties, A, B, np.where(free, -9, 9), discount=0.5, replicates=2, trials=2, seed=1, threads=1
     )
     leaves = two_countries_simulate(
-        ties, list(range(count // 2)), costs=np.where(free, -2, 2), burn_in=2, periods=8,
+        ties, list(range(count // 2)), costs=np.where(free, -9, 9), burn_in=2, periods=8,
         replicates=2, trials=2, seed=1, threads=1, **SAME,
     )  # fmt: skip
     assert time.process_time() - started < 4
@@ -132,10 +144,77 @@ def test_fifty_thousand_nodes_take_no_more_than_a_moment():
 def test_ends_that_pass_each_other_are_told_of():
     count = 300
     costs = np.random.default_rng(2).uniform(0.8, 1, count)
-    found = job_contact_dropout_simulate(sparse(count), A, B, costs, replicates=2, trials=2, seed=6)
+    options = {"costs": costs, "replicates": 2, "trials": 2, "seed": 6}
+    found = job_contact_dropout_simulate(sparse(count), A, B, margin=0, **options)
     crossed = found.nodes["stays_fewest"] & ~found.nodes["stays_most"]
     assert crossed.sum() > 0
-    assert found.meta.notes[0].startswith(f"{crossed.sum()} nodes take part where the fewest do")
+    (note,) = found.meta.notes
+    assert note.startswith(f"{crossed.sum()} nodes take part where the fewest do")
+    waited = job_contact_dropout_simulate(sparse(count), A, B, **options)
+    assert not (waited.nodes["stays_fewest"] & ~waited.nodes["stays_most"]).any()
+    for end, note in zip(("most", "fewest"), waited.meta.notes, strict=True):
+        nodes = waited.nodes
+        wants = nodes[f"value_{end}"] >= nodes["cost"]
+        unsure = (wants != nodes[f"stays_{end}"]).sum()
+        assert note.startswith(f"{unsure} nodes would change where the {end} take part")
+
+
+def random_game(seed, count=6):
+    """Draw ties, and costs at which many are in doubt."""
+    random = np.random.default_rng(seed)
+    ties = np.triu(random.random((count, count)) < 0.5, 1).astype(int)
+    ties += ties.T
+    start = random.random(count) < 0.7
+    values = job_contact_dropout(ties, A, B, np.zeros(count), employed=start).nodes["value_most"]
+    return ties, values + random.normal(0, 0.1, count), start
+
+
+def test_ends_lie_around_those_of_the_solved_game():
+    moved = passed = 0
+    for seed in range(12):
+        ties, costs, start = random_game(seed)
+        exact = job_contact_dropout(ties, A, B, costs, employed=start).nodes
+        options = {"employed": start, "replicates": 40, "seed": seed, "threads": 1}
+        found = job_contact_dropout_simulate(ties, A, B, costs, **options).nodes
+        assert (found["stays_most"] >= exact["stays_most"]).all()
+        assert (found["stays_fewest"] <= exact["stays_fewest"]).all()
+        moved += found["stays_fewest"].sum() + (~found["stays_most"]).sum()
+        rash = job_contact_dropout_simulate(ties, A, B, costs, margin=0, **options).nodes
+        passed += (rash["stays_most"] < exact["stays_most"]).sum()
+        passed += (rash["stays_fewest"] > exact["stays_fewest"]).sum()
+    # Waiting is not all that is done, and without it errors go through.
+    assert moved > 0
+    assert passed > 3
+
+
+def test_countries_found_lie_around_those_of_the_solved_game():
+    options = {**SAME, "costs": [0.44, 0.47, 0.45, 0.5, 0, 0], "home": [0, 1, 2, 3]}
+    effort = {"burn_in": 30, "periods": 60, "replicates": 10, "threads": 1}
+    passed = 0
+    for seed in range(10):
+        ties, _, _ = random_game(seed)
+        exact = two_countries(ties, **options).nodes
+        found = two_countries_simulate(ties, seed=seed, **effort, **options).nodes
+        assert (found["leaves_fewest"] <= exact["leaves_fewest"]).all()
+        assert (found["leaves_most"] >= exact["leaves_most"]).all()
+        rash = two_countries_simulate(ties, seed=seed, margin=0, **effort, **options).nodes
+        passed += (rash["leaves_fewest"] > exact["leaves_fewest"]).any()
+    assert passed > 1
+
+
+def test_errors_do_not_go_round_a_large_network():
+    # With far too few replicates to decide by, waiting ends the rounds where rashness goes on.
+    count = 3000
+    costs = np.random.default_rng(2).uniform(0.3, 0.6, count)
+    options = {"home": [*range(count // 2)], "costs": costs, "seed": 6, **SAME}
+    effort = {"burn_in": 20, "periods": 40, "replicates": 3, "trials": 2}
+    waited, rash = (
+        two_countries_simulate(sparse(count), margin=margin, **effort, **options).meta.counts
+        for margin in (3, 0)
+    )
+    assert waited["rounds to most"] == 1
+    assert waited["rounds to fewest"] < 5
+    assert rash["rounds to most"] > 10
 
 
 def test_a_large_network_gives_equal_bits_on_any_threads():
@@ -143,7 +222,7 @@ def test_a_large_network_gives_equal_bits_on_any_threads():
     ties, costs = sparse(count), np.random.default_rng(2).uniform(0.8, 1, count)
     one, two, seven = (
         job_contact_dropout_simulate(
-            ties, A, B, costs, replicates=4, trials=3, seed=6, threads=threads
+            ties, A, B, costs, replicates=4, trials=3, margin=1, seed=6, threads=threads
         )
         for threads in (1, 2, 7)
     )

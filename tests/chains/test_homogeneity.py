@@ -192,6 +192,28 @@ def test_paths_are_drawn_step_by_step():
     assert abs(chi_square.mean() - expected) < 4 * error
 
 
+def test_first_states_are_kept_as_long_as_the_memory():
+    # One move each after two states: all ends there can be, by what was drawn from the last one.
+    paths = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0]])
+    counts = np.zeros((2, 2))
+    np.add.at(counts, (paths[:, 1], paths[:, 2]), 1)
+    chain = counts / counts.sum(axis=1, keepdims=True)
+    expected = 0.0
+    for ends in itertools.product((0, 1), repeat=len(paths)):
+        p, moves = 1.0, np.zeros((2, 2, 2))
+        for (first, second, _), end in zip(paths, ends, strict=True):
+            p *= chain[second, end]
+            moves[first, second, end] += 1
+        expected += p * _core.compare_strata(moves)[2].sum()
+    offsets = np.arange(0, paths.size + 1, 3)
+    none = np.zeros(paths.size, int)
+    stretch = (paths.ravel(), offsets, none, 2, 1, 1, 1)
+    drawn = _core.homogeneity_bootstrap(stretch, 20_000, (1, 2), None, None)
+    chi_square = np.asarray(drawn)[:, 1]
+    error = chi_square.std() / np.sqrt(len(chi_square))
+    assert abs(chi_square.mean() - expected) < 4 * error
+
+
 def test_threads_give_equal_bits():
     careers, _ = synthetic_careers(60, 6)
     spells = Spells.from_panel(careers, "person", "year", "rung")

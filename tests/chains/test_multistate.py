@@ -220,6 +220,17 @@ def test_weights_count_persons_several_times():
     np.testing.assert_allclose(scaled.covariance, weighted.covariance, rtol=1e-9)
 
 
+def test_weights_of_one_change_nothing():
+    few = SEEN[SEEN["person"] <= 120].assign(one=1.0)
+    options = {"variables": "male", "errors": "person"}
+    plain = multistate(few, "person", "month", "state", **options)
+    weighted = multistate(few, "person", "month", "state", weight="one", **options)
+    assert weighted.log_likelihood == plain.log_likelihood
+    pd.testing.assert_frame_equal(weighted.intensities, plain.intensities)
+    pd.testing.assert_frame_equal(weighted.effects, plain.effects)
+    pd.testing.assert_frame_equal(weighted.covariance, plain.covariance)
+
+
 def test_errors_with_weights_are_those_of_persons_who_stand_for_others():
     few = SEEN[SEEN["person"] <= 120].assign(one=3.0)
     plain = multistate(few, "person", "month", "state", errors="person")

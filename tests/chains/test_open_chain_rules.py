@@ -73,6 +73,45 @@ class TestJobs:
         assert total(found, "hires") > 0
         assert float(found.paths["people"].isel(rung=slice(1, None)).sum()) == 0
 
+    def test_who_learns_hears_of_no_jobs_to_tell_of(self):
+        rows = run(
+            STILL.with_(
+                learning_arrival=0.4, home_learning=1, learning_take=1, specificity=0, arrival=0.4,
+                separation=0.4, separation_slope=0, initial_skill=1, school_length=6,
+            ),
+            histories=3,
+        ).histories  # fmt: skip
+        told = rows[(rows["kind"] == "job") & rows["heard_from"].notna()]
+        learning = rows[rows["kind"].isin(["learning", "graduation"])]
+        spells = {}
+        for row in learning.itertuples():
+            spells.setdefault((row.replicate, row.person), []).append((row.period, row.kind))
+        assert len(told) > 100
+        for row in told.itertuples():
+            before = [
+                kind
+                for period, kind in spells.get((row.replicate, row.heard_from), [])
+                if period < row.period
+            ]
+            assert not before or before[-1] == "graduation"
+
+    @pytest.mark.parametrize("rewiring", [0, 0.3, 1])
+    def test_ties_of_the_drawn_network_lead_far_as_often_as_they_are_rewired(self, rewiring):
+        people = 1000
+        rows = run(
+            STILL.with_(people=people, rewiring=rewiring, arrival=0.5, separation=0.5), histories=3
+        ).histories
+        told = rows[(rows["kind"] == "job") & rows["heard_from"].notna()]
+        ties = told[["replicate", "person", "heard_from"]].astype(int)
+        ties = ties.assign(
+            one=ties[["person", "heard_from"]].min(axis=1),
+            other=ties[["person", "heard_from"]].max(axis=1),
+        ).drop_duplicates(["replicate", "one", "other"])
+        apart = ties["other"] - ties["one"]
+        far = np.minimum(apart, people - apart) > 3
+        assert len(ties) > 4000
+        assert far.mean() == pytest.approx(rewiring * (1 - 7 / people), abs=0.025)
+
     def test_no_supervisor_is_looked_for_where_the_few_are_not_noticed(self):
         settled = STILL.with_(pioneers=0.3, niche=1)
         assert total(run(settled), "hires") > 0
@@ -159,6 +198,42 @@ class TestReturns:
         away = STILL.with_(pioneers=0.3, return_low=1, savings_scale=1)
         assert total(run(away.with_(saving_threshold=0)), "returns_low") > 0
         assert total(run(away.with_(saving_threshold=1e6)), "returns_low") == 0
+
+    @pytest.mark.parametrize(
+        ("chance", "quality", "institutions", "all_return"),
+        [
+            (0.5, 2, 1, True),
+            (1, 2, 0, False),
+            (1, 2, 0.5, True),
+            (0.9, 1, 1, True),
+        ],
+    )
+    def test_institutions_draw_those_who_rose(self, chance, quality, institutions, all_return):
+        away = STILL.with_(
+            initial_seniors=40, return_high=chance, return_quality=quality,
+            home_institutions=institutions, institution_reversion=0,
+        )  # fmt: skip
+        left = path(run(away, 2), "diaspora")
+        assert left.tolist() == ([0, 0] if all_return else [40, 40])
+
+    def test_savers_begin_anew_after_they_came_home(self):
+        # All leave, save the same each period, and come home the likelier the more they saved.
+        away = SHARP.with_(
+            people=300, pioneers=1, moving_cost=0, return_low=1, savings_scale=15,
+            saving_threshold=1.5, wage_premium=3,
+        )  # fmt: skip
+        rows = run(away, 60, histories=3).histories
+        rows = rows[rows["kind"].isin(["pioneer", "return"])].sort_values(
+            ["replicate", "person", "period"]
+        )
+        length = rows.groupby(["replicate", "person"])["period"].diff()[rows["kind"] == "return"]
+        trip = rows[rows["kind"] == "return"].groupby(["replicate", "person"]).cumcount()
+        first, third = length[trip == 0], length[trip == 2]
+        error = np.hypot(first.sem(), third.sem())
+        # Who comes home does so 0, 1, 2 … periods after leaving: mean of a growing hazard.
+        stays = np.cumprod(np.exp(-0.1 * np.arange(1, 60)))
+        assert abs(first.mean() - stays.sum()) < 4 * first.sem()
+        assert abs(first.mean() - third.mean()) < 4 * error
 
 
 class TestCredibility:
@@ -256,6 +331,25 @@ class TestGiving:
         assert total(run(self.GIVING.with_(giving_confidence=1)), "pledges") == 0
 
 
+class TestConfidence:
+    AWAY = STILL.with_(
+        initial_seniors=40, initial_confidence=0.8, confidence_gain=0, confidence_decay=0.1
+    )
+    FADING = 0.8 * 0.9 ** np.arange(1, 7)
+
+    def test_seniors_who_went_home_are_not_in_the_mean(self):
+        found = run(self.AWAY.with_(return_high=0.3), 6)
+        assert 0 < path(found, "diaspora")[-1] < 40
+        np.testing.assert_allclose(path(found, "confidence"), self.FADING, rtol=1e-12)
+
+    def test_confidence_is_kept_at_home_and_fades_there_too(self):
+        gone = run(self.AWAY.with_(return_high=1, moving_cost=0), 6)
+        assert path(gone, "confidence").max() == 0
+        back = gone.fork(3, return_high=0, pioneers=1, choice_scale=1e-9)
+        assert path(back, "diaspora")[3:].min() > 40
+        np.testing.assert_allclose(path(back, "confidence")[3:], self.FADING[3:], rtol=1e-12)
+
+
 class TestCommunity:
     DIASPORA = STILL.with_(
         initial_seniors=20, thin_size=10, thick_share=0.5, stage_hazard=1, regression=True,
@@ -303,6 +397,22 @@ class TestAccounts:
         abroad, home = 3 * np.exp(0.35 * self.RUNGS), np.exp(0.245 * self.RUNGS)
         np.testing.assert_allclose(found["income_gain"], 80 * (abroad - home).sum())
         np.testing.assert_allclose(found["lost_output"], 80 * home.sum())
+
+    def test_skill_is_counted_by_residents_and_discounted(self):
+        # Skill is even from 0 to 3; who leaves and who stays goes on as before.
+        leaving = SHARP.with_(
+            pioneers=0.2, moving_cost=0, initial_skill=3, discount=0.8, wage_slope=0.5,
+            home_wage_slope=0.6,
+        )  # fmt: skip
+        found = run(leaving, 8, counterfactual=True)
+        closed = found.accounts["skill_home_closed"]
+        for replicate, paths in found.paths.groupby("replicate"):
+            own = paths.isel(replicate=0) if "replicate" in paths.dims else paths
+            residents = 80 - own["diaspora"].to_numpy()
+            gap = own["skill_home"].to_numpy() - closed[replicate]
+            expected = (0.8 ** np.arange(8) * 0.3 * residents * gap).sum()
+            assert abs(expected) > 0.1
+            assert found.accounts.loc[replicate, "skill"] == pytest.approx(expected)
 
     def test_income_before_a_change_of_wages_stays_what_it_was(self):
         before = run(self.LEAVING.with_(promotion=0), 6, counterfactual=True)

@@ -92,6 +92,8 @@ def test_every_parameter_refuses_what_it_cannot_be(name):
         (lambda: Scenario.from_json('{"budget": NaN}'), InvalidInput, "`budget`"),
         (lambda: Scenario.from_json(3), WrongType, "`text` must be text"),
         (lambda: Scenario.from_toml("a = "), InvalidInput, "`source` must be TOML"),
+        (lambda: Scenario.from_toml("my.toml"), InvalidInput, "pass pathlib.Path"),
+        (lambda: Scenario(senior_rung=5), InvalidInput, "`senior_rung` must be below `rungs`"),
         (lambda: Scenario(neighbours=7), InvalidInput, "`neighbours` must be even"),
         (lambda: Scenario(people=8), InvalidInput, "less than `people`"),
         (lambda: Scenario(hosts=0, initial_seniors=1), InvalidInput, "`initial_seniors`"),

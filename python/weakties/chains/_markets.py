@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _Columns: TypeAlias = dict[str, NDArray[Any]]
 _Report: TypeAlias = Callable[[int, int], None]
+# Rounds of choices, and how many who would change are not sure of it; None where values are known.
+_Rest: TypeAlias = tuple[int, int] | None
 
 # As many as the kernel can number.
 _MOST_PERIODS = 2**32 - 3
@@ -73,6 +75,7 @@ class Effort:
     periods: int
     replicates: int
     trials: int
+    margin: float
     seed: Seed
     threads: int | None
 
@@ -81,6 +84,7 @@ class Effort:
         cls,
         replicates: object,
         trials: object,
+        margin: object,
         seed: object,
         threads: object,
         # Of no meaning with a discount, which says how many periods there are.
@@ -94,14 +98,15 @@ class Effort:
             integer(periods, "periods", low=1, high=_MOST_PERIODS - before),
             integer(replicates, "replicates", low=2, high=_MOST_REPLICATES),
             integer(trials, "trials", low=1, high=_MOST_REPLICATES),
+            number(margin, "margin", low=0),
             seed_of(seed),
             threads_of(threads),
         )
 
     @property
-    def length(self) -> tuple[int, int, int, int]:
+    def length(self) -> tuple[int, int, int, int, float]:
         """What a kernel takes."""
-        return self.burn_in, self.periods, self.replicates, self.trials
+        return self.burn_in, self.periods, self.replicates, self.trials, self.margin
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +191,7 @@ class Game:
 
     def equilibria(
         self,
-        solve: Callable[[bool, _Report | None], _Columns],
+        solve: Callable[[bool, _Report | None], tuple[_Columns, _Rest]],
         ends: dict[str, bool],
         progress: object,
         effort: Effort | None = None,
@@ -195,25 +200,39 @@ class Game:
         """Solve from both ends; ``solve`` is told from which, and ``ends`` names what it finds."""
         columns: _Columns = {"cost": self.costs}
         taking_part: _Columns = {}
+        rounds: dict[str, int] = {}
+        unsure: dict[str, int] = {}
         with reporter(progress, "equilibria" if effort is None else "simulations") as report:
             for end, from_all in ends.items():
-                found = solve(from_all, report)
+                found, rest = solve(from_all, report)
                 # The choice itself comes first.
                 taking_part[end] = next(iter(found.values()))
                 columns |= {f"{name}_{end}": values for name, values in found.items()}
+                if rest is not None:
+                    rounds[f"rounds to {end}"], unsure[end] = rest
         simulated = effort is not None
         return ParticipationEquilibria(
             pd.DataFrame(columns, index=self.ties.labels),
             meta=Meta(
                 method="iteration from both ends" + (", values simulated" if simulated else ""),
                 options=self.options | options,
-                counts=self.ties.counts | self.counts,
+                counts=self.ties.counts | self.counts | rounds,
                 dropped=self.ties.dropped,
                 seed=None if effort is None else effort.seed.entropy,
                 sources=self.sources + (("salmon2011",) if simulated else ()),
-                notes=_crossed(taking_part) if simulated else (),
+                notes=_unsure(unsure) + _crossed(taking_part) if simulated else (),
             ),
         )
+
+
+def _unsure(unsure: dict[str, int]) -> tuple[str, ...]:
+    """Tell of those whose gain is too small beside its error for them to change."""
+    return tuple(
+        f"{count} nodes would change where the {end} take part but for `margin`: their gain is "
+        "small beside its standard error; take more replicates or periods."
+        for end, count in unsure.items()
+        if count
+    )
 
 
 def _crossed(taking_part: _Columns) -> tuple[str, ...]:

@@ -156,9 +156,9 @@ def job_contact_dropout(
         employed,
     )
 
-    def solve(all_in: bool, report: Any) -> dict[str, Any]:
+    def solve(all_in: bool, report: Any) -> tuple[dict[str, Any], None]:
         stays, value = _core.job_contact_dropout(game.borrowed, all_in, report)
-        return {"stays": stays, "value": value}
+        return {"stays": stays, "value": value}, None
 
     return game.equilibria(solve, {"most": True, "fewest": False}, progress)
 
@@ -255,8 +255,8 @@ def two_countries(
         employed,
     )
 
-    def solve(all_leave: bool, report: Any) -> dict[str, Any]:
+    def solve(all_leave: bool, report: Any) -> tuple[dict[str, Any], None]:
         leaves, (at_home, abroad) = _core.two_countries(game.borrowed, all_leave, report)
-        return {"leaves": leaves, "home": at_home, "abroad": abroad}
+        return {"leaves": leaves, "home": at_home, "abroad": abroad}, None
 
     return game.equilibria(solve, {"fewest": False, "most": True}, progress)

@@ -25,6 +25,7 @@ def job_contact_dropout_simulate(
     employed: pd.Series[bool] | ArrayLike | None = None,
     replicates: int = 100,
     trials: int = 20,
+    margin: float = 3.0,
     seed: object = None,
     threads: int | None = None,
     progress: bool | None = None,
@@ -65,17 +66,20 @@ def job_contact_dropout_simulate(
 
     Notes
     -----
-    :cite:t:`calvo2004`. Choices are made on simulated values, so that somebody whose cost lies
-    within some standard errors of the value may decide either way. A group of joiners helps its
-    members a little more than a single one would be helped: with half of the people out and 20
-    groups, 2.5 % of them join at a time. Periods after which a share of 10⁻⁷ of the weight is left
-    are not simulated.
+    :cite:t:`calvo2004`. Rounds of choices go one way from either end, so that a choice made by an
+    error of simulation would never be taken back, and others would follow it. Somebody changes only
+    where the simulated gain differs from nothing by ``margin`` standard errors, of which none is
+    taken to be below the root mean square of all who may change. With values known, a set that
+    contains the equilibrium with the most keeps doing so whenever only some of those leave who gain
+    by it, and one within that with the fewest stays in it as only some join: who is not sure waits,
+    and the ends that are found lie around those of the game, not between them. A note in ``meta``
+    tells how many would change by their simulated values alone; more replicates decide for them.
 
-    A round takes time in proportion to nodes and ties, replicates and periods, and for those who
-    are out ``trials``; memory grows with nodes and ties. Rounds go one way only and end when nobody
-    changes, so that the error of simulation makes for more of them, and moves both ends towards
-    each other: with few replicates more may stay in the equilibrium with the fewest than in that
-    with the most, which a note in ``meta`` then tells.
+    A group of joiners helps its members a little more than a single one would be helped: with half
+    of the people out and 20 groups, 2.5 % of them join at a time. Periods after which a share of
+    10⁻⁷ of the weight is left are not simulated. A round takes time in proportion to nodes and
+    ties, replicates and periods, and for those who are out ``trials``; memory grows with nodes and
+    ties. ``meta`` counts the rounds.
 
     Examples
     --------
@@ -88,17 +92,23 @@ def job_contact_dropout_simulate(
     game = Game.of_staying(
         Ties.of(network), arrival, separation, costs, discount, counted_from, employed
     )
-    effort = Effort.of(replicates, trials, seed, threads)
+    effort = Effort.of(replicates, trials, margin, seed, threads)
 
-    def solve(all_in: bool, report: Any) -> dict[str, Any]:
-        stays, (value, se) = _core.job_contact_dropout_simulate(
+    def solve(all_in: bool, report: Any) -> tuple[dict[str, Any], tuple[int, int]]:
+        stays, (value, se), rest = _core.job_contact_dropout_simulate(
             game.borrowed, all_in, effort.length, effort.seed.key, effort.threads, report
         )
-        return {"stays": stays, "value": value, "se": se}
+        return {"stays": stays, "value": value, "se": se}, rest
 
     ends = {"most": True, "fewest": False}
     return game.equilibria(
-        solve, ends, progress, effort, replicates=effort.replicates, trials=effort.trials
+        solve,
+        ends,
+        progress,
+        effort,
+        replicates=effort.replicates,
+        trials=effort.trials,
+        margin=effort.margin,
     )
 
 
@@ -118,6 +128,7 @@ def two_countries_simulate(
     periods: int = 1000,
     replicates: int = 10,
     trials: int = 20,
+    margin: float = 3.0,
     seed: object = None,
     threads: int | None = None,
     progress: bool | None = None,
@@ -133,7 +144,7 @@ def two_countries_simulate(
     burn_in, periods : int
         Where the long run counts, the periods before any is counted and those that are. With a
         ``discount`` that says how many there are, and these are not looked at.
-    replicates, seed, threads, progress
+    replicates, margin, seed, threads, progress
         As in `job_contact_dropout_simulate`.
     trials : int, default 20
         As in `job_contact_dropout_simulate`: groups of people who go at once where they do not
@@ -156,7 +167,8 @@ def two_countries_simulate(
     Notes
     -----
     :cite:t:`teteryatnikova2013`; see `two_countries` for what could not be checked, and
-    `job_contact_dropout_simulate` for what groups of ``trials`` and simulated values mean.
+    `job_contact_dropout_simulate` for what groups of ``trials`` and a ``margin`` mean. The
+    standard error of a gain is that of two independent incomes.
 
     Examples
     --------
@@ -179,10 +191,10 @@ def two_countries_simulate(
         counted_from,
         employed,
     )
-    effort = Effort.of(replicates, trials, seed, threads, burn_in, periods)
+    effort = Effort.of(replicates, trials, margin, seed, threads, burn_in, periods)
 
-    def solve(all_leave: bool, report: Any) -> dict[str, Any]:
-        leaves, (at_home, abroad) = _core.two_countries_simulate(
+    def solve(all_leave: bool, report: Any) -> tuple[dict[str, Any], tuple[int, int]]:
+        leaves, (at_home, abroad), rest = _core.two_countries_simulate(
             game.borrowed, all_leave, effort.length, effort.seed.key, effort.threads, report
         )
         return {
@@ -191,7 +203,7 @@ def two_countries_simulate(
             "home_se": at_home[1],
             "abroad": abroad[0],
             "abroad_se": abroad[1],
-        }
+        }, rest
 
     return game.equilibria(
         solve,
@@ -202,4 +214,5 @@ def two_countries_simulate(
         periods=effort.periods,
         replicates=effort.replicates,
         trials=effort.trials,
+        margin=effort.margin,
     )

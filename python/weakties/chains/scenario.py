@@ -201,6 +201,11 @@ class Scenario:
                 "`initial_seniors` must not be more than `people`, and 0 without hosts: got "
                 f"{self.initial_seniors}; lower it, or set `hosts`"
             )
+        if self.senior_rung >= self.rungs > 1:
+            raise InvalidInput(
+                f"`senior_rung` must be below `rungs`: got {self.senior_rung} and {self.rungs}, so "
+                "that nobody could be a senior; lower it"
+            )
         _core.check_scenario(self._text())
 
     @classmethod
@@ -320,7 +325,10 @@ class Scenario:
         try:
             values = tomllib.loads(_text(source, "source"))
         except tomllib.TOMLDecodeError as problem:
-            raise InvalidInput(f"`source` must be TOML: {problem}; correct it") from problem
+            raise InvalidInput(
+                f"`source` must be TOML: {problem}; correct it, or pass pathlib.Path(…) if it is "
+                "the name of a file"
+            ) from problem
         return cls(**_known(values, "source"))
 
     def to_toml(self) -> str:

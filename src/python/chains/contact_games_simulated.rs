@@ -10,14 +10,17 @@ use crate::chains::contact_market::{Effort, Worth};
 use crate::python::watched;
 use crate::random::Seed;
 
-/// Burn-in, periods, replicates and groups of trials, as they arrive from Python.
-type Length = (u32, u32, usize, usize);
+/// Burn-in, periods, replicates, groups of trials and margin, as they arrive from Python.
+type Length = (u32, u32, usize, usize, f64);
 
 /// Means and their standard errors.
 type Values<'py> = (Column<'py, f64>, Column<'py, f64>);
 
-fn effort((burn_in, periods, replicates, trials): Length) -> Effort {
-    Effort { burn_in, periods, replicates, trials }
+/// Rounds of choices, and how many who would change are not sure of it.
+type Rounds = (usize, usize);
+
+fn effort((burn_in, periods, replicates, trials, margin): Length) -> Effort {
+    Effort { burn_in, periods, replicates, trials, margin }
 }
 
 fn values(py: Python<'_>, worth: Worth) -> Values<'_> {
@@ -34,13 +37,13 @@ pub(crate) fn job_contact_dropout_simulate<'py>(
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Column<'py, bool>, Values<'py>)> {
+) -> PyResult<(Column<'py, bool>, Values<'py>, Rounds)> {
     let (ties, participation) = game.game()?;
     let (effort, seed) = (effort(length), Seed(seed.into()));
-    let (staying, worth) = watched(py, threads, progress, |run| {
+    let (staying, worth, rest) = watched(py, threads, progress, |run| {
         games::job_contact_dropout_simulate(ties, participation, all_in, effort, seed, run)
     })?;
-    Ok((staying.into_pyarray(py), values(py, worth)))
+    Ok((staying.into_pyarray(py), values(py, worth), (rest.rounds, rest.unsure)))
 }
 
 /// Who leaves, and incomes at home and at the destination.
@@ -53,11 +56,11 @@ pub(crate) fn two_countries_simulate<'py>(
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Column<'py, bool>, (Values<'py>, Values<'py>))> {
+) -> PyResult<(Column<'py, bool>, (Values<'py>, Values<'py>), Rounds)> {
     let (ties, migration) = game.game()?;
     let (effort, seed) = (effort(length), Seed(seed.into()));
-    let (abroad, [home, there]) = watched(py, threads, progress, |run| {
+    let (abroad, [home, there], rest) = watched(py, threads, progress, |run| {
         games::two_countries_simulate(ties, migration, all_leave, effort, seed, run)
     })?;
-    Ok((abroad.into_pyarray(py), (values(py, home), values(py, there))))
+    Ok((abroad.into_pyarray(py), (values(py, home), values(py, there)), (rest.rounds, rest.unsure)))
 }

@@ -177,6 +177,7 @@ def of_a_simulation(measure: Callable[..., object]) -> tuple[Refusal, ...]:
     return (
         *count_refused(lambda n: measure(replicates=n), "replicates", 2),
         *count_refused(lambda n: measure(trials=n), "trials", 1),
+        *number_refused(lambda x: measure(margin=x), "margin", ("at least 0",) * 3, whole=False),
         *threads_refused(lambda n: measure(threads=n)),
         Refusal("wrong type", lambda: measure(seed="1"), WrongType, "seed", "the simplest"),
     )
