@@ -15,6 +15,7 @@ from weakties._arguments import vector
 from weakties._labels import Codes, Index
 from weakties.errors import InvalidInput
 
+from .cell_rows import ALL
 from .columns import Columns, Groups, combined, nested
 from .panel import FirmPanel
 
@@ -99,6 +100,14 @@ def with_level(cells: pd.MultiIndex, name: str, labels: Index) -> pd.MultiIndex:
     arrays = [pd.Index(frame[column]) for column in frame]
     inner = labels.take(np.tile(np.arange(len(labels)), len(cells)))
     return pd.MultiIndex.from_arrays([*arrays, inner], names=[*cells.names, name])
+
+
+def refuse_class_all(classes: Index, argument: str) -> None:
+    """Refuse a class of firms whose label would be taken for all of them."""
+    if ALL in classes.tolist():
+        raise InvalidInput(
+            f"`{argument}` has a class {ALL!r}, which stands for all firms; rename it"
+        )
 
 
 def classed(

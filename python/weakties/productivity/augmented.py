@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from .asked import (
     columns_asked,
     cut_labels,
     cuts_asked,
+    refuse_class_all,
     under_groups,
     with_level,
 )
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _PARTS = ["mean", "covariance", "entry", "exit", "aggregate"]
 _COVARIANCE = ["continuing", "entry", "exit", "covariance"]
+_COUNTS = ["n_continuing", "n_entrants", "n_exiters", "n_entrants_leaving"]
+_SHARES = ["share_continuing", "share_entrants", "share_exiters"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +54,8 @@ class AugmentedDecomposition(Decomposition):
         ``entry`` and ``exit`` add to it.
     ages : Estimates or None
         The components by age group, which add up to those of all ages; None where none was asked.
+    classes : dict
+        For each age group, the same as a decomposition of its own.
     """
 
     olley_pakes: Estimates
@@ -70,7 +75,8 @@ class AugmentedDecomposition(Decomposition):
         }
 
     def _tidy_counts(self) -> pd.DataFrame:
-        # Of a pair, exiters are known at its start and entrants at its end.
+        # Of a pair, exiters are known at its start and entrants at its end; so survivors of an age
+        # are those who have it at the start.
         start, end = (
             (self.counts.iloc[0::2], self.counts.iloc[1::2])
             if self._ends()
@@ -177,8 +183,8 @@ def augmented_olley_pakes(
         Components ``mean``, ``covariance``, ``entry``, ``exit`` and their sum ``aggregate`` by
         group and period (with ``periods``, by group, pair and period), in the unit of
         productivity; the split of the covariance of all firms in ``olley_pakes``; the parts by age
-        in ``ages``; counts of continuing firms, entrants and exiters, of entrants that also leave
-        (``n_entrants_leaving``), and shares.
+        in ``ages``, and so in the rows of the tidy table; counts of continuing firms, entrants and
+        exiters, of entrants that also leave (``n_entrants_leaving``), and shares.
 
     Raises
     ------
@@ -239,32 +245,33 @@ def augmented_olley_pakes(
         )
     cells = under_groups(labels, **levels)
     rows = 1 if count == 1 else 1 + count
+
+    def among_all(own: slice) -> Estimates:
+        split = [1, 5, 6, 7]
+        return estimated(
+            values[own][:, split], draws[:, own][:, :, split], plan, cells, _COVARIANCE
+        )
+
+    def sizes(own: slice) -> pd.DataFrame:
+        table = counts[own]
+        numbers = pd.DataFrame(table[:, :4].astype("int64"), index=cells, columns=_COUNTS)
+        return numbers.assign(**dict(zip(_SHARES, table[:, 4:].T, strict=True)))
+
     wholes = slice(None, None, rows)
     whole = estimated(values[wholes, :5], draws[:, wholes, :5], plan, cells, _PARTS)
-    split = [1, 5, 6, 7]
-    among_all = estimated(
-        values[wholes][:, split], draws[:, wholes][:, :, split], plan, cells, _COVARIANCE
-    )
+    covariance, sizes_of_all = among_all(wholes), sizes(wholes)
     ages = None
     if classes is not None:
         kept = np.arange(len(values)) % rows > 0 if rows > 1 else np.ones(len(values), bool)
         inner = with_level(cells, "age", classes[0])
         ages = estimated(values[kept, :5], draws[:, kept, :5], plan, inner, _PARTS)
-    table = counts[wholes]
-    fields: dict[str, Any] = whole.fields()
-    both = int(table[:, 3].sum())
+    both = int(sizes_of_all["n_entrants_leaving"].sum())
     told = f"{window} of the panel's periods" if periods is None else "the other end of the pair"
-    return AugmentedDecomposition(
-        **fields,
-        olley_pakes=among_all,
+    found = AugmentedDecomposition(
+        **whole.fields(),
+        olley_pakes=covariance,
         ages=ages,
-        counts=pd.DataFrame(
-            table[:, :4].astype("int64"),
-            index=cells,
-            columns=["n_continuing", "n_entrants", "n_exiters", "n_entrants_leaving"],
-        ).assign(
-            share_continuing=table[:, 4], share_entrants=table[:, 5], share_exiters=table[:, 6]
-        ),
+        counts=sizes_of_all,
         meta=Meta(
             method="maliranta-maattanen" if ages is None else "hyytinen-maliranta",
             options=plan.options(
@@ -289,10 +296,23 @@ def augmented_olley_pakes(
                 if periods is None
                 else "a firm is new, or leaving, if it is not there at the other end of the pair",
                 *((f"{both} firms that are both count as entrants",) if both else ()),
-                *undefined_note(whole, among_all),
+                *undefined_note(whole, covariance),
             ),
         ),
     )
+    if classes is None or ages is None:
+        return found
+    for at, label in enumerate(classes[0]):
+        own = slice(at if count == 1 else 1 + at, None, rows)
+        found.classes[label] = replace(
+            found,
+            **ages.part(slice(at, None, count), cells).fields(),
+            olley_pakes=among_all(own),
+            ages=None,
+            counts=sizes(own),
+            classes={},
+        )
+    return found
 
 
 def _looks(
@@ -321,7 +341,11 @@ def _looks(
 def _ages(panel: FirmPanel, age: Hashable | None, cuts: object) -> tuple[Index, Codes] | None:
     """Return the age group of each row, or None where none are asked for."""
     if cuts is None:
-        return None if age is None else panel._group(age, "age")
+        if age is None:
+            return None
+        named = panel._group(age, "age")
+        refuse_class_all(named[0], "age")
+        return named
     points = cuts_asked(cuts, "cuts")
     if age is not None:
         ages = panel._variable(age, "age")

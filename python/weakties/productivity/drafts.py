@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -246,8 +246,27 @@ def _of_tidy(table: pd.DataFrame) -> Draft:
         if name in numbers and wide[name].notna().any(axis=None)
     }
     held = pd.DataFrame({name: wide[name][whole] for name in counts})
-    return _of_decomposition(
+    draft = _of_decomposition(
         wide["value"][parts], held, parts, whole, dynamic, str(methods[0]), beside
+    )
+    return _among_all(draft) if "firm_class" in cells else draft
+
+
+def _among_all(draft: Draft) -> Draft:
+    """Let classes of firms add up to all of them, whom their values are compared with as well."""
+    cells: Any = draft.sizes.index
+    everybody: Any = draft.sizes.xs(ALL, level="firm_class")
+    of_all = everybody.reindex(cells.droplevel("firm_class")).set_axis(cells)
+    names = {name: ("of all", name) for name in draft.sizes}
+    compared = [[name] for name in names.values()]
+    return replace(
+        draft,
+        sizes=pd.concat([draft.sizes, of_all.rename(columns=names)], axis=1),
+        rests_on={
+            name: lists if name in draft.counts else [*lists, *compared]
+            for name, lists in draft.rests_on.items()
+        },
+        margins={"firm_class": ALL},
     )
 
 

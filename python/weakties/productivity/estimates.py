@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,14 @@ class Estimates:
             frame[name] = getattr(self, name).to_numpy().ravel()
         return frame
 
-    def fields(self) -> dict[str, object]:
+    def part(self, rows: slice, cells: pd.MultiIndex) -> Estimates:
+        """Return some of the rows under other labels."""
+        value, se, lo, hi = (
+            table.iloc[rows].set_axis(cells) for table in (self.value, self.se, self.lo, self.hi)
+        )
+        return Estimates(value, se, lo, hi, self.draws[:, rows])
+
+    def fields(self) -> dict[str, Any]:
         """Return the same under the names that a `Decomposition` has."""
         tables = {name: getattr(self, name) for name in ("se", "lo", "hi", "draws")}
         return {"components": self.value, **tables}

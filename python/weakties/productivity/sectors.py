@@ -8,7 +8,7 @@ import pandas as pd
 
 from weakties._results import Result
 
-from .decomposition.result import with_errors
+from .decomposition.stacked import with_errors
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
@@ -14,7 +14,14 @@ from weakties._arguments import threads as threads_of
 from weakties._progress import reporter
 from weakties._results import Meta
 
-from .asked import columns_asked, level_cells, pair_cells, part_cells
+from .asked import (
+    columns_asked,
+    level_cells,
+    pair_cells,
+    part_cells,
+    refuse_class_all,
+    with_level,
+)
 from .columns import Groups
 from .decomposition.result import Decomposition
 from .estimates import Estimates, estimated, undefined_note
@@ -39,6 +46,9 @@ class TypesDecomposition(Decomposition):
         ``aggregate`` of the type.
     changes : Estimates
         By group and pair of periods: the change of each component.
+    classes : dict
+        For each type, what it adds to each component and its change: a G-th of its mean and of its
+        covariance, and its part of the sum ``between``.
     """
 
     types: Estimates
@@ -129,8 +139,9 @@ def across_types(
     -------
     TypesDecomposition
         Components ``mean``, ``covariance``, ``between`` and their sum ``aggregate`` by group and
-        period, in the unit of productivity; their ``changes``; the ``types`` themselves; counts
-        ``n_firms`` and ``n_types``.
+        period, in the unit of productivity; their ``changes``; the ``types`` themselves; what each
+        adds in ``classes``, and so in the rows of the tidy table; counts ``n_firms`` and
+        ``n_types``.
 
     Raises
     ------
@@ -144,6 +155,10 @@ def across_types(
     -----
     The decomposition is that of :cite:t:`collardwexler2015`, with both of their steps in one. Every
     type has the same weight in ``mean`` and ``covariance``, however small it is.
+
+    A type adds :math:`\bar p_{gt} / G` to the mean, :math:`\mathrm{cov}_{gt} / G` to the covariance
+    and its summand to ``between``, together its part of the aggregate; one that is not there adds
+    0. In these rows of the tidy table types add up to all firms, in every component.
 
     :math:`G` counts the types with a firm in the group and period. A change therefore also holds
     the coming and going of whole types; ``n_types`` tells where that happens. Where the firms of a
@@ -168,6 +183,7 @@ def across_types(
     """
     instance(panel, "panel", FirmPanel, "FirmPanel.from_frame")
     kinds = panel._group(types, "types")
+    refuse_class_all(kinds[0], "types")
     pairs = pairs_of(panel.periods, periods)
     columns, labels = columns_asked(panel, groups, kinds)
     plan = plan_of(panel, bootstrap, seed, level, interval, strata)
@@ -177,22 +193,27 @@ def across_types(
             columns, len(kinds[0]), pairs, plan, workers, report
         )
     levels = level_cells(panel, labels)
+    moves = pair_cells(panel, labels, pairs)
     inner = part_cells(panel, labels, "type", kinds[0])
-    ends = (len(levels), len(levels) + len(inner))
-    whole, within, change = (
-        estimated(values[part], draws[:, part], plan, cells, names)
-        for part, cells, names in (
-            (slice(ends[0]), levels, _PARTS),
-            (slice(*ends), inner, ["share", "mean", "covariance", "aggregate"]),
-            (slice(ends[1], None), pair_cells(panel, labels, pairs), _PARTS),
+    first = 0
+
+    def read(cells: pd.MultiIndex, names: list[str]) -> tuple[Estimates, pd.DataFrame]:
+        """Return the next rows of the kernel, and what they rest on."""
+        nonlocal first
+        rows = slice(first, first := first + len(cells))
+        sizes = pd.DataFrame(
+            counts[rows].astype("int64"), index=cells, columns=["n_firms", "n_types"]
         )
-    )
-    fields: dict[str, Any] = whole.fields()
-    return TypesDecomposition(
-        **fields,
-        counts=pd.DataFrame(
-            counts[: ends[0]].astype("int64"), index=levels, columns=["n_firms", "n_types"]
-        ),
+        return estimated(values[rows], draws[:, rows], plan, cells, names), sizes
+
+    whole, sizes = read(levels, _PARTS)
+    within, _ = read(inner, ["share", "mean", "covariance", "aggregate"])
+    change, _ = read(moves, _PARTS)
+    added, added_sizes = read(with_level(levels, "type", kinds[0]), _PARTS)
+    moved, _ = read(with_level(moves, "type", kinds[0]), _PARTS)
+    everybody = TypesDecomposition(
+        **whole.fields(),
+        counts=sizes,
         types=within,
         changes=change,
         meta=Meta(
@@ -205,3 +226,13 @@ def across_types(
             notes=undefined_note(whole, within, change),
         ),
     )
+    for at, kind in enumerate(kinds[0]):
+        own = slice(at, None, len(kinds[0]))
+        everybody.classes[kind] = replace(
+            everybody,
+            **added.part(own, levels).fields(),
+            counts=added_sizes.iloc[own].set_axis(levels),
+            changes=moved.part(own, moves),
+            classes={},
+        )
+    return everybody

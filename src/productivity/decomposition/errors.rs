@@ -45,7 +45,6 @@ pub fn analytic_errors(panel: &Panel, question: &Question, plan: &Plan, run: &Ru
     let rules = question.rules;
     let influence = |life: &Life, share: &[f64], levels: &[f64], room: &mut Room| {
         let mut parts = std::mem::take(&mut room.parts);
-        parts.clear();
         layout.parts(life, &mut room.seen, &mut parts);
         for part in &parts {
             let slopes = &slopes[part.cell * SUMS * width..][..SUMS * width];

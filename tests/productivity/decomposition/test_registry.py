@@ -35,6 +35,11 @@ OWN = {
 }
 FURTHER = {name: value for _, options in OWN.values() for name, value in options.items()}
 DRAWN = {"bootstrap": 7, "seed": 3}
+# Those that tell classes of firms apart, and by what.
+CLASSES = {
+    "hyytinen-maliranta": {"age": "kind"},
+    "collard-wexler-de-loecker": {"types": "kind"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -143,15 +148,17 @@ def test_the_tidy_table_has_the_same_columns_for_every_method(firms):
     found = decompose(firms, list(METHODS), groups=["sector", "region"], **FURTHER, **DRAWN)
     for each in found.by_method.values():
         frame = each.to_frame()
-        assert frame.columns.tolist() == columns
+        told = frame.columns.drop("firm_class", errors="ignore")
+        assert told.tolist() == columns
+        assert ("firm_class" in frame) == (each.meta.method in CLASSES)
         assert frame["se"].notna().any()
-        assert not frame.duplicated(columns[:6]).any()
     whole = found.to_frame()
-    assert whole.columns.tolist() == columns
+    assert whole.columns.tolist() == [*columns[:5], "firm_class", *columns[5:]]
+    assert not whole.duplicated(whole.columns[:7]).any()
     assert whole["method"].unique().tolist() == list(METHODS)
     by_pair = found.components
     assert by_pair.index.names == ["sector", "region", "t0", "t1", "method"]
-    for row in whole.sample(100, random_state=1).itertuples():
+    for row in whole.query("firm_class == 'all'").sample(100, random_state=1).itertuples():
         cell = (row.sector, row.region, row.t0, row.t1, row.method)
         assert by_pair.loc[cell, row.component] == pytest.approx(row.value, nan_ok=True)
         assert found.se.loc[cell, row.component] == pytest.approx(row.se, nan_ok=True)
@@ -265,3 +272,102 @@ def test_a_residual_is_not_known_where_a_part_is_not():
     found = decompose(panel, ["melitz-polanec", "griliches-regev"])
     missing = found.residual.isna().groupby(level="method").all()
     assert missing.to_dict() == {"melitz-polanec": True, "griliches-regev": False}
+
+
+@pytest.mark.parametrize("method", CLASSES)
+@pytest.mark.parametrize("periods", [None, "adjacent"])
+@pytest.mark.parametrize("groups", [None, ["sector", "region"]])
+def test_classes_of_firms_add_up_in_the_tidy_table(firms, method, periods, groups):
+    found = decompose(
+        firms, method, groups=groups, periods=periods, **CLASSES[method], bootstrap=6, seed=2
+    )
+    frame = found.to_frame()
+    cells = frame.columns[: frame.columns.get_loc("firm_class")].tolist()
+    assert frame.columns[len(cells) : len(cells) + 2].tolist() == ["firm_class", "component"]
+    assert not frame.duplicated([*cells, "firm_class", "component"]).any()
+    rows = frame.set_index([*cells, "component", "firm_class"])
+    numbers = ["value", *(name for name in rows if name.startswith(("n_", "share_")))]
+    parts = {label: rows.xs(label, level="firm_class")[numbers] for label in ("all", "a", "b")}
+    assert_allclose(parts["a"] + parts["b"], parts["all"], atol=1e-12)
+    assert found.residual.abs().max() < 1e-12
+    assert len(found.residual) == 3 * len(found.components)
+    # Errors and intervals are those of each class's own resamples.
+    part = found.classes["b"]
+    assert_allclose(part.se, part.draws.std(axis=0, ddof=1), atol=1e-12)
+    own = frame[frame.firm_class == "b"].groupby("component")["se"].sum()
+    assert own.gt(0).any()
+    # Rows of all firms are those of the components.
+    plain = frame[frame.firm_class == "all"]
+    first = plain[plain.component.str.startswith("aggregate")]["value"]
+    if method == "collard-wexler-de-loecker":
+        assert_allclose(first[: len(found.components)], found.components["aggregate"])
+    text = found.summary(rows=400)
+    assert "firm_class" in text
+    assert f"({len(found.residual)} rows)" in text
+    assert "firm" in found.to_latex()
+    found.plot()
+
+
+def test_classes_stand_beside_methods_without_them(firms):
+    names = ["melitz-polanec", "hyytinen-maliranta"]
+    found = decompose(firms, names, age="kind", groups="sector")
+    frame = found.to_frame()
+    labels = frame.groupby("method")["firm_class"].unique().map(list).to_dict()
+    assert labels == {"melitz-polanec": ["all"], "hyytinen-maliranta": ["all", "a", "b"]}
+    assert found.residual.index.names == ["group", "t0", "t1", "method", "firm_class"]
+    assert found.residual.abs().max() < 1e-12
+    assert "firm_class" not in decompose(firms, names[:1]).to_frame()
+    assert "firm_class" not in decompose(firms, "maliranta-maattanen").to_frame()
+
+
+def test_tables_of_classes_are_those_of_the_function(firms):
+    found = augmented_olley_pakes(firms, age="kind", groups="sector", **DRAWN)
+    frame = found.to_frame().query("firm_class != 'all'")
+    ages = found.ages.to_frame()
+    for name in ("value", "se", "lo", "hi"):
+        assert frame[name].tolist() == ages[name].tolist()
+    # One class alone is all firms.
+    table = synthetic_firms(40, 3, 1, seed=1).assign(one="x")
+    one = FirmPanel.from_frame(
+        table, "firm", "period", "log_productivity", weight="employees", group="one"
+    )
+    alone = augmented_olley_pakes(one, age="one")
+    pd.testing.assert_frame_equal(alone.classes["x"].components, alone.components)
+
+
+def test_a_class_called_all_is_refused(firms):
+    named = firms.with_group("who", np.where(np.arange(len(firms.index)) % 2, "all", "some"))
+    with pytest.raises(InvalidInput, match="`types` has a class 'all'"):
+        across_types(named, "who")
+    with pytest.raises(InvalidInput, match="`age` has a class 'all'"):
+        augmented_olley_pakes(named, age="who")
+
+
+def test_a_class_that_is_hidden_does_not_follow_from_the_others(firms):
+    levels = decompose(firms, "hyytinen-maliranta", age="kind", groups="sector").to_frame()
+    found = disclosure(levels, minimum_cell=8)
+    assert set(found.log["kind"]) == {"primary", "complementary"}
+    hidden = (found.status == "suppressed").groupby(["group", "t0"]).sum()
+    secret = found.log.query("kind == 'primary'")
+    for group, t0, component in zip(secret.group, secret.t0, secret.component, strict=True):
+        assert hidden.loc[(group, t0), component] > 1
+    types = decompose(firms, "collard-wexler-de-loecker", types="kind").to_frame()
+    sizes = types.query("t0 == t1 and component == 'mean'").set_index(["t0", "firm_class"])
+    least = int(sizes["n_firms"].min()) + 1
+    status = disclosure(types.query("t0 == t1"), minimum_cell=least).status["mean"]
+    assert (status.xs("all", level="firm_class") == "released").all()
+    assert set(status.drop("all", level="firm_class").groupby("t0").agg(tuple)) <= {
+        ("suppressed", "suppressed"),
+        ("released", "released"),
+    }
+
+
+def test_what_classes_are_compared_with_counts_in_their_release():
+    """Entrants of an age are many, the firms that stay and are their measure are few."""
+    rows = [(f, t, "old", 1.0 + f) for f in range(3) for t in range(3)]
+    rows += [(f, t, "new", 2.0 + f % 5) for f in range(10, 40) for t in (1, 2)]
+    table = pd.DataFrame(rows, columns=["firm", "year", "age", "p"]).assign(w=1.0)
+    panel = FirmPanel.from_frame(table, "firm", "year", "p", weight="w", group="age")
+    levels = augmented_olley_pakes(panel, age="age").to_frame()
+    status = disclosure(levels, minimum_cell=10).status
+    assert (status.xs("new", level="firm_class")["entry"] == "suppressed").all()

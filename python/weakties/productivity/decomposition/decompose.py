@@ -243,7 +243,8 @@ def decompose(
     all   0  1  -0.1838  -0.0375 -0.1283  0.0213 -0.3284
 
     Methods of different kinds stand in one tidy table, in which a level has its period as both
-    ``t0`` and ``t1``:
+    ``t0`` and ``t1``. Where one tells classes of firms apart, such as ages or types, they have
+    rows of their own, with ``firm_class``, that add up to those of all firms.
 
     >>> both = decompose(panel, ["olley-pakes", "melitz-polanec"], periods=(0, 1))
     >>> means = both.to_frame().query("component == 'mean'")

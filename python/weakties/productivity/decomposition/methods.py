@@ -133,7 +133,7 @@ METHODS: Final[dict[str, Method]] = {
         "level",
         ("mean", "covariance", "entry", "exit"),
         "hyytinen2013",
-        "is the method of Maliranta and Määttänen, with each part split by age group in `ages`",
+        "is the method of Maliranta and Määttänen, with each part split by age group",
         _alone(augmented_olley_pakes),
         needs=(("age", "cuts"),),
         takes=("window",),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -12,7 +13,10 @@ from numpy.typing import NDArray
 from weakties._arguments import choice
 from weakties._results import Result
 from weakties.errors import InvalidInput
+from weakties.productivity.cell_rows import ALL
 from weakties.productivity.resample import Plan, by_normal, spread, undefined_notes
+
+from .stacked import by_cell, by_class, by_pair, with_errors
 
 # In the order of tables and pictures: survivors, those who come and go, and the sum.
 ALL_COMPONENTS = (
@@ -40,6 +44,8 @@ COUNTS = [
 ]
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import xarray as xr
     from matplotlib.axes import Axes
 
@@ -58,6 +64,9 @@ class Decomposition(Result):
         How many firms and what shares each cell rests on.
     draws : numpy.ndarray
         The resampled components, replicate × cell × component; of length 0 without a bootstrap.
+    classes : dict
+        What each class of firms, such as an age group, adds to the components: a decomposition of
+        the same cells for each; empty where the method tells no classes apart.
     meta : Meta
         How the result was made.
     """
@@ -68,6 +77,7 @@ class Decomposition(Result):
     hi: pd.DataFrame
     counts: pd.DataFrame
     draws: NDArray[np.float64]
+    classes: dict[Hashable, Self] = field(default_factory=dict, kw_only=True)
 
     whole: ClassVar[str]
     """The component that the others add up to."""
@@ -94,7 +104,10 @@ class Decomposition(Result):
 
     @property
     def residual(self) -> pd.Series[float]:
-        """The whole less the sum of its parts, by cell: rounding, or NaN where one is unknown."""
+        """The whole less the sum of its parts, by cell: rounding, or NaN where one is unknown.
+
+        Where firms are told apart into classes, their parts are cells too.
+        """
         parts, whole = self._adding_up()
         return (whole - parts.sum(axis=1, skipna=False)).rename("residual")
 
@@ -105,19 +118,28 @@ class Decomposition(Result):
         -------
         pandas.DataFrame
             The ``method``; the group, in a column for each that is nested; ``t0`` and ``t1``, which
-            are both the period of a level; ``component``, ``value``, standard error ``se``,
-            interval ``lo`` to ``hi``; ``n_firms``, ``n_survivors``, ``n_entrants``, ``n_exiters``
-            and the survivors' part of the weight, ``share_survivors_t0`` and
-            ``share_survivors_t1``; NaN where a method does not know them.
+            are both the period of a level; where the method tells classes of firms apart,
+            ``firm_class``, which is ``"all"`` or the class; ``component``, ``value``, standard
+            error ``se``, interval ``lo`` to ``hi``; ``n_firms``, ``n_survivors``,
+            ``n_entrants``, ``n_exiters`` and the survivors' part of the weight,
+            ``share_survivors_t0`` and ``share_survivors_t1``; NaN where a method does not know
+            them.
         """
+        if self.classes:
+            frames = {label: each._own_frame() for label, each in self._all_and_classes().items()}
+            return by_class(frames, self._by_pair()["value"].shape[1])
+        return self._own_frame()
+
+    def _own_frame(self) -> pd.DataFrame:
+        """Return the tidy table of all firms."""
         tables = self._by_pair()
         names = list(tables["value"].columns)
         cells = tables["value"].index
         frame = cells.repeat(len(names)).to_frame(index=False)
         frame.insert(0, "method", self.meta.method)
         frame["component"] = names * len(cells)
-        for field, table in tables.items():
-            frame[field] = table.to_numpy().ravel()
+        for name, table in tables.items():
+            frame[name] = table.to_numpy().ravel()
         counts = self._tidy_counts().reindex(columns=COUNTS)
         for count in COUNTS:
             frame[count] = np.repeat(counts[count].to_numpy(), len(names))
@@ -134,11 +156,22 @@ class Decomposition(Result):
         return self.counts
 
     def _shown(self) -> pd.DataFrame:
-        return with_errors(self.components, self.se)
+        return with_errors(self._with_classes("components"), self._with_classes("se"))
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
-        parts = self.components.drop(columns=self.whole)
-        return parts, self.components[self.whole]
+        table = self._with_classes("components")
+        return table.drop(columns=self.whole), table[self.whole]
+
+    def _with_classes(self, name: str) -> pd.DataFrame:
+        """Return a table of all firms, with the classes of a cell below it where there are any."""
+        table: pd.DataFrame = getattr(self, name)
+        if self.classes:
+            tables = {label: getattr(each, name) for label, each in self._all_and_classes().items()}
+            table = by_cell(pd.concat(tables, names=["firm_class"]), "firm_class")
+        return table
+
+    def _all_and_classes(self) -> dict[Hashable, Decomposition]:
+        return {ALL: self, **self.classes}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -261,7 +294,12 @@ class MethodComparison(Result):
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy tables of all methods, one below the other; see `Decomposition`."""
-        return pd.concat([each.to_frame() for each in self.by_method.values()], ignore_index=True)
+        frames = [each.to_frame() for each in self.by_method.values()]
+        if any("firm_class" in frame for frame in frames):
+            for frame in frames:
+                if "firm_class" not in frame:
+                    frame.insert(list(frame).index("component"), "firm_class", ALL)
+        return pd.concat(frames, ignore_index=True)
 
     def _wide(self, field: str) -> pd.DataFrame:
         tables = {name: each._by_pair()[field] for name, each in self.by_method.items()}
@@ -269,20 +307,24 @@ class MethodComparison(Result):
         # A component of one method only, such as that of an input, stands before entry.
         places = {name: place for place, name in enumerate(ALL_COMPONENTS)}
         order = sorted(both.columns, key=lambda name: places.get(name, places["reallocation"]))
-        table: pd.DataFrame = _by_cell(both[order])
+        table: pd.DataFrame = by_cell(both[order], "method")
         return table
 
     def _shown(self) -> pd.DataFrame:
         return with_errors(self.components, self.se)
 
     def _adding_up(self) -> tuple[pd.DataFrame, pd.Series[float]]:
+        names = ["method"]
+        told = any(each.classes for each in self.by_method.values())
+        names += ["firm_class"] if told else []
         sums, wholes = {}, {}
         for name, each in self.by_method.items():
-            parts, whole = each._adding_up()
-            cells = by_pair(whole.index)
-            sums[name] = parts.sum(axis=1, skipna=False).set_axis(cells)
-            wholes[name] = whole.set_axis(cells)
-        added, whole = (_by_cell(pd.concat(each, names=["method"])) for each in (sums, wholes))
+            for label, part in each._all_and_classes().items():
+                key = (name, label) if told else name
+                table = part.components.set_axis(by_pair(part.components.index))
+                wholes[key] = table[part.whole]
+                sums[key] = table.drop(columns=part.whole).sum(axis=1, skipna=False)
+        added, whole = (by_cell(pd.concat(each, names=names), *names) for each in (sums, wholes))
         return added.to_frame("sum of parts"), whole
 
     def _draw(self, ax: Axes | None) -> Axes:
@@ -300,38 +342,6 @@ class MethodComparison(Result):
                 f"comparison[{others[0]!r}].plot()"
             )
         return methods(self, ax)
-
-
-def with_errors(values: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
-    """Put standard errors, if there are any, below their estimates."""
-    if errors.isna().all(axis=None):
-        return values
-    both = pd.concat({"estimate": values, "se": errors})
-    both.index.names = ["", *values.index.names]
-    places = np.arange(len(both)).reshape(2, -1).T.ravel()
-    # Which of the two a row is stands after the labels of the cell.
-    levels = [*range(1, both.index.nlevels), 0]
-    return both.iloc[places].reorder_levels(levels)
-
-
-def by_pair(cells: Any) -> Any:
-    """Name cells by two periods, which for a level are the same."""
-    if "period" not in cells.names:
-        return cells
-    if "t0" in cells.names:
-        return cells.droplevel("period")
-    groups = cells.names[:-1]
-    period = cells.get_level_values("period")
-    return pd.MultiIndex.from_arrays(
-        [*map(cells.get_level_values, groups), period, period], names=[*groups, "t0", "t1"]
-    )
-
-
-def _by_cell(stacked: Any) -> Any:
-    """Put the methods of a cell below each other, in place of the cells of a method."""
-    places = pd.factorize(stacked.index.droplevel("method"))[0].argsort(kind="stable")
-    levels = [*range(1, stacked.index.nlevels), 0]
-    return stacked.iloc[places].reorder_levels(levels)
 
 
 def labelled(
