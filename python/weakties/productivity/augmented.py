@@ -306,7 +306,7 @@ def augmented_olley_pakes(
         own = slice(at if count == 1 else 1 + at, None, rows)
         found.classes[label] = replace(
             found,
-            **ages.part(slice(at, None, count), cells).fields(),
+            **ages._part(slice(at, None, count), cells).fields(),
             olley_pakes=among_all(own),
             ages=None,
             counts=sizes(own),

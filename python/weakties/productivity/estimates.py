@@ -43,7 +43,7 @@ class Estimates:
             frame[name] = getattr(self, name).to_numpy().ravel()
         return frame
 
-    def part(self, rows: slice, cells: pd.MultiIndex) -> Estimates:
+    def _part(self, rows: slice, cells: pd.MultiIndex) -> Estimates:
         """Return some of the rows under other labels."""
         value, se, lo, hi = (
             table.iloc[rows].set_axis(cells) for table in (self.value, self.se, self.lo, self.hi)

@@ -230,9 +230,9 @@ def across_types(
         own = slice(at, None, len(kinds[0]))
         everybody.classes[kind] = replace(
             everybody,
-            **added.part(own, levels).fields(),
+            **added._part(own, levels).fields(),
             counts=added_sizes.iloc[own].set_axis(levels),
-            changes=moved.part(own, moves),
+            changes=moved._part(own, moves),
             classes={},
         )
     return everybody
