@@ -642,7 +642,8 @@ def test_a_stop_request_is_answered_at_once():
 
 def test_a_given_network_decides_who_there_is():
     network = Network.from_edges(pd.DataFrame({"a": ["x", "y"], "b": ["y", "z"]}), "a", "b")
-    run = simulate(Scenario(pioneers=1), network, periods=3, seed=1, histories=1)
+    scenario = Scenario(pioneers=1, thin_size=3, engagement_seniors=3)
+    run = simulate(scenario, network, periods=3, seed=1, histories=1)
     assert (run.paths["people"].sum(["place", "rung"]) == 3).all()
     assert set(run.histories["person"]) == {"x", "y", "z"}
     assert run.meta.counts["people"] == 3
@@ -662,7 +663,8 @@ def test_first_seniors_are_spread_over_hosts():
 
 
 def test_one_period_one_person_and_one_replicate_are_enough():
-    run = simulate(Scenario(people=1, neighbours=0), periods=1, seed=1, histories=1)
+    alone = Scenario(people=1, neighbours=0, thin_size=0, engagement_seniors=0)
+    run = simulate(alone, periods=1, seed=1, histories=1)
     assert run.paths["people"].sum() == 1
     assert np.isnan(run.moments["diaspora"].sel(statistic="sd").item())
     assert len(run.spells().to_frame()) >= 1

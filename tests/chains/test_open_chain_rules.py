@@ -382,7 +382,7 @@ class TestCommunity:
 
     def test_a_function_fades_by_a_part_of_itself(self):
         grown = run(self.DIASPORA.with_(mode="functions", stage_hazard=0.5), 12)
-        found = path(grown.fork(4, thin_size=1e6), "search")
+        found = path(grown.fork(4, thin_size=np.inf), "search")
         np.testing.assert_allclose(found[:4], 1 - 0.5 ** np.arange(1, 5))
         np.testing.assert_allclose(found[4:], found[3] * 0.75 ** np.arange(1, 9))
 

@@ -5,12 +5,14 @@ import math
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.chains import Scenario
+from weakties.chains import Scenario, simulate
+from weakties.networks import Network
 
 DEFAULTS = Path(__file__).parents[2] / "src/chains/open_chain/defaults.json"
 SHARES = st.floats(0, 1)
@@ -96,6 +98,9 @@ def test_every_parameter_refuses_what_it_cannot_be(name):
         (lambda: Scenario(senior_rung=5), InvalidInput, "`senior_rung` must be below `rungs`"),
         (lambda: Scenario(neighbours=7), InvalidInput, "`neighbours` must be even"),
         (lambda: Scenario(people=8), InvalidInput, "less than `people`"),
+        (lambda: Scenario(people=25), InvalidInput, "`thin_size` must not be more than the people"),
+        (lambda: Scenario(engagement_seniors=1501), InvalidInput, "set it to inf if that is meant"),
+        (lambda: Scenario(engagement_confidence=1.1), InvalidInput, "`engagement_confidence`"),
         (lambda: Scenario(hosts=0, initial_seniors=1), InvalidInput, "`initial_seniors`"),
         (lambda: Scenario(arrival=1.1), InvalidInput, "`arrival`"),
         (lambda: Scenario(arrival=math.inf), InvalidInput, "`arrival`"),
@@ -108,6 +113,23 @@ def test_every_parameter_refuses_what_it_cannot_be(name):
 def test_bad_scenarios_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_stages_may_be_put_out_of_reach():
+    guards = dict.fromkeys(("thin_size", "engagement_seniors", "engagement_confidence"), math.inf)
+    never = Scenario(people=25, **guards)
+    assert Scenario.from_json(never.to_json()) == never
+    assert Scenario.from_toml(never.to_toml()) == never
+
+
+def test_stages_that_the_people_of_a_network_cannot_reach_are_refused():
+    def line(people):
+        ties = pd.DataFrame({"a": range(people - 1), "b": range(1, people)})
+        return Network.from_edges(ties, "a", "b")
+
+    assert simulate(Scenario(), line(30), periods=1, seed=1).meta.counts["people"] == 30
+    with pytest.raises(InvalidInput, match=r"`thin_size`.*30 and 29"):
+        simulate(Scenario(), line(29), periods=1)
 
 
 def test_the_documentation_lists_every_parameter_with_its_default():

@@ -43,8 +43,17 @@ def share(default: float, meaning: str, symbol: str = "", unit: str = "probabili
     return field(default, meaning, symbol, unit, high=1)
 
 
-# These may be infinite, which switches an effect off or lifts a limit.
-INFINITE = ("moving_cost_scale", "choice_scale", "niche_scale", "savings_scale", "budget")
+# These may be infinite, which switches an effect off, lifts a limit, or lets nobody pass.
+INFINITE = (
+    "moving_cost_scale",
+    "choice_scale",
+    "niche_scale",
+    "savings_scale",
+    "thin_size",
+    "engagement_seniors",
+    "engagement_confidence",
+    "budget",
+)
 # And these must not be 0.
 _POSITIVE = ("moving_cost_scale", "choice_scale", "niche_scale", "savings_scale", "wage_premium")
 

@@ -386,6 +386,7 @@ def simulate(
 def _simulated(
     plan: Plan, threads: int | None, progress: bool | None, checkpoint: object
 ) -> OpenChain:
+    plan.scenario._refuse_out_of_reach(len(plan.persons))
     pool = threads_of(threads)
     file = None if checkpoint is None else plan.checkpoint(checkpoint)
     with reporter(progress, "periods") as report:

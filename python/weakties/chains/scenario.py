@@ -132,10 +132,16 @@ class Scenario:
     mode: str = field(
         "stages", "stages, or functions side by side", "", "choice", options=("stages", "functions")
     )
-    thin_size: float = field(30.0, "diaspora that makes a thin network", "M_1", "persons")
+    thin_size: float = field(
+        30.0, "diaspora that makes a thin network; inf for never", "M_1", "persons"
+    )
     thick_share: float = field(0.15, "share of seniors that makes it thick", "σ_2", "share")
-    engagement_seniors: float = field(20.0, "seniors that engagement needs", "S_3", "persons")
-    engagement_confidence: float = field(0.4, "mean confidence that it needs", "c̄", "index")
+    engagement_seniors: float = field(
+        20.0, "seniors that engagement needs; inf for never", "S_3", "persons"
+    )
+    engagement_confidence: float = share(
+        0.4, "mean confidence that it needs; inf for never", "c̄", "index"
+    )
     engagement_credibility: float = field(
         0.3, "credibility that it needs without champion or programme", "K_1", "index"
     )
@@ -206,7 +212,19 @@ class Scenario:
                 f"`senior_rung` must be below `rungs`: got {self.senior_rung} and {self.rungs}, so "
                 "that nobody could be a senior; lower it"
             )
+        self._refuse_out_of_reach(self.people)
         _core.check_scenario(self._text())
+
+    def _refuse_out_of_reach(self, people: int) -> None:
+        """Refuse stages that so many people cannot reach, unless that is said to be meant."""
+        for name in ("thin_size", "engagement_seniors"):
+            needed = getattr(self, name)
+            if self.hosts and people < needed < math.inf:
+                raise InvalidInput(
+                    f"`{name}` must not be more than the people there are: got {needed:g} and "
+                    f"{people}, so that the stage would never come; lower it, raise `people`, or "
+                    "set it to inf if that is meant"
+                )
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Scenario:

@@ -89,9 +89,12 @@ pub struct Scenario {
     pub confidence_gain: f64,
     pub confidence_decay: f64,
     pub mode: Mode,
+    #[serde(with = "maybe_infinite")]
     pub thin_size: f64,
     pub thick_share: f64,
+    #[serde(with = "maybe_infinite")]
     pub engagement_seniors: f64,
+    #[serde(with = "maybe_infinite")]
     pub engagement_confidence: f64,
     pub engagement_credibility: f64,
     pub stage_hazard: f64,
@@ -196,6 +199,17 @@ impl Scenario {
                 return Err(Error::invalid(format!("`{name}` must be above 0: got {value}")));
             }
         }
+        // Without hosts there is no community abroad, and no stage of it.
+        let people = if self.hosts == 0 { f64::MAX } else { f64::from(self.people) };
+        for (name, value, most) in [
+            ("thin_size", self.thin_size, people),
+            ("engagement_seniors", self.engagement_seniors, people),
+            ("engagement_confidence", self.engagement_confidence, 1.0),
+        ] {
+            if value.is_nan() || value < 0.0 || (value.is_finite() && value > most) {
+                return Err(Error::invalid(format!("`{name}` must lie from 0 to {most}, or be infinite: got {value}")));
+            }
+        }
         if self.neighbours % 2 == 1 {
             return Err(Error::invalid(format!("`neighbours` must be even: got {}", self.neighbours)));
         }
@@ -239,7 +253,7 @@ impl Scenario {
         ]
     }
 
-    fn amounts(&self) -> [(&'static str, f64); 34] {
+    fn amounts(&self) -> [(&'static str, f64); 31] {
         [
             ("initial_skill", self.initial_skill),
             ("moving_cost", self.moving_cost),
@@ -252,9 +266,6 @@ impl Scenario {
             ("unskilled_learning_rate", self.unskilled_learning_rate),
             ("saving_threshold", self.saving_threshold),
             ("return_quality", self.return_quality),
-            ("thin_size", self.thin_size),
-            ("engagement_seniors", self.engagement_seniors),
-            ("engagement_confidence", self.engagement_confidence),
             ("engagement_credibility", self.engagement_credibility),
             ("champion_arrival", self.champion_arrival),
             ("induced_arrival", self.induced_arrival),

@@ -22,7 +22,7 @@ from ..table import (
     watched,
 )
 
-SCENARIO = Scenario(people=20)
+SCENARIO = Scenario(people=20, thin_size=4, engagement_seniors=2)
 PAIR = [[0, 1], [1, 0]]
 PARTS = frozenset(SCENARIO.to_dict())
 BETWEEN = ("above 0 and below 1",) * 3

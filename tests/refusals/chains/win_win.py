@@ -18,7 +18,7 @@ from ..table import (
     watched,
 )
 
-SMALL = Scenario(people=20)
+SMALL = Scenario(people=20, thin_size=4, engagement_seniors=2)
 RUN = simulate(SMALL, replicates=2, periods=2, histories=1, seed=1, progress=False)
 COMPARED = compare(RUN, RUN)
 USUAL = {"specificity": [0.1, 0.2], "budget": [1.0, 2.0]}
