@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ._arguments import choice
 from ._columns import Column, Field, layout_line, missing_text
-from ._labels import Codes, Index, Keys, codes_of, refuse_repeats, together
+from ._labels import Codes, Index, Keys, by_label, codes_of, refuse_repeats, together
 from ._wording import did_you_mean, joined_text, listing
 from .errors import InternalError, InvalidInput, MissingPackage, UnknownLabel, WrongType
 
@@ -102,6 +102,10 @@ class Table:
         columns have the same categories, these stay in their own order.
         """
         return together([self.keys(role) for role in roles], joined_text(roles))
+
+    def sort_labels(self, role: str) -> None:
+        """Put the labels of a key column in their order, also where categories have another."""
+        self._held[role] = "key", by_label(self.keys(role), f"`{role}`")
 
     def without_positions(self) -> Table:
         """Return the columns alone, once it is kept elsewhere which rows they are of."""

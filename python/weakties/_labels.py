@@ -183,6 +183,14 @@ def without_unused(keys: Keys) -> Keys:
     return replace(keys, codes=codes, labels=keys.labels[rows])
 
 
+def by_label(keys: Keys, what: str) -> Keys:
+    """Put labels in their order, whatever that of the categories."""
+    if not keys.categorical or keys.labels.is_monotonic_increasing:
+        return keys
+    labels, rank = sorted_labels(keys.labels, what)
+    return Keys(looked_up(rank, keys.codes, keys.codes.dtype), labels, categorical=True)
+
+
 def sorted_labels(labels: Index, what: str) -> tuple[Index, Codes]:
     """Sort distinct labels; also say where each went, with -1 in the last place, for code -1."""
     order: Sequence[int] | NDArray[Any]

@@ -6,13 +6,15 @@ use pyo3::prelude::*;
 use super::detached;
 use crate::texts::{self, Texts};
 
+type Column<'py, T> = Bound<'py, PyArray1<T>>;
+
 /// The codes of texts, given in parts by where each begins and their bytes, and the place of one text of each code.
 #[pyfunction]
 pub(crate) fn numbered_texts<'py>(
     py: Python<'py>,
     parts: Vec<(PyReadonlyArray1<'py, i64>, PyReadonlyArray1<'py, u8>)>,
     missing: Option<PyReadonlyArray1<'py, bool>>,
-) -> PyResult<(Bound<'py, PyArray1<i32>>, Bound<'py, PyArray1<i64>>)> {
+) -> PyResult<(Column<'py, i32>, Column<'py, i64>)> {
     let parts =
         parts.iter().map(|(offsets, bytes)| Ok(Texts { offsets: offsets.as_slice()?, bytes: bytes.as_slice()? }));
     let parts = parts.collect::<PyResult<Vec<_>>>()?;

@@ -98,7 +98,7 @@ def test_categories_without_rows_stay_groups_but_are_no_firms():
         firm=pd.Categorical(TABLE.firm, [9, 3, 2, 1]),
     )
     panel = read(levels)
-    assert panel.firms.tolist() == [3, 2, 1]
+    assert panel.firms.tolist() == [1, 2, 3]
     assert panel.groups["sector"][0].tolist() == ["z", "b", "a"]
     assert olley_pakes(panel, groups="sector").components.loc["z"].isna().all(axis=None)
     chosen = panel.select(groups={"sector": "a"})

@@ -85,9 +85,10 @@ def test_missing_rows_are_refused_or_dropped_and_counted():
     assert melitz_polanec(firms).meta.dropped == {"p": 1}
 
 
-def test_firm_categories_without_rows_are_no_firms():
+def test_firm_categories_without_rows_are_no_firms_and_others_stand_by_label():
     firms = read(table(firm=pd.Categorical(["b", "a", "a"], categories=["b", "z", "a"])))
-    assert firms.firms.tolist() == ["b", "a"]
+    assert firms.firms.tolist() == ["a", "b"]
+    assert firms.positions.tolist() == [2, 1, 0]
 
 
 def test_ordered_periods_keep_their_order_and_the_empty_one():

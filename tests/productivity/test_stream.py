@@ -232,6 +232,17 @@ def test_clusters_that_are_categories_are_drawn_as_in_memory(table, tmp_path, le
         same_bits(one, other)
 
 
+def test_firms_that_are_categories_are_drawn_as_in_memory(table, tmp_path):
+    labels = table["firm"].map("f{:03}".format)
+    known = [*sorted(labels.unique(), reverse=True), "unused"]
+    table, text = table.assign(firm=pd.Categorical(labels, known)), table.assign(firm=labels)
+    panel, plain = (FirmPanel.from_frame(t, *NAMES, weight="employees") for t in (table, text))
+    with FirmStream.from_parquet(written(table, tmp_path), *NAMES, weight="employees") as firms:
+        one, *others = (decompose(each, bootstrap=9, seed=1) for each in (firms, panel, plain))
+    for other in others:
+        same_bits(one, other)
+
+
 def test_strata_must_not_tear_the_clusters_of_a_stream(table, tmp_path):
     table = table.assign(owner=table["firm"] % 7)
     options = {"weight": "employees", "group": "group", "cluster": "owner"}

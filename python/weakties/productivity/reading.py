@@ -108,7 +108,11 @@ def in_order(table: Table) -> NDArray[np.int32] | None:
 
 
 def put_in_order(table: Table) -> Sorted:
-    """Sort the rows of a table by firm and period."""
+    """Sort the rows of a table by firm and period.
+
+    The order of firms decides which are drawn, and is that of their labels, as on disk.
+    """
+    table.sort_labels("firm")
     order = in_order(table)
     if order is not None and table.rows == table.given:
         positions, table = frozen(order), table.without_positions()

@@ -100,10 +100,9 @@ class FirmStream:
             can scan in their place, with one row for each firm and period, in any order.
         firm, time, productivity, weight, share, group, cluster
             Columns, as for `FirmPanel.from_frame`; ``time`` as whole number or date. Categories
-            count as their labels: those that have rows, sorted. Clusters are drawn in the order of
-            their first firms, so categories have the same draws as in memory, whatever their order.
-            Firms are drawn in the order of their labels: where they are categories in another
-            order, the draws are others than in memory.
+            count as their labels: those that have rows, sorted. Firms are drawn in the order of
+            their labels and clusters in that of their first firms, so categories have the same
+            draws as in memory, whatever their order.
         first, last, entry, exit
             Columns that date or mark births and deaths, as for `FirmPanel.from_frame`.
         gaps, group_change
