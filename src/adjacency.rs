@@ -149,6 +149,9 @@ impl GivenLists {
 
     /// Combines ties between the same two nodes by the stated rule.
     fn merged(self, weights: &[f64], parallel: Parallel) -> Result<Lists> {
+        // Ties without weights all have one, which need not be looked up in the order of neighbours.
+        let first = weights.first().copied().unwrap_or_default();
+        let alike = weights.iter().all(|weight| weight.to_bits() == first.to_bits());
         let mut lists = Lists {
             offsets: self.offsets,
             nodes: Vec::with_capacity(self.ends.len()),
@@ -157,17 +160,23 @@ impl GivenLists {
         let mut start = 0;
         for node in 1..lists.offsets.len() {
             let end = lists.offsets[node];
-            let mut list = &self.ends[start..end];
-            while let Some(&first) = list.first() {
-                let same = list.iter().take_while(|given| given.node == first.node).count();
-                let weight = if same == 1 {
-                    weights[first.tie as usize]
+            let list = &self.ends[start..end];
+            if list.windows(2).any(|pair| pair[0].node == pair[1].node) {
+                for same in list.chunk_by(|one, next| one.node == next.node) {
+                    let given = same.iter().map(|given| weights[given.tie as usize]);
+                    lists.nodes.push(same[0].node);
+                    lists.weights.push(match same {
+                        [one] => weights[one.tie as usize],
+                        _ => combined(given, parallel)?,
+                    });
+                }
+            } else {
+                lists.nodes.extend(list.iter().map(|given| given.node));
+                if alike {
+                    lists.weights.resize(lists.nodes.len(), first);
                 } else {
-                    combined(list[..same].iter().map(|given| weights[given.tie as usize]), parallel)?
-                };
-                lists.nodes.push(first.node);
-                lists.weights.push(weight);
-                list = &list[same..];
+                    lists.weights.extend(list.iter().map(|given| weights[given.tie as usize]));
+                }
             }
             start = end;
             lists.offsets[node] = lists.nodes.len();
