@@ -194,9 +194,9 @@ def test_texts_in_pieces_are_numbered_as_python_sorts_them(pieces):
 
 
 def test_texts_are_numbered_from_where_a_slice_begins():
-    values = pd.Index(["unseen", "b", None, "a", "unseen"], dtype=STR)[1:4]
+    values = pd.Index(["unseen", "b", "b", "a", None, "unseen"], dtype=STR)[1:5]
     codes, labels = numbered_texts(values)
-    assert (codes.tolist(), labels.tolist()) == ([1, -1, 0], ["a", "b"])
+    assert (codes.tolist(), labels.tolist()) == ([1, 1, 0, -1], ["a", "b"])
 
 
 @pytest.mark.parametrize("dtype", ["str", "string", pd.StringDtype("python"), object])
