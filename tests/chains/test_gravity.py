@@ -120,3 +120,29 @@ def test_rows_that_lack_a_value_are_dropped_on_demand_and_the_table_is_left_alon
     assert "poisson" in found.summary().lower()
     assert found.plot().get_xlabel() == "Coefficient"
     assert found.to_frame().columns[0] == "variable"
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_effects_that_others_imply_do_not_hide_one_that_they_do_not(seed):
+    # Many pairs of this world are not observed.
+    frame = world(5, periods=2).sample(frac=0.6, random_state=seed).sort_index()
+    frame["movers"] += 1
+    frame["cost"] = np.random.default_rng(5).random(len(frame))
+    effects = ["origin", "origin-time", "destination-time"]
+    found = gravity(
+        frame, "origin", "destination", "movers", "cost", time="year", fixed_effects=effects
+    )
+    # The effects of origins say nothing that those of origins in each period do not.
+    model = smf.glm(
+        "movers ~ cost + C(origin):C(year) + C(destination):C(year)", frame, family=Poisson()
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = model.fit(maxiter=200)
+    assert found.coefficients.loc["cost", "value"] == pytest.approx(fit.params["cost"], rel=1e-5)
+
+
+def test_more_effects_than_rows_leave_nothing_to_tell():
+    with pytest.raises(InvalidInput, match="'ln_km' cannot be told apart"):
+        gravity(world(4), "origin", "destination", "movers", "ln_km",
+                fixed_effects=["origin", "destination", "pair"])  # fmt: skip

@@ -312,14 +312,18 @@ def _design(
     columns: dict[Hashable, NDArray[np.float64]], groups: dict[str, Codes], rows: int
 ) -> NDArray[np.float64]:
     """Return variables and effects as columns, without those that say the same twice."""
+    from scipy.linalg import qr
+
     parts = [np.ones((rows, 1))]
     for codes in groups.values():
         numbered = np.unique(codes, return_inverse=True)[1]
         parts.append((numbered[:, np.newaxis] == np.arange(1, numbered.max() + 1)).astype(float))
     effects = np.hstack(parts)
     # Of effects that others imply, as those of pairs imply those of origins, one set is enough.
-    effects = effects[:, _independent(effects)]
-    basis = np.linalg.qr(effects)[0]
+    # Without pivots a column that others imply can hide one that they do not.
+    basis, corner, order = qr(effects, mode="economic", pivoting=True)
+    rank = np.count_nonzero(np.abs(np.diag(corner)) > 1e-9 * np.sqrt(rows))
+    basis, effects = basis[:, :rank], effects[:, np.sort(order[:rank])]
     values = np.column_stack(list(columns.values()))
     scale = np.sqrt((values**2).mean(axis=0))
     scaled = values / np.where(scale > 0, scale, 1.0)
@@ -335,10 +339,3 @@ def _design(
                 f"{listing('Variables', list(columns))}"
             )
     return np.hstack([values, effects])
-
-
-def _independent(effects: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which columns are not combinations of those before them."""
-    diagonal = np.abs(np.diag(np.linalg.qr(effects)[1]))
-    independent: NDArray[np.bool_] = diagonal > 1e-9 * np.sqrt(len(effects))
-    return independent
