@@ -1,7 +1,5 @@
 """Multinomial logit of the next state by origin."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,10 +8,8 @@ import statsmodels.api as sm
 from weakties import NotConverged
 from weakties.chains import Spells, transition_logit, transition_matrix
 
-from .observed import monthly, moves
+from .observed import monthly, moves, stored
 
-STORED = Path(__file__).parents[1] / "stored"
-FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
 SEEN = monthly()
 NAMES = ["male", "gcse5eq"]
 
@@ -23,8 +19,7 @@ def test_estimates_are_those_of_the_r_package_nnet():
     for (origin, destination, variable), row in found.coefficients.iterrows():
         term = "(Intercept)" if variable == "constant" else variable
         for measure, column in ((f"multinom {term}", "value"), (f"multinom se {term}", "se")):
-            at = (FOUND["measure"] == measure) & (FOUND["name"] == f"{origin} {destination}")
-            theirs = float(FOUND.loc[at, "value"].iloc[0])
+            theirs = stored(measure)[f"{origin} {destination}"]
             assert row[column] == pytest.approx(theirs, abs=1e-6)
 
 

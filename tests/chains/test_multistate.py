@@ -1,7 +1,5 @@
 """Chains in continuous time: the exponential of a matrix, and intensities from panels."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,10 +11,8 @@ from scipy import linalg, optimize
 from weakties import InvalidInput, NotConverged, _core
 from weakties.chains import multistate
 
-from .observed import observed
+from .observed import observed, stored
 
-STORED = Path(__file__).parents[1] / "stored"
-FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
 SEEN = observed()
 CASES = {
     "plain": {},
@@ -24,10 +20,6 @@ CASES = {
     "male": {"variables": "male"},
     "both": {"variables": ["male", "gcse5eq"]},
 }
-
-
-def stored(measure):
-    return FOUND.loc[FOUND["measure"] == measure, "value"].astype(float).to_numpy()
 
 
 def generator(rates):
@@ -61,7 +53,7 @@ def test_the_exponential_is_that_of_scipy(rates, time):
 def test_estimates_are_those_of_msm(name):
     found = multistate(SEEN, "person", "month", "state", **CASES[name])
     # R's optimiser stops where the likelihood has 12 digits.
-    assert found.log_likelihood == pytest.approx(stored(f"msm loglik {name}")[0], abs=1e-6)
+    assert found.log_likelihood == pytest.approx(stored(f"msm loglik {name}").iloc[0], abs=1e-6)
     se = np.sqrt(np.diag(found.covariance))
     moves = len(found.intensities)
     np.testing.assert_allclose(
@@ -77,7 +69,7 @@ def test_estimates_are_those_of_msm(name):
 
 def test_probabilities_and_stays_are_those_of_msm():
     found = multistate(SEEN, "person", "month", "state")
-    theirs = stored("msm probabilities 7.5").reshape(3, 3).T
+    theirs = stored("msm probabilities 7.5").to_numpy().reshape(3, 3).T
     np.testing.assert_allclose(found.probabilities(7.5), theirs, atol=1e-6)
     np.testing.assert_allclose(-1 / np.diag(found.matrix), stored("msm sojourn"), rtol=1e-5)
     assert found.aic == 12 - 2 * found.log_likelihood

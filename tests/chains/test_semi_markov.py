@@ -11,7 +11,7 @@ from weakties import InvalidInput
 from weakties.chains import Spells, semi_markov, transition_matrix
 
 from ..oracles.chains import estimation as oracle
-from .observed import monthly
+from .observed import monthly, stored
 
 
 @st.composite
@@ -186,3 +186,19 @@ def test_the_bootstrap_knows_weights():
     found = semi_markov(spells, begun_before="as-seen", bootstrap=50, seed=1)
     assert found.sojourn["mean"].tolist() == [4, 4]
     assert found.sojourn["se"].abs().max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"),
+    [
+        ("survival", "survival"),
+        ("survival se", "se"),
+        ("survival lo", "lo"),
+        ("survival hi", "hi"),
+    ],
+)
+def test_survival_and_its_interval_are_those_of_the_r_package_survival(measure, column):
+    found = semi_markov(Spells.from_panel(monthly(), "person", "month", "state")).durations
+    theirs = stored(measure)
+    ours = [found.loc[tuple(map(int, name.split())), column] for name in theirs.index]
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9)

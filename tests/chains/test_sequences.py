@@ -23,6 +23,7 @@ from weakties.chains import Spells, sequence_distance, sequence_indices
 from weakties.datasets import school_to_work
 
 from ..oracles.chains import sequences as oracle
+from .observed import monthly, stored
 
 
 def spells_of(words, **options):
@@ -255,3 +256,44 @@ TWO = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=list("ab"), columns=list("ab"
 def test_bad_arguments_are_refused(options, error, message):
     with pytest.raises(error, match=message):
         sequence_distance(spells_of(["ab", "b"]), **options)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    few = monthly()
+    return few[few["person"] % 60 == 0]
+
+
+@pytest.fixture(scope="module")
+def unequal(whole):
+    """Cut the careers to unequal lengths."""
+    cut = whole[whole["month"] < 30 + whole["person"] % 7 * 5]
+    return Spells.from_panel(cut, "person", "month", "state")
+
+
+@pytest.mark.parametrize("name", ["entropy", "complexity", "turbulence", "turbulence_unvisited"])
+def test_indices_are_those_of_traminer(unequal, name):
+    found = sequence_indices(unequal).persons[name]
+    np.testing.assert_allclose(found, stored(f"TraMineR {name}"), rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("measure", "cut", "options", "factor"),
+    [
+        ("matching", False, {}, 1),
+        ("matching by rates", False, {"substitution": "transition"}, 1),
+        ("matching of unequal over the most", True, {"indel": 1.2, "normalise": "most"}, 1),
+        # It divides by what deleting the longer sequence costs.
+        ("matching of unequal over the longest", True, {"indel": 1.2, "normalise": "longest"}, 1.2),
+        ("lcs of unequal", True, {"method": "lcs"}, 1),
+        ("hamming", False, {"method": "hamming"}, 1),
+        ("dynamic", False, {"method": "dynamic-hamming"}, 1),
+    ],
+)
+def test_distances_are_those_of_traminer(whole, unequal, measure, cut, options, factor):
+    spells = unequal if cut else Spells.from_panel(whole, "person", "month", "state")
+    found = sequence_distance(spells, **options).distances
+    theirs = stored(f"TraMineR {measure}")
+    assert len(theirs) == len(found) * (len(found) - 1) / 2
+    ours = [found.loc[tuple(map(int, pair.split()))] for pair in theirs.index]
+    np.testing.assert_allclose(ours, factor * theirs, rtol=1e-7)

@@ -11,6 +11,7 @@ from weakties.chains import Spells, TransitionMatrix, transition_matrix
 from weakties.datasets import school_to_work, synthetic_careers
 
 from ..oracles.chains import estimation as oracle
+from .observed import monthly, stored
 from .test_spells import HISTORIES, panel
 
 # Two persons move once each, one of them twice.
@@ -233,3 +234,14 @@ def test_bad_arguments_are_refused(changed, error, message):
 def test_only_spells_have_transitions():
     with pytest.raises(WrongType, match=r"`spells` must be a Spells .*Spells.from_panel"):
         transition_matrix(pd.DataFrame())
+
+
+def test_probabilities_are_those_of_the_r_package_markovchain():
+    found = transition_matrix(Spells.from_panel(monthly(), "person", "month", "state"))
+    theirs, errors = stored("markovchain probability"), stored("markovchain standard error")
+    for pair, p in theirs.items():
+        origin, destination = map(int, pair.split())
+        assert found.probabilities.loc[origin, destination] == pytest.approx(p, abs=1e-11)
+        # Its errors take counts for Poisson's, and lack the factor of what stays away.
+        se = errors[pair] * np.sqrt(1 - p)
+        assert found.se.loc[origin, destination] == pytest.approx(se, rel=1e-9)
