@@ -239,3 +239,42 @@ def test_errors_with_weights_are_those_of_persons_who_stand_for_others():
         multistate(few, "person", "month", "state", weight="one")
     with pytest.raises(InvalidInput, match="`weight` must be above 0 for somebody"):
         multistate(few.assign(one=0.0), "person", "month", "state", weight="one", errors="person")
+
+
+def test_who_was_seen_once_has_no_say_in_the_mean_weight():
+    few = SEEN[SEEN["person"] <= 100].assign(weight=lambda frame: 1.0 + frame["person"] % 3)
+    once = SEEN[SEEN["person"] == 101].iloc[:1].assign(weight=100.0)
+    options = {"weight": "weight", "errors": "person"}
+    found = multistate(pd.concat([few, once]), "person", "month", "state", **options)
+    alone = multistate(few, "person", "month", "state", **options)
+    assert found.log_likelihood == alone.log_likelihood
+    assert found.meta.counts["persons"] == 100
+
+
+def test_a_move_that_nobody_was_seen_to_make_is_told_by_what_followed():
+    # From a to b and on to c: nobody was in b at the end who had not been there at the start.
+    ends = ["aa"] * 30 + ["ac"] * 20 + ["bb"] * 25 + ["bc"] * 25
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(100), 2),
+            "time": np.tile([0.0, 1.0], 100),
+            "state": list("".join(ends)),
+        }
+    )
+    found = multistate(frame, "person", "time", "state", allowed=[("a", "b"), ("b", "c")])
+
+    def height(logarithms):
+        one, two = np.exp(logarithms)
+        through = 1 - (two * np.exp(-one) - one * np.exp(-two)) / (two - one)
+        return -30 * one + 20 * np.log(through) - 25 * two + 25 * np.log(-np.expm1(-two))
+
+    best = optimize.minimize(lambda x: -height(x), [-1.0, 0.1], method="Nelder-Mead", tol=1e-10)
+    np.testing.assert_allclose(np.log(found.intensities["value"]), best.x, atol=1e-4)
+    assert found.log_likelihood == pytest.approx(-best.fun, abs=1e-8)
+
+
+def test_variables_that_nearly_imply_each_other_are_refused():
+    few = SEEN[SEEN["person"] <= 100]
+    close = few["male"] + 1e-6 * np.random.default_rng(1).normal(size=len(few))
+    with pytest.raises(NotConverged, match="`variables` may imply each other"):
+        multistate(few.assign(close=close), "person", "month", "state", variables=["male", "close"])

@@ -57,6 +57,9 @@ def test_probabilities_are_shares_of_moves(observed, across_gaps):
             assert found.se.loc[origin, destination] == pytest.approx(se, abs=1e-15)
             assert 0 <= found.lo.loc[origin, destination] <= p
             assert p <= found.hi.loc[origin, destination] <= 1
+            # Where nobody or everybody does, no rounding may hide it.
+            assert p > 0 or found.lo.loc[origin, destination] == 0
+            assert p < 1 or found.hi.loc[origin, destination] == 1
 
 
 def test_intervals_are_those_of_statsmodels(leavers):
@@ -158,7 +161,7 @@ def test_groups_are_estimated_apart(leavers):
     pd.testing.assert_frame_equal(both.of("yes").probabilities, alone.probabilities)
     pd.testing.assert_frame_equal(both.of("yes").counts, alone.counts)
     np.testing.assert_array_equal(both.probabilities.loc["yes"], alone.probabilities)
-    assert both.of("no").replicates.shape == (10, 1, 6, 6)
+    np.testing.assert_array_equal(both.of("yes").replicates, both.replicates[:, 1:])
     frame = both.to_frame()
     assert list(frame.columns[:3]) == ["male", "origin", "destination"]
     assert len(frame) == 2 * 36
@@ -175,6 +178,11 @@ def test_a_state_that_is_only_seen_last_has_no_row_or_absorbs():
     found = transition_matrix(panel(observed))
     assert found.probabilities.loc["b"].isna().all()
     assert found.meta.notes == ("1 row of a state without an observed move: missing.",)
+    # What is laid down has no error, and no interval.
+    laid_down = transition_matrix(panel(observed), never_left="absorbing")
+    for table in (laid_down.se, laid_down.lo, laid_down.hi):
+        assert table.loc["b"].isna().all()
+        assert table.loc["a"].notna().all()
     absorbing = transition_matrix(panel(observed), never_left="absorbing", bootstrap=5, seed=1)
     assert absorbing.probabilities.loc["b"].tolist() == [0, 1]
     assert not np.isnan(absorbing.replicates).any()
@@ -245,3 +253,9 @@ def test_probabilities_are_those_of_the_r_package_markovchain():
         # Its errors take counts for Poisson's, and lack the factor of what stays away.
         se = errors[pair] * np.sqrt(1 - p)
         assert found.se.loc[origin, destination] == pytest.approx(se, rel=1e-9)
+
+
+def test_intervals_over_replicates_have_the_level_asked_for(leavers):
+    found = transition_matrix(leavers, bootstrap=40, seed=8, level=0.8)
+    for table, share in ((found.lo, 0.1), (found.hi, 0.9)):
+        np.testing.assert_allclose(table, np.quantile(found.replicates[:, 0], share, axis=0))
