@@ -98,8 +98,9 @@ class TestFlowsFromStocks:
         )  # fmt: skip
         np.testing.assert_allclose(every, expected, atol=1e-5)
         fewest = flows_from_stocks(START, END).flows
-        mixed = flows_from_stocks(START, END, method="pseudo-bayes").flows
-        np.testing.assert_allclose(mixed, 0.87 * fewest + 0.13 * every)
+        mixed = flows_from_stocks(START, END, method="pseudo-bayes", mix=0.8)
+        np.testing.assert_allclose(mixed.flows, 0.8 * fewest + 0.2 * every)
+        assert mixed.meta.options["mix"] == "0.8"
 
     def test_differences_and_rates_by_hand(self):
         dropped = flows_from_stocks(START, END, method="drop-negative").flows

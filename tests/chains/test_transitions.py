@@ -259,3 +259,15 @@ def test_intervals_over_replicates_have_the_level_asked_for(leavers):
     found = transition_matrix(leavers, bootstrap=40, seed=8, level=0.8)
     for table, share in ((found.lo, 0.1), (found.hi, 0.9)):
         np.testing.assert_allclose(table, np.quantile(found.replicates[:, 0], share, axis=0))
+
+
+def test_groups_draw_their_persons_apart(leavers):
+    data = school_to_work()
+    twice = pd.concat([data, data.assign(person=data["person"] + 1000)])
+    spells = Spells.from_panel(twice, "person", "month", "activity")
+    by = pd.Series(spells.persons > 1000, index=spells.persons)
+    found = transition_matrix(spells, by=by, bootstrap=3, seed=1).replicates
+    own = transition_matrix(leavers, bootstrap=3, seed=1).replicates
+    np.testing.assert_array_equal(found[:, 0], own[:, 0])
+    # Alike, but each with its own luck: or else differences between groups would have no spread.
+    assert not (found[:, 0] == found[:, 1]).all(axis=(1, 2)).any()
