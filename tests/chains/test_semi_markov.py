@@ -202,3 +202,12 @@ def test_survival_and_its_interval_are_those_of_the_r_package_survival(measure, 
     theirs = stored(measure)
     ours = [found.loc[tuple(map(int, name.split())), column] for name in theirs.index]
     np.testing.assert_allclose(ours, theirs, rtol=1e-9)
+
+
+def test_exits_are_counted_by_themselves_whatever_they_weigh():
+    panel = monthly()
+    panel = panel[panel["person"] <= 50].assign(weight=lambda frame: 0.5 + frame["person"] % 2)
+    plain = semi_markov(Spells.from_panel(panel, "person", "month", "state"))
+    weighted = semi_markov(Spells.from_panel(panel, "person", "month", "state", weight="weight"))
+    assert weighted.meta.counts == plain.meta.counts
+    assert plain.meta.counts["exits"] == plain.durations["exits"].sum()
