@@ -148,3 +148,19 @@ def test_who_weighs_nothing_is_not_there():
     alone = transition_logit(few[few["person"] <= 100], "person", "month", "state", "male")
     np.testing.assert_allclose(found.coefficients, alone.coefficients, rtol=1e-7, atol=1e-9)
     pd.testing.assert_series_equal(found.fits["moves"], alone.fits["moves"])
+
+
+def test_the_values_at_the_start_of_a_move_count():
+    few = SEEN[SEEN["person"] <= 150]
+    few = few.assign(age=np.random.default_rng(3).integers(0, 3, len(few)))
+    found = transition_logit(few, "person", "month", "state", "age")
+    last = few["month"] == few.groupby("person")["month"].transform("max")
+    first = few["month"] == few.groupby("person")["month"].transform("min")
+    at_end = transition_logit(
+        few.assign(age=few["age"] + 3 * last), "person", "month", "state", "age"
+    )
+    pd.testing.assert_frame_equal(at_end.coefficients, found.coefficients)
+    at_start = transition_logit(
+        few.assign(age=few["age"] + 3 * first), "person", "month", "state", "age"
+    )
+    assert (at_start.coefficients["value"] != found.coefficients["value"]).all()

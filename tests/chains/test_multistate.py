@@ -278,3 +278,19 @@ def test_variables_that_nearly_imply_each_other_are_refused():
     close = few["male"] + 1e-6 * np.random.default_rng(1).normal(size=len(few))
     with pytest.raises(NotConverged, match="`variables` may imply each other"):
         multistate(few.assign(close=close), "person", "month", "state", variables=["male", "close"])
+
+
+def test_the_values_at_the_start_of_a_move_count():
+    few = SEEN[SEEN["person"] <= 60]
+    few = few.assign(age=np.random.default_rng(3).integers(0, 3, len(few)))
+    found = multistate(few, "person", "month", "state", variables="age")
+    last = few["month"] == few.groupby("person")["month"].transform("max")
+    first = few["month"] == few.groupby("person")["month"].transform("min")
+    at_end = multistate(
+        few.assign(age=few["age"] + 3 * last), "person", "month", "state", variables="age"
+    )
+    pd.testing.assert_frame_equal(at_end.effects, found.effects)
+    at_start = multistate(
+        few.assign(age=few["age"] + 3 * first), "person", "month", "state", variables="age"
+    )
+    assert (at_start.effects["value"] != found.effects["value"]).all()

@@ -12,7 +12,7 @@ from weakties.datasets import school_to_work, synthetic_careers
 
 from ..oracles.chains import estimation as oracle
 from .observed import monthly, stored
-from .test_spells import HISTORIES, panel
+from .test_spells import HISTORIES, panel, table
 
 # Two persons move once each, one of them twice.
 SMALL = {(0, 1): "a", (0, 2): "a", (0, 3): "b", (1, 1): "a", (1, 2): "b", (1, 3): "b"}
@@ -73,9 +73,11 @@ def test_intervals_are_those_of_statsmodels(leavers):
     np.testing.assert_allclose(found.hi, hi, atol=1e-12)
 
 
-def test_each_replicate_counts_the_persons_drawn():
+@pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [2.0, 0.5, 1.0]])
+def test_each_replicate_counts_the_persons_drawn(weights):
     observed = SMALL | {(2, 1): "b", (2, 2): "a", (2, 5): "a"}
-    spells = panel(observed)
+    data = table(observed).assign(weight=lambda frame: frame["who"].map(dict(enumerate(weights))))
+    spells = Spells.from_panel(data, "who", "when", "state", weight="weight", step=1)
     found = transition_matrix(spells, bootstrap=50, seed=11)
     by_person = oracle.moves(observed)
     for replicate in range(50):
@@ -83,10 +85,10 @@ def test_each_replicate_counts_the_persons_drawn():
         expected = np.zeros((2, 2))
         for person, times in enumerate(draws):
             for (one, other), count in by_person[person].items():
-                expected["ab".index(one), "ab".index(other)] += times * count
+                expected["ab".index(one), "ab".index(other)] += times * weights[person] * count
         with np.errstate(invalid="ignore"):
             expected /= expected.sum(axis=1, keepdims=True)
-        np.testing.assert_array_equal(found.replicates[replicate, 0], expected)
+        np.testing.assert_allclose(found.replicates[replicate, 0], expected, rtol=1e-14)
     rows = found.replicates[:, 0, 1]
     rows = rows[~np.isnan(rows[:, 0])]
     np.testing.assert_allclose(found.se.loc["b"], rows.std(axis=0, ddof=1))
@@ -180,12 +182,12 @@ def test_a_state_that_is_only_seen_last_has_no_row_or_absorbs():
     assert found.meta.notes == ("1 row of a state without an observed move: missing.",)
     # What is laid down has no error, and no interval.
     laid_down = transition_matrix(panel(observed), never_left="absorbing")
-    for table in (laid_down.se, laid_down.lo, laid_down.hi):
-        assert table.loc["b"].isna().all()
-        assert table.loc["a"].notna().all()
+    for values in (laid_down.se, laid_down.lo, laid_down.hi):
+        assert values.loc["b"].isna().all()
+        assert values.loc["a"].notna().all()
     absorbing = transition_matrix(panel(observed), never_left="absorbing", bootstrap=5, seed=1)
     assert absorbing.probabilities.loc["b"].tolist() == [0, 1]
-    assert not np.isnan(absorbing.replicates).any()
+    np.testing.assert_array_equal(absorbing.replicates[:, 0, 1], [[0, 1]] * 5)
 
 
 def test_the_tidy_table_has_a_row_for_each_cell():
@@ -257,8 +259,8 @@ def test_probabilities_are_those_of_the_r_package_markovchain():
 
 def test_intervals_over_replicates_have_the_level_asked_for(leavers):
     found = transition_matrix(leavers, bootstrap=40, seed=8, level=0.8)
-    for table, share in ((found.lo, 0.1), (found.hi, 0.9)):
-        np.testing.assert_allclose(table, np.quantile(found.replicates[:, 0], share, axis=0))
+    for ends, share in ((found.lo, 0.1), (found.hi, 0.9)):
+        np.testing.assert_allclose(ends, np.quantile(found.replicates[:, 0], share, axis=0))
 
 
 def test_groups_draw_their_persons_apart(leavers):
