@@ -274,8 +274,14 @@ class TestRadiation:
     @given(st.integers(0, 10_000), st.integers(2, 7))
     def test_all_who_leave_arrive_after_the_correction(self, seed, count):
         random = np.random.default_rng(seed)
-        people = random.integers(1, 50, count).astype(float)
-        found = radiation(people, random.random((count, count)), outflow=people, finite=True)
+        people, offered = random.integers(1, 50, (2, count)).astype(float)
+        found = radiation(
+            people,
+            random.random((count, count)),
+            outflow=people,
+            opportunities=offered,
+            finite=True,
+        )
         np.testing.assert_allclose(found.sum(axis=1), people)
 
     def test_only_the_order_of_distances_counts_and_threads_do_not(self):
