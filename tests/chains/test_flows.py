@@ -164,6 +164,12 @@ class TestFlowsFromStocks:
         np.testing.assert_allclose(np.diag(still.start), 1.05 * np.diag(START))
         np.testing.assert_allclose(still.flows, 0, atol=1e-9)
 
+    def test_more_growth_than_natives_can_make_up_for_is_refused(self):
+        start = pd.DataFrame([[10.0, 0.0], [0.0, 10.0]])
+        come = np.array([[0.0, 100.0], [100.0, 0.0]])
+        with pytest.raises(InvalidInput, match=r"differ by 200 people.*too few natives"):
+            flows_from_stocks(start, start + come)
+
     def test_an_open_system_says_who_left_and_who_came(self):
         start = pd.DataFrame([[10.0, 2.0], [1.0, 20.0]])
         end = pd.DataFrame([[7.0, 2.0], [1.0, 21.0]])

@@ -38,11 +38,16 @@ def test_elasticities_are_recovered():
     assert table.loc["ln_km", "lo"] < table.loc["ln_km", "value"] < table.loc["ln_km", "hi"]
 
 
-@pytest.mark.parametrize(("cluster", "column"), [("origin", "origin"), ("none", None)])
-def test_a_formula_with_dummies_gives_the_same(cluster, column):
-    frame = world(8)
+@pytest.mark.parametrize(
+    ("options", "column"),
+    [({"cluster": "origin"}, "origin"), ({"cluster": "none"}, None), ({}, "pair")],
+)
+def test_a_formula_with_dummies_gives_the_same(options, column):
+    frame = world(6, periods=2)
+    frame["pair"] = 10 * frame["origin"] + frame["destination"]
+    options = {"time": "year", **options}
     found = gravity(
-        frame, "origin", "destination", "movers", "ln_km", stock="stock", cluster=cluster
+        frame, "origin", "destination", "movers", "ln_km", stock="stock", level=0.9, **options
     )
     kind = {"cov_type": "HC1"}
     if column:
@@ -53,6 +58,10 @@ def test_a_formula_with_dummies_gives_the_same(cluster, column):
     names = ["ln_km", "np.log1p(stock)"]
     np.testing.assert_allclose(found.coefficients["value"], fit.params[names], rtol=1e-6)
     np.testing.assert_allclose(found.coefficients["se"], fit.bse[names], rtol=1e-5)
+    np.testing.assert_allclose(found.coefficients["p"], fit.pvalues[names], rtol=1e-4)
+    np.testing.assert_allclose(
+        found.coefficients[["lo", "hi"]], fit.conf_int(0.1).loc[names], rtol=1e-5
+    )
 
 
 def test_fitted_flows_keep_the_sums_of_origins_and_destinations():
@@ -146,3 +155,11 @@ def test_more_effects_than_rows_leave_nothing_to_tell():
     with pytest.raises(InvalidInput, match="'ln_km' cannot be told apart"):
         gravity(world(4), "origin", "destination", "movers", "ln_km",
                 fixed_effects=["origin", "destination", "pair"])  # fmt: skip
+
+
+def test_one_cluster_says_nothing_of_errors():
+    frame = world(6)
+    alone = frame[frame["origin"] == 0]
+    with pytest.raises(InvalidInput, match="`cluster` must tell at least two clusters apart"):
+        gravity(alone, "origin", "destination", "movers", "ln_km", fixed_effects=[],
+                cluster="origin")  # fmt: skip

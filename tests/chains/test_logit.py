@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from weakties import NotConverged
+from weakties import InvalidInput, NotConverged
 from weakties.chains import Spells, transition_logit, transition_matrix
 
 from .observed import monthly, moves, stored
@@ -34,6 +34,10 @@ def test_errors_by_person_are_those_of_statsmodels():
     ours = found.coefficients.loc[3]
     np.testing.assert_allclose(ours["value"], fit.params.T.ravel(), rtol=1e-6)
     np.testing.assert_allclose(ours["se"], fit.bse.T.ravel(), rtol=1e-6)
+    np.testing.assert_allclose(ours["p"], fit.pvalues.T.ravel(), rtol=1e-4)
+    np.testing.assert_allclose(
+        ours[["lo", "hi"]], np.asarray(fit.conf_int()).reshape(-1, 2), rtol=1e-6
+    )
     assert found.fits.loc[3, "pseudo_r2"] == pytest.approx(fit.prsquared)
 
 
@@ -164,3 +168,27 @@ def test_the_values_at_the_start_of_a_move_count():
         few.assign(age=few["age"] + 3 * first), "person", "month", "state", "age"
     )
     assert (at_start.coefficients["value"] != found.coefficients["value"]).all()
+
+
+def test_no_move_leads_over_a_gap():
+    few = SEEN[SEEN["person"] <= 100]
+    found = transition_logit(
+        few[few["month"] != 30], "person", "month", "state", "male", errors="curvature"
+    )
+    whole = transition_logit(few, "person", "month", "state", "male", errors="curvature")
+    persons = few["person"].nunique()
+    assert found.fits["moves"].sum() == whole.fits["moves"].sum() - 2 * persons
+
+
+def test_errors_by_person_need_two_persons():
+    one = SEEN[(SEEN["person"] == SEEN["person"].min())].assign(age=lambda frame: frame["month"])
+    with pytest.raises(InvalidInput, match='"person" needs moves of two persons at least'):
+        transition_logit(one, "person", "month", "state", "age")
+
+
+def test_values_far_out_make_a_move_certain():
+    few = SEEN[SEEN["person"] <= 100]
+    found = transition_logit(few, "person", "month", "state", "month")
+    far = found.probabilities({"month": 1e6})
+    np.testing.assert_allclose(far.sum(axis=1), 1)
+    assert (far.max(axis=1) == 1).all()

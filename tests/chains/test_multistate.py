@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy import linalg, optimize
+from scipy import linalg, optimize, stats
 
 from weakties import InvalidInput, NotConverged, _core
 from weakties.chains import multistate
@@ -149,6 +149,17 @@ def test_errors_by_person_are_the_sandwich():
 
 def test_variables_move_the_matrix():
     found = multistate(SEEN, "person", "month", "state", variables=["male", "gcse5eq"])
+    errors = np.sqrt(np.diag(found.covariance))[: len(found.intensities)]
+    own = found.intensities
+    np.testing.assert_allclose(own["se"], own["value"] * errors)
+    np.testing.assert_allclose(own["lo"], own["value"] * np.exp(-stats.norm.ppf(0.975) * errors))
+    np.testing.assert_allclose(own["hi"], own["value"] * np.exp(stats.norm.ppf(0.975) * errors))
+    z = found.effects["value"] / found.effects["se"]
+    np.testing.assert_allclose(found.effects["z"], z)
+    reach = stats.norm.ppf(0.975) * found.effects["se"]
+    np.testing.assert_allclose(found.effects["lo"], found.effects["value"] - reach)
+    np.testing.assert_allclose(found.effects["hi"], found.effects["value"] + reach)
+    np.testing.assert_allclose(found.effects["p"], 2 * stats.norm.sf(z.abs()))
     base = found.intensity_matrix()
     np.testing.assert_allclose(base, found.matrix)
     men = found.intensity_matrix({"male": 1})
@@ -294,3 +305,18 @@ def test_the_values_at_the_start_of_a_move_count():
         few.assign(age=few["age"] + 3 * first), "person", "month", "state", variables="age"
     )
     assert (at_start.effects["value"] != found.effects["value"]).all()
+
+
+def test_variables_move_states_of_several_columns():
+    few = SEEN[SEEN["person"] <= 100]
+    places = {1: ("work", "high"), 2: ("school", "low"), 3: ("home", "low")}
+    pair = few["state"].map(places)
+    named = few.assign(place=pair.str[0], rung=pair.str[1])
+    found = multistate(named, "person", "month", ["place", "rung"], variables="male")
+    plain = multistate(few, "person", "month", "state", variables="male")
+    order = [places[state] for state in (1, 2, 3)]
+    np.testing.assert_allclose(
+        found.intensity_matrix({"male": 1}).loc[order, order],
+        plain.intensity_matrix({"male": 1}),
+        rtol=1e-6,
+    )

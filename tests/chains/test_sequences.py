@@ -171,7 +171,7 @@ def test_dynamic_costs_are_those_of_neighbouring_transitions():
             cost = 0
             for t, (a, b) in enumerate(zip(one, other, strict=True)):
                 both = (rates[max(t - 1, 0)], rates[min(t, 2)])
-                cost += (a != b) * max(0, 4 - sum(p[a, b] + p[b, a] for p in both))
+                cost += (a != b) * (4 - sum(p[a, b] + p[b, a] for p in both))
             assert found.distances.iloc[i, j] == pytest.approx(cost, abs=1e-12)
     assert found.costs.index.names == ["position", "state"]
 
@@ -198,6 +198,24 @@ def test_weights_count_in_transitions_only():
     # Out of a: 1 stays, 1 + 3 move; out of b: 3 + 2 stay, 2 move.
     assert found.loc["a", "b"] == pytest.approx(2 - 4 / 5 - 2 / 7)
     assert (sequence_distance(spells).distances.to_numpy() <= 6).all()
+    # From the first to the second period a moves with 3 of 4, and b stays; then both a stay or
+    # move with 1 and 3 of 3 and 2 of 5.
+    dynamic = sequence_distance(weighted, method="dynamic-hamming").costs.xs("a", level="state")
+    first, second = 3 / 4, 1 + 2 / 5
+    np.testing.assert_allclose(dynamic["b"], [4 - 2 * first, 4 - first - second, 4 - 2 * second])
+
+
+def test_transitions_end_where_sequences_do():
+    costs = sequence_distance(spells_of(["aab", "ab", "b"]), substitution="transition").costs
+    assert costs.loc["a", "b"] == pytest.approx(2 - 2 / 3)
+
+
+def test_the_most_of_dynamic_hamming_is_the_largest_cost_of_each_position():
+    spells = spells_of(["abca", "aabc", "bbca", "cabb", "abab"])
+    found = sequence_distance(spells, method="dynamic-hamming")
+    most = found.costs.groupby(level="position").max().max(axis=1).sum()
+    share = sequence_distance(spells, method="dynamic-hamming", normalise="most")
+    np.testing.assert_allclose(share.distances, found.distances / most)
 
 
 def test_one_person_and_one_state():

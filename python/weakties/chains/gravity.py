@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -197,7 +198,7 @@ def gravity(
     moved = table.number("flow")
     groups = {effect: _codes(table, _EFFECTS[effect]) for effect in effects}
     kept = _moving(moved, groups)
-    if not kept.any():
+    if not moved[kept].any():
         raise InvalidInput("`flow` must be above 0 somewhere: nobody moves; check the column")
     values, errors, expected = _estimated(
         moved[kept],
@@ -212,7 +213,7 @@ def gravity(
             "value": values,
             "se": errors,
             "z": scores,
-            "p": [2 * NormalDist().cdf(-abs(score)) for score in scores],
+            "p": [erfc(abs(score) / sqrt(2)) for score in scores],
             "lo": values - reach,
             "hi": values + reach,
         },
@@ -260,15 +261,11 @@ def _codes(table: Table, roles: tuple[str, ...]) -> Codes:
 
 
 def _moving(moved: NDArray[np.float64], groups: dict[str, Codes]) -> NDArray[np.bool_]:
-    """Return which rows are left when effects without a mover are taken out, again and again."""
+    """Return which rows are left without those of effects without a mover."""
     kept = np.ones(len(moved), bool)
-    while True:
-        before = kept.copy()
-        for codes in groups.values():
-            movers = np.bincount(codes[kept], weights=moved[kept], minlength=codes.max() + 1)
-            kept &= movers[codes] > 0
-        if (kept == before).all():
-            return kept & bool((moved[kept] > 0).any())
+    for codes in groups.values():
+        kept &= np.bincount(codes, weights=moved)[codes] > 0
+    return kept
 
 
 def _estimated(

@@ -295,14 +295,15 @@ def _reconciled(
     diagonal = np.diag_indices(len(places))
     notes = []
     if closed:
-        missing = born.sum() - died.sum() - (after.sum() - before.sum())
+        growth, natural = after.sum() - before.sum(), born.sum() - died.sum()
+        missing = natural - growth
         for table, change in ((before, -missing / 2), (after, missing / 2)):
             natives = table[diagonal].sum()
             if natives + change < 0 or natives == 0:
                 raise InvalidInput(
-                    f"`start` and `end` differ by {after.sum() - before.sum():.10g} people, births "
-                    f"and deaths by {born.sum() - died.sum():.10g}: there are too few natives to "
-                    "make up for it; correct the tables, or use method='accounting-open'"
+                    f"`start` and `end` differ by {growth:.10g} people, births and deaths by "
+                    f"{natural:.10g}: there are too few natives to make up for it; correct the "
+                    "tables, or use method='accounting-open'"
                 )
             table[diagonal] *= (natives + change) / natives
         if abs(missing) > 1e-9 * before.sum():
