@@ -174,7 +174,7 @@ def job_contact_simulate(
     --------
     >>> from weakties.chains import job_contact_simulate
     >>> pair = [[0, 1], [1, 0]]
-    >>> run = job_contact_simulate(pair, 0.1, 0.015, periods=100_000, burn_in=100, seed=1)
+    >>> run = job_contact_simulate(pair, 0.1, 0.015, periods=100_000, burn_in=100, seed=2)
     >>> abs(run.mean_unemployment - 0.078569) < 0.005
     True
     """
@@ -233,7 +233,8 @@ def job_contact_simulate(
                 "finding": finding.astype(np.int64),
                 "hazard": hazard,
             },
-            index=pd.Index(wanted, name="duration", dtype=np.int64),
+            # From a list it would take much longer.
+            index=pd.Index(np.array(wanted, np.int64), name="duration"),
         ),
         meta=Meta(
             method="simulation",
