@@ -161,16 +161,28 @@ impl Places {
     }
 
     fn of_agent(&self, agent: usize) -> &[(u32, u32)] {
-        &self.others[self.offsets[agent]..self.offsets[agent + 1]]
+        // Without pairs there is nothing to look up.
+        if self.pairs == 0 { &[] } else { &self.others[self.offsets[agent]..self.offsets[agent + 1]] }
     }
 }
 
-/// The unemployed among an agent's neighbours.
+/// The unemployed among an agent's neighbours: how many in the lower half, and in the upper one their numbers added up,
+/// as far as 32 bits go, which for a single one is who it is.
 #[derive(Debug, Clone, Copy, Default)]
-struct InNeed {
-    count: u32,
-    /// Their numbers added up, as far as 32 bits go: of a single one, which it is.
-    sum: u32,
+struct InNeed(u64);
+
+impl InNeed {
+    fn of(agent: usize) -> Self {
+        Self((agent as u64) << 32 | 1)
+    }
+
+    fn count(self) -> u32 {
+        self.0 as u32
+    }
+
+    fn single(self) -> usize {
+        (self.0 >> 32) as usize
+    }
 }
 
 /// The agents of one replicate.
@@ -255,7 +267,7 @@ impl<'a> Town<'a> {
             arrival.happens(first, hearing, |agent| {
                 // Written down in any case and kept if of use, which a processor need not guess.
                 self.told[count] = agent as u32;
-                count += usize::from(self.unemployed.has(agent) | (self.in_need[agent].count != 0));
+                count += usize::from(self.unemployed.has(agent) | (self.in_need[agent].count() != 0));
             });
         }
         for told in 0..count {
@@ -274,9 +286,10 @@ impl<'a> Town<'a> {
 
     /// One of the unemployed neighbours, each with the same chance.
     fn passed_to(&self, agent: usize, passing: &mut Draws) -> Option<usize> {
-        let InNeed { count, sum } = self.in_need[agent];
+        let in_need = self.in_need[agent];
+        let count = in_need.count();
         if count < 2 {
-            return (count == 1).then_some(sum as usize);
+            return (count == 1).then(|| in_need.single());
         }
         let chosen = passing.below(u64::from(count)) as usize;
         let mut in_need =
@@ -307,11 +320,10 @@ impl<'a> Town<'a> {
     /// Changes an agent's status, and what the neighbours know of it.
     fn employ(&mut self, agent: usize, employed: bool) {
         self.unemployed.put(agent, !employed);
-        // One less is all ones more.
-        let (more, number) = if employed { (u32::MAX, (agent as u32).wrapping_neg()) } else { (1, agent as u32) };
+        let one = InNeed::of(agent);
         for &neighbour in self.ties.successor_nodes(agent) {
-            let InNeed { count, sum } = &mut self.in_need[neighbour as usize];
-            (*count, *sum) = (count.wrapping_add(more), sum.wrapping_add(number));
+            let in_need = &mut self.in_need[neighbour as usize].0;
+            *in_need = if employed { in_need.wrapping_sub(one.0) } else { in_need.wrapping_add(one.0) };
         }
     }
 

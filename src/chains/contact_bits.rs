@@ -4,9 +4,11 @@ use crate::random::Draws;
 
 /// For how many agents at a time an event is drawn: a byte says which of them.
 pub(super) const GROUP: usize = 256;
-/// How many words there are, and into how many parts of the same size they are cut to look a number up.
+/// How many different words there are.
 const WORDS: f64 = 18_446_744_073_709_551_616.0;
-const PARTS: u64 = 64;
+/// Into so many parts of so many words each they are cut to look a number up.
+const PARTS: usize = 64;
+const PART: u64 = 1 << 58;
 
 /// One bit an agent.
 pub(super) struct Bits(Vec<u64>);
@@ -85,11 +87,11 @@ struct Number {
     /// How many words of 2⁶⁴ stand for more than 0, 1, …
     above: Vec<u64>,
     /// The smallest number that a word of each part stands for.
-    least: [u16; PARTS as usize],
+    least: [u16; PARTS],
 }
 
 impl Number {
-    /// `p` is at most 1/2, so that none of the powers is too small for a float.
+    /// `p` is at most 1/2, so that none of the powers of 1 − p is too small for a float.
     fn of(of: usize, p: f64) -> Self {
         let mut probability = (0..of).fold(1.0, |product, _| product * (1.0 - p));
         let mut probabilities = Vec::with_capacity(of);
@@ -103,17 +105,16 @@ impl Number {
             sum += probability;
             *words = (sum * WORDS) as u64;
         }
-        let step = u64::MAX / PARTS + 1;
         let least = std::array::from_fn(|part| {
-            let last = part as u64 * step + (step - 1);
+            let last = part as u64 * PART + (PART - 1);
             above.partition_point(|&words| last < words) as u16
         });
-        Self { of, mask: of.next_power_of_two().wrapping_sub(1) as u8, above, least }
+        Self { of, mask: (of.next_power_of_two() - 1) as u8, above, least }
     }
 
     fn draw(&self, draws: &mut Draws) -> usize {
         let word = draws.next_u64();
-        let mut number = usize::from(self.least[(word / (u64::MAX / PARTS + 1)) as usize]);
+        let mut number = usize::from(self.least[(word / PART) as usize]);
         while word < self.above[number] {
             number += 1;
         }
