@@ -419,6 +419,10 @@ mod tests {
                     }
                 }
                 for agent in 0..9 {
+                    let in_need: Vec<usize> =
+                        ties.successors(agent).iter().map(|(other, _)| other).filter(|&other| idle[other]).collect();
+                    assert_eq!(town.in_need[agent].count() as usize, in_need.len());
+                    assert!(in_need.len() != 1 || town.in_need[agent].single() == in_need[0]);
                     for (place, &duration) in plan.durations.iter().enumerate() {
                         if now > 7 && elapsed[agent] >= duration {
                             expected.waiting[place] += 1;
