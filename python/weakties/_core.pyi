@@ -1001,7 +1001,7 @@ def job_contact_exact(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]: ...
 def job_contact_simulate(
     network: Network,
-    watched_pairs: Network | None,
+    pairs: tuple[NDArray[np.uint32], NDArray[np.uint32]],
     arrival: float,
     separation: float,
     employed: NDArray[np.bool_],

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::contact_bits::{Bits, Chance, set_bits};
+use super::contact_bits::{Bits, Chance, GROUP};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
 use crate::random::{Draws, Seed};
@@ -72,27 +72,29 @@ impl Counted {
     }
 }
 
-/// Simulates the model; see `job_contact_simulate` in Python. Joint unemployment is counted for the pairs in `watched`.
+/// Simulates the model; see `job_contact_simulate` in Python. Joint unemployment is counted for `pairs`, the numbers
+/// of one end and those of the other.
 ///
 /// The draws of a period come from the three streams of that period, at the index of the replicate.
 pub fn job_contact_simulate(
     ties: &Adjacency,
-    watched: &Adjacency,
+    pairs: [&[u32]; 2],
     plan: Plan<'_>,
     seed: Seed,
     run: &Run,
 ) -> Result<Counted> {
-    check(ties, watched, plan)?;
+    check(ties, pairs, plan)?;
     let last = u64::from(plan.burn_in) + u64::from(plan.periods);
     run.expect_steps(last * plan.replicates as u64);
-    let places = Places::of(watched);
+    let places = Places::of(ties.len(), pairs);
+    let chances = [plan.arrival, plan.separation].map(|p| Chance::of(p, ties.len()));
     // Whole numbers add up alike in any order, so each thread keeps one set of sums for all its replicates.
     let shares = run.threads().min(plan.replicates);
     let parts = run.map(shares, |share| {
         let mut counted = Counted::default();
         for replicate in plan.replicates * share / shares..plan.replicates * (share + 1) / shares {
             let mut town = Town::new(ties, &places, plan);
-            town.live(seed, replicate as u64, run)?;
+            town.live(&chances, seed, replicate as u64, run)?;
             counted.add(&town.counted);
             counted.path.append(&mut town.counted.path);
         }
@@ -106,12 +108,15 @@ pub fn job_contact_simulate(
     Ok(all)
 }
 
-fn check(ties: &Adjacency, watched: &Adjacency, plan: Plan<'_>) -> Result<()> {
+fn check(ties: &Adjacency, pairs: [&[u32]; 2], plan: Plan<'_>) -> Result<()> {
     if ties.is_empty() || plan.replicates == 0 || plan.periods == 0 {
         return Err(Error::invalid("`network`, `periods` and `replicates` must not be empty or 0"));
     }
-    if ties.is_directed() || watched.is_directed() || watched.len() != ties.len() {
+    if ties.is_directed() {
         return Err(Error::invalid("`network` must be undirected"));
+    }
+    if pairs[0].len() != pairs[1].len() || pairs.into_iter().flatten().any(|&agent| agent as usize >= ties.len()) {
+        return Err(Error::invalid(format!("`pairs` must join agents numbered below {}", ties.len())));
     }
     for (p, argument) in [(plan.arrival, "arrival"), (plan.separation, "separation")] {
         if !(0.0..=1.0).contains(&p) {
@@ -135,24 +140,48 @@ struct Places {
 }
 
 impl Places {
-    fn of(watched: &Adjacency) -> Self {
-        let ties = watched.ties();
-        let mut lists = vec![Vec::new(); watched.len()];
-        for (pair, (&source, &target)) in ties.sources.iter().zip(&ties.targets).enumerate() {
-            lists[source as usize].push((target, pair as u32));
-            lists[target as usize].push((source, pair as u32));
+    fn of(agents: usize, pairs: [&[u32]; 2]) -> Self {
+        let mut offsets = vec![0; agents + 1];
+        for &agent in pairs.into_iter().flatten() {
+            offsets[agent as usize + 1] += 1;
         }
-        let mut places =
-            Self { offsets: vec![0], others: Vec::with_capacity(2 * watched.tie_count()), pairs: watched.tie_count() };
-        for list in lists {
-            places.others.extend(list);
-            places.offsets.push(places.others.len());
+        for agent in 0..agents {
+            offsets[agent + 1] += offsets[agent];
         }
-        places
+        let mut next = offsets.clone();
+        let mut others = vec![(0, 0); offsets[agents]];
+        for (pair, (&one, &other)) in (0..).zip(pairs[0].iter().zip(pairs[1])) {
+            for (agent, neighbour) in [(one, other), (other, one)] {
+                let place = &mut next[agent as usize];
+                others[*place] = (neighbour, pair);
+                *place += 1;
+            }
+        }
+        Self { offsets, others, pairs: pairs[0].len() }
     }
 
     fn of_agent(&self, agent: usize) -> &[(u32, u32)] {
-        &self.others[self.offsets[agent]..self.offsets[agent + 1]]
+        // Without pairs there is nothing to look up.
+        if self.pairs == 0 { &[] } else { &self.others[self.offsets[agent]..self.offsets[agent + 1]] }
+    }
+}
+
+/// The unemployed among an agent's neighbours: how many in the lower half, and in the upper one their numbers added up,
+/// as far as 32 bits go, which for a single one is who it is.
+#[derive(Debug, Clone, Copy, Default)]
+struct InNeed(u64);
+
+impl InNeed {
+    fn of(agent: usize) -> Self {
+        Self((agent as u64) << 32 | 1)
+    }
+
+    fn count(self) -> u32 {
+        self.0 as u32
+    }
+
+    fn single(self) -> usize {
+        (self.0 >> 32) as usize
     }
 }
 
@@ -169,8 +198,7 @@ struct Town<'a> {
     hires: Vec<u32>,
     /// At the end of which period the current spell of unemployment began, or `EMPLOYED`.
     since: Vec<u32>,
-    /// How many neighbours of each agent are unemployed.
-    in_need: Vec<u32>,
+    in_need: Vec<InNeed>,
     /// How many agents are unemployed.
     idle: u32,
     counted: Counted,
@@ -179,23 +207,15 @@ struct Town<'a> {
 impl<'a> Town<'a> {
     fn new(ties: &'a Adjacency, places: &'a Places, plan: Plan<'a>) -> Self {
         let agents = ties.len();
-        let mut unemployed = Bits::none(agents);
-        let mut in_need = vec![0; agents];
-        for (agent, _) in plan.employed.iter().enumerate().filter(|(_, employed)| !**employed) {
-            unemployed.put(agent, true);
-            for &neighbour in ties.successors(agent).nodes {
-                in_need[neighbour as usize] += 1;
-            }
-        }
-        Self {
+        let mut town = Self {
             ties,
             places,
             plan,
-            unemployed,
+            unemployed: Bits::none(agents),
             hired: Bits::none(agents),
             told: vec![0; agents + 1],
             hires: Vec::new(),
-            in_need,
+            in_need: vec![InNeed::default(); agents],
             since: plan.employed.iter().map(|&employed| if employed { EMPLOYED } else { 0 }).collect(),
             idle: plan.employed.iter().filter(|&&employed| !employed).count() as u32,
             counted: Counted {
@@ -205,11 +225,14 @@ impl<'a> Town<'a> {
                 waiting: vec![0; plan.durations.len()],
                 finding: vec![0; plan.durations.len()],
             },
+        };
+        for (agent, _) in plan.employed.iter().enumerate().filter(|(_, employed)| !**employed) {
+            town.employ(agent, false);
         }
+        town
     }
 
-    fn live(&mut self, seed: Seed, replicate: u64, run: &Run) -> Result<()> {
-        let (arrival, separation) = (Chance::of(self.plan.arrival), Chance::of(self.plan.separation));
+    fn live(&mut self, [arrival, separation]: &[Chance; 2], seed: Seed, replicate: u64, run: &Run) -> Result<()> {
         let last = self.plan.burn_in + self.plan.periods;
         let mut unreported = 0;
         for now in 1..=last {
@@ -235,19 +258,17 @@ impl<'a> Town<'a> {
     }
 
     /// Openings arrive, are taken or passed on; everyone's status is that at the end of the period before.
-    fn hear(&mut self, arrival: Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
+    fn hear(&mut self, arrival: &Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
         let mut count = 0;
-        for place in 0..self.unemployed.0.len() {
-            if place % (LOOK / 64) == 0 {
+        for first in (0..self.ties.len()).step_by(GROUP) {
+            if first % LOOK == 0 {
                 run.go_on()?;
             }
-            let unemployed = self.unemployed.0[place];
-            for bit in set_bits(arrival.happens(self.lanes(place), hearing)) {
-                let agent = 64 * place + bit;
+            arrival.happens(first, hearing, |agent| {
                 // Written down in any case and kept if of use, which a processor need not guess.
                 self.told[count] = agent as u32;
-                count += (unemployed >> bit & 1) as usize | usize::from(self.in_need[agent] != 0);
-            }
+                count += usize::from(self.unemployed.has(agent) | (self.in_need[agent].count() != 0));
+            });
         }
         for told in 0..count {
             let agent = self.told[told] as usize;
@@ -265,24 +286,25 @@ impl<'a> Town<'a> {
 
     /// One of the unemployed neighbours, each with the same chance.
     fn passed_to(&self, agent: usize, passing: &mut Draws) -> Option<usize> {
-        let chosen = match self.in_need[agent] {
-            0 => return None,
-            1 => 0,
-            count => passing.below(u64::from(count)) as usize,
-        };
+        let in_need = self.in_need[agent];
+        let count = in_need.count();
+        if count < 2 {
+            return (count == 1).then(|| in_need.single());
+        }
+        let chosen = passing.below(u64::from(count)) as usize;
         let mut in_need =
             self.ties.successor_nodes(agent).iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
         in_need.nth(chosen).map(|&node| node as usize)
     }
 
     /// Jobs are lost, new ones too.
-    fn separate(&mut self, separation: Chance, now: u32, losing: &mut Draws) {
+    fn separate(&mut self, separation: &Chance, now: u32, losing: &mut Draws) {
         let mut count = 0;
-        for place in 0..self.unemployed.0.len() {
-            for bit in set_bits(separation.happens(self.lanes(place), losing) & !self.unemployed.0[place]) {
-                self.told[count] = (64 * place + bit) as u32;
-                count += 1;
-            }
+        for first in (0..self.ties.len()).step_by(GROUP) {
+            separation.happens(first, losing, |agent| {
+                self.told[count] = agent as u32;
+                count += usize::from(!self.unemployed.has(agent));
+            });
         }
         for told in 0..count {
             let agent = self.told[told] as usize;
@@ -298,18 +320,11 @@ impl<'a> Town<'a> {
     /// Changes an agent's status, and what the neighbours know of it.
     fn employ(&mut self, agent: usize, employed: bool) {
         self.unemployed.put(agent, !employed);
-        // All ones are minus one.
-        let change = if employed { u32::MAX } else { 1 };
+        let one = InNeed::of(agent);
         for &neighbour in self.ties.successor_nodes(agent) {
-            let count = &mut self.in_need[neighbour as usize];
-            *count = count.wrapping_add(change);
+            let in_need = &mut self.in_need[neighbour as usize].0;
+            *in_need = if employed { in_need.wrapping_sub(one.0) } else { in_need.wrapping_add(one.0) };
         }
-    }
-
-    /// The bits of a word that stand for agents.
-    fn lanes(&self, place: usize) -> u64 {
-        let left = self.ties.len() - 64 * place;
-        if left < 64 { (1 << left) - 1 } else { u64::MAX }
     }
 
     /// Ends the spells of those hired who kept the job.
@@ -367,12 +382,18 @@ mod tests {
         Plan { arrival: 0.1, separation: 0.05, employed, burn_in: 7, periods: 200, replicates: 5, durations: &[1, 3] }
     }
 
+    /// With the ties as the pairs that are watched.
+    fn simulated(ties: &Adjacency, plan: Plan<'_>, seed: [u64; 2], run: &Run) -> Result<Counted> {
+        let pairs = ties.ties();
+        job_contact_simulate(ties, [&pairs.sources, &pairs.targets], plan, Seed(seed), run)
+    }
+
     /// The same draws, with statuses kept period by period and everything counted from them afterwards.
     #[test]
     fn counts_at_the_end_of_spells_equal_counts_period_by_period() {
         let (ties, employed) = (ring(9), [true, true, false, true, true, false, false, true, true]);
         let plan = plan(&employed);
-        let found = job_contact_simulate(&ties, &ties, plan, Seed([3, 4]), &Run::quiet()).unwrap();
+        let found = simulated(&ties, plan, [3, 4], &Run::quiet()).unwrap();
         let mut expected = Counted {
             unemployed: vec![0; 9],
             both: vec![0; 9],
@@ -380,15 +401,15 @@ mod tests {
             finding: vec![0; 2],
             ..Counted::default()
         };
+        let [arrival, separation] = [0.1, 0.05].map(|p| Chance::of(p, 9));
         for replicate in 0..5 {
-            let mut town = Places::of(&ties);
-            town.pairs = 9;
-            let mut town = Town::new(&ties, &town, plan);
+            let places = Places::of(9, [&[], &[]]);
+            let mut town = Town::new(&ties, &places, plan);
             let mut elapsed = employed.map(|employed| u32::from(!employed));
             for now in 1..=207 {
                 let draws = |purpose| Seed([3, 4]).stream(u64::from(now) * PURPOSES + purpose, replicate);
-                town.hear(Chance::of(0.1), &mut draws(HEARING), &mut draws(PASSING), &Run::quiet()).unwrap();
-                town.separate(Chance::of(0.05), now, &mut draws(LOSING));
+                town.hear(&arrival, &mut draws(HEARING), &mut draws(PASSING), &Run::quiet()).unwrap();
+                town.separate(&separation, now, &mut draws(LOSING));
                 town.settle(now);
                 let idle: Vec<bool> = (0..9).map(|agent| town.unemployed.has(agent)).collect();
                 if now > 7 {
@@ -398,6 +419,10 @@ mod tests {
                     }
                 }
                 for agent in 0..9 {
+                    let in_need: Vec<usize> =
+                        ties.successors(agent).iter().map(|(other, _)| other).filter(|&other| idle[other]).collect();
+                    assert_eq!(town.in_need[agent].count() as usize, in_need.len());
+                    assert!(in_need.len() != 1 || town.in_need[agent].single() == in_need[0]);
                     for (place, &duration) in plan.durations.iter().enumerate() {
                         if now > 7 && elapsed[agent] >= duration {
                             expected.waiting[place] += 1;
@@ -417,7 +442,7 @@ mod tests {
         let (ties, employed) = (ring(50), [true; 50]);
         let of = |threads| {
             let run = Run::new(Some(threads)).unwrap();
-            job_contact_simulate(&ties, &ties, plan(&employed), Seed([1, 2]), &run).unwrap()
+            simulated(&ties, plan(&employed), [1, 2], &run).unwrap()
         };
         assert_eq!(of(1), of(2));
         assert_eq!(of(1), of(7));
@@ -428,10 +453,18 @@ mod tests {
         // Without ties and separations, all who ever heard are employed; with ties, at least these.
         let nobody = [false; 50];
         let quiet = Plan { separation: 0.0, burn_in: 0, periods: 9, replicates: 1, ..plan(&nobody) };
-        let path =
-            |ties: &Adjacency| job_contact_simulate(ties, ties, quiet, Seed([5, 6]), &Run::quiet()).unwrap().path;
+        let path = |ties: &Adjacency| simulated(ties, quiet, [5, 6], &Run::quiet()).unwrap().path;
         let alone = Adjacency::from_ties(50, &[], &[], &[], false, Parallel::Refuse).unwrap();
         assert!(path(&alone).iter().zip(path(&ring(50))).all(|(&alone, tied)| tied <= alone));
+    }
+
+    #[test]
+    fn pairs_of_nobody_are_refused() {
+        let (ties, employed) = (ring(4), [true; 4]);
+        for pairs in [[&[0][..], &[4]], [&[0], &[]]] {
+            let found = job_contact_simulate(&ties, pairs, plan(&employed), Seed([1, 2]), &Run::quiet());
+            assert!(matches!(found, Err(Error::InvalidInput(_))));
+        }
     }
 
     #[test]
@@ -439,6 +472,6 @@ mod tests {
         let run = Run::quiet();
         run.stop();
         let (ties, employed) = (ring(4), [true; 4]);
-        assert_eq!(job_contact_simulate(&ties, &ties, plan(&employed), Seed([1, 2]), &run), Err(Error::Stopped));
+        assert_eq!(simulated(&ties, plan(&employed), [1, 2], &run), Err(Error::Stopped));
     }
 }

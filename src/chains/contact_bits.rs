@@ -1,9 +1,17 @@
-//! One bit an agent, and events that are drawn for 64 agents at a time.
+//! One bit an agent, and events that are drawn for many agents at a time.
 
 use crate::random::Draws;
 
+/// For how many agents at a time an event is drawn: a byte says which of them.
+pub(super) const GROUP: usize = 256;
+/// How many different words there are.
+const WORDS: f64 = 18_446_744_073_709_551_616.0;
+/// Into so many parts of so many words each they are cut to look a number up.
+const PARTS: usize = 64;
+const PART: u64 = 1 << 58;
+
 /// One bit an agent.
-pub(super) struct Bits(pub(super) Vec<u64>);
+pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
     pub(super) fn none(count: usize) -> Self {
@@ -21,51 +29,97 @@ impl Bits {
     }
 }
 
-/// An event of one probability, drawn for 64 agents at a time.
-#[derive(Debug, Clone, Copy)]
+/// An event that happens to each agent with one probability, whatever happens to others.
+///
+/// Drawn is to how many of a group it happens, and then to whom, which takes few words when it is rare.
+#[derive(Debug)]
 pub(super) struct Chance {
-    /// The probability in units of 2⁻⁶⁴.
-    bits: u64,
-    certain: bool,
+    agents: usize,
+    full: Number,
+    last: Number,
+    /// Whether it is more likely than not: then it is drawn to whom it does not happen.
+    likely: bool,
 }
 
 impl Chance {
-    pub(super) fn of(p: f64) -> Self {
-        // A cast to whole numbers rounds down and saturates.
-        Self { bits: (p * 2f64.powi(64)) as u64, certain: p >= 1.0 }
+    pub(super) fn of(p: f64, agents: usize) -> Self {
+        let rare = p.min(1.0 - p);
+        Self { agents, full: Number::of(GROUP, rare), last: Number::of(agents % GROUP, rare), likely: p > 0.5 }
     }
 
-    /// Those of `lanes` for which the event happens.
-    ///
-    /// Each lane compares a uniform number, drawn bit by bit from the highest, with the probability. Half of those still
-    /// undecided are decided by each word, so that 64 lanes take about seven.
-    pub(super) fn happens(self, lanes: u64, draws: &mut Draws) -> u64 {
-        if self.certain {
-            return lanes;
-        }
-        let (mut yes, mut undecided, mut bits) = (0, lanes, self.bits);
-        // When no bit of the probability is left, nobody undecided lies below it.
-        while undecided != 0 && bits != 0 {
-            let word = draws.next_u64();
-            if bits >> 63 == 1 {
-                yes |= undecided & !word;
-                undecided &= word;
-            } else {
-                undecided &= !word;
+    /// Hands to `take` each agent in the group from `first` on to whom it happens.
+    #[inline]
+    pub(super) fn happens(&self, first: usize, draws: &mut Draws, mut take: impl FnMut(usize)) {
+        let number = if self.agents - first < GROUP { &self.last } else { &self.full };
+        let mut left = number.draw(draws);
+        let mut drawn = [0_u64; GROUP / 64];
+        let (mut word, mut bytes) = (0, 0);
+        while left > 0 {
+            if bytes == 0 {
+                (word, bytes) = (draws.next_u64(), 8);
             }
-            bits <<= 1;
+            let place = usize::from(word as u8 & number.mask);
+            (word, bytes) = (word >> 8, bytes - 1);
+            let bit = 1 << (place % 64);
+            // Whoever is drawn a second time is drawn anew.
+            if place < number.of && drawn[place / 64] & bit == 0 {
+                drawn[place / 64] |= bit;
+                left -= 1;
+                if !self.likely {
+                    take(first + place);
+                }
+            }
         }
-        yes
+        if self.likely {
+            (0..number.of)
+                .filter(|place| drawn[place / 64] >> (place % 64) & 1 == 0)
+                .for_each(|place| take(first + place));
+        }
     }
 }
 
-/// The numbers of the bits that are set.
-pub(super) fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
-        word &= word - 1;
-        Some(bit)
-    })
+/// To how many of a group a rare event happens: binomial.
+#[derive(Debug)]
+struct Number {
+    of: usize,
+    /// Covers the places in the group.
+    mask: u8,
+    /// How many words of 2⁶⁴ stand for more than 0, 1, …
+    above: Vec<u64>,
+    /// The smallest number that a word of each part stands for.
+    least: [u16; PARTS],
+}
+
+impl Number {
+    /// `p` is at most 1/2, so that none of the powers of 1 − p is too small for a float.
+    fn of(of: usize, p: f64) -> Self {
+        let mut probability = (0..of).fold(1.0, |product, _| product * (1.0 - p));
+        let mut probabilities = Vec::with_capacity(of);
+        for number in 1..=of {
+            probability *= (of + 1 - number) as f64 / number as f64 * (p / (1.0 - p));
+            probabilities.push(probability);
+        }
+        let mut above = vec![0; of + 1];
+        let mut sum = 0.0;
+        for (words, probability) in above.iter_mut().zip(&probabilities).rev() {
+            sum += probability;
+            *words = (sum * WORDS) as u64;
+        }
+        let least = std::array::from_fn(|part| {
+            let last = part as u64 * PART + (PART - 1);
+            above.partition_point(|&words| last < words) as u16
+        });
+        Self { of, mask: (of.next_power_of_two() - 1) as u8, above, least }
+    }
+
+    fn draw(&self, draws: &mut Draws) -> usize {
+        let word = draws.next_u64();
+        let mut number = usize::from(self.least[(word / PART) as usize]);
+        while word < self.above[number] {
+            number += 1;
+        }
+        number
+    }
 }
 
 #[cfg(test)]
@@ -73,21 +127,64 @@ mod tests {
     use super::*;
     use crate::random::Seed;
 
+    fn happened(chance: &Chance, draws: &mut Draws) -> Vec<usize> {
+        let mut agents = Vec::new();
+        for first in (0..chance.agents).step_by(GROUP) {
+            chance.happens(first, draws, |agent| agents.push(agent));
+        }
+        agents.sort_unstable();
+        agents
+    }
+
     #[test]
-    fn chances_are_those_asked_for() {
+    fn each_agent_has_the_chance_asked_for() {
+        let (times, agents) = (20_000, 300);
         let mut draws = Seed([1, 2]).stream(0, 0);
-        assert_eq!(Chance::of(0.0).happens(u64::MAX, &mut draws), 0);
-        assert_eq!(Chance::of(1.0).happens(5, &mut draws), 5);
-        assert_eq!(Chance::of(1e-30).happens(u64::MAX, &mut draws), 0);
-        for p in [0.2_f64, 0.5, 0.015, 0.999] {
-            let (words, mut by_lane) = (20_000, [0_u32; 64]);
-            for _ in 0..words {
-                set_bits(Chance::of(p).happens(u64::MAX, &mut draws)).for_each(|bit| by_lane[bit] += 1);
+        for p in [0.2_f64, 0.5, 0.015, 0.7, 0.999] {
+            let (chance, mut by_agent, mut squares) = (Chance::of(p, agents), [0_u32; 300], 0.0);
+            for _ in 0..times {
+                let found = happened(&chance, &mut draws);
+                for &agent in &found {
+                    by_agent[agent] += 1;
+                }
+                squares += (found.len() as f64 - agents as f64 * p).powi(2);
             }
-            let deviation = (f64::from(words) * p * (1.0 - p)).sqrt();
-            assert!(by_lane.iter().all(|&count| (f64::from(count) - f64::from(words) * p).abs() < 5.0 * deviation));
-            let all: u32 = by_lane.iter().sum();
-            assert!((f64::from(all) - f64::from(64 * words) * p).abs() < 5.0 * 8.0 * deviation);
+            let (expected, variance) = (f64::from(times) * p, agents as f64 * p * (1.0 - p));
+            let deviation = (expected * (1.0 - p)).sqrt();
+            assert!(by_agent.iter().all(|&count| (f64::from(count) - expected).abs() < 5.0 * deviation));
+            let all: u32 = by_agent.iter().sum();
+            assert!((f64::from(all) / agents as f64 - expected).abs() < 5.0 * deviation / (agents as f64).sqrt());
+            // A variance of so many normal numbers is off by a hundredth.
+            assert!((squares / f64::from(times) / variance - 1.0).abs() < 0.05);
+        }
+    }
+
+    #[test]
+    fn what_happens_to_one_says_nothing_of_others() {
+        let (times, mut draws) = (100_000, Seed([1, 3]).stream(0, 0));
+        for p in [0.2_f64, 0.5, 0.9] {
+            let (chance, mut by_set) = (Chance::of(p, 3), [0_u32; 8]);
+            for _ in 0..times {
+                by_set[happened(&chance, &mut draws).into_iter().map(|agent| 1 << agent).sum::<usize>()] += 1;
+            }
+            for (set, &count) in by_set.iter().enumerate() {
+                let share = (0..3).map(|agent| if set >> agent & 1 == 1 { p } else { 1.0 - p }).product::<f64>();
+                let deviation = (f64::from(times) * share * (1.0 - share)).sqrt();
+                assert!((f64::from(count) - f64::from(times) * share).abs() < 4.5 * deviation, "{p} {set}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_certain_or_impossible_needs_no_luck() {
+        let mut draws = Seed([1, 4]).stream(0, 0);
+        for agents in [1, 5, GROUP, GROUP + 1, 2 * GROUP] {
+            let all: Vec<usize> = (0..agents).collect();
+            for _ in 0..1000 {
+                assert_eq!(happened(&Chance::of(1.0, agents), &mut draws), all);
+                assert!(happened(&Chance::of(0.0, agents), &mut draws).is_empty());
+                assert!(happened(&Chance::of(1e-30, agents), &mut draws).is_empty());
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 """Careers out of school as R's packages were given them; see tests/stored/chains.R."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -15,6 +17,15 @@ STATES = {
     "training": 2,
     "joblessness": 3,
 }
+
+_FOUND = pd.read_csv(
+    Path(__file__).parents[1] / "stored" / "chains_r.csv", keep_default_na=False
+).set_index("measure")
+
+
+def stored(measure):
+    """Return what R found, by name."""
+    return _FOUND.loc[[measure]].set_index("name")["value"].astype(float)
 
 
 def monthly():

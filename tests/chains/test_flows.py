@@ -98,8 +98,29 @@ class TestFlowsFromStocks:
         )  # fmt: skip
         np.testing.assert_allclose(every, expected, atol=1e-5)
         fewest = flows_from_stocks(START, END).flows
-        mixed = flows_from_stocks(START, END, method="pseudo-bayes").flows
-        np.testing.assert_allclose(mixed, 0.87 * fewest + 0.13 * every)
+        mixed = flows_from_stocks(START, END, method="pseudo-bayes", mix=0.8)
+        np.testing.assert_allclose(mixed.flows, 0.8 * fewest + 0.2 * every)
+        assert mixed.meta.options["mix"] == "0.8"
+
+    def test_movers_follow_the_prior(self):
+        start = table((10, 10, 0, 0), (0, 50, 0, 0), (0, 0, 50, 0), (0, 0, 0, 50))
+        end = table((0, 0, 10, 10), (0, 50, 0, 0), (0, 0, 50, 0), (0, 0, 0, 50))
+        prior = pd.DataFrame(1.0, index=PLACES, columns=PLACES)
+        prior.loc["A", "C"] = 4
+        found = flows_from_stocks(start, end, prior=prior).flows
+        # All leave, and x goes from A to C, with x² / (10 - x)² = 4.
+        np.testing.assert_allclose(
+            found.loc[["A", "B"], ["C", "D"]], np.array([[20, 10], [10, 20]]) / 3
+        )
+        random = np.random.default_rng(1)
+        prior = pd.DataFrame(random.uniform(1, 5, (4, 4)), index=PLACES, columns=PLACES)
+        every = flows_from_stocks(START + 1, END + 1, prior=prior, method="pseudo-bayes", mix=0)
+        ratios = [
+            t[1:, 1:] * t[0, 0] / np.outer(t[1:, 0], t[0, 1:])
+            for t in (prior.to_numpy(), *every.by_birthplace)
+        ]
+        for ratio in ratios[1:]:
+            np.testing.assert_allclose(ratio, ratios[0], rtol=1e-6)
 
     def test_differences_and_rates_by_hand(self):
         dropped = flows_from_stocks(START, END, method="drop-negative").flows
@@ -131,8 +152,31 @@ class TestFlowsFromStocks:
 
     def test_a_population_that_grows_by_itself_is_made_up_for_and_said(self):
         found = flows_from_stocks(START, END * 1.01)
+        growth = 0.01 * END.to_numpy().sum()
+        assert f"grows by {growth:.6g} more than births and deaths say" in found.meta.notes[0]
         assert "natives were scaled" in found.meta.notes[0]
         assert found.start.to_numpy().sum() == pytest.approx(found.end.to_numpy().sum())
+        fewer = flows_from_stocks(START, END * 0.99).meta.notes[0]
+        assert f"grows by {growth:.6g} less than" in fewer
+        # Where natives alone become more, half of it is put to each end, and nobody moves.
+        grown = START + 0.1 * np.diag(np.diag(START))
+        still = flows_from_stocks(START, grown)
+        np.testing.assert_allclose(np.diag(still.start), 1.05 * np.diag(START))
+        np.testing.assert_allclose(still.flows, 0, atol=1e-9)
+
+    def test_more_growth_than_natives_can_make_up_for_is_refused(self):
+        start = pd.DataFrame([[10.0, 0.0], [0.0, 10.0]])
+        come = np.array([[0.0, 100.0], [100.0, 0.0]])
+        with pytest.raises(InvalidInput, match=r"differ by 200 people.*too few natives"):
+            flows_from_stocks(start, start + come)
+
+    def test_an_open_system_says_who_left_and_who_came(self):
+        start = pd.DataFrame([[10.0, 2.0], [1.0, 20.0]])
+        end = pd.DataFrame([[7.0, 2.0], [1.0, 21.0]])
+        found = flows_from_stocks(start, end, method="accounting-open")
+        assert found.meta.notes == ("3 left the system and 1 came into it",)
+        np.testing.assert_allclose(found.start, [[7.5, 1.5], [1.0, 20.0]])
+        np.testing.assert_allclose(found.end, [[7.0, 2.0], [21 / 22, 441 / 22]])
 
     def test_labels_may_come_in_another_order(self):
         turned = flows_from_stocks(START, END.loc[::-1, ::-1]).flows
@@ -236,8 +280,14 @@ class TestRadiation:
     @given(st.integers(0, 10_000), st.integers(2, 7))
     def test_all_who_leave_arrive_after_the_correction(self, seed, count):
         random = np.random.default_rng(seed)
-        people = random.integers(1, 50, count).astype(float)
-        found = radiation(people, random.random((count, count)), outflow=people, finite=True)
+        people, offered = random.integers(1, 50, (2, count)).astype(float)
+        found = radiation(
+            people,
+            random.random((count, count)),
+            outflow=people,
+            opportunities=offered,
+            finite=True,
+        )
         np.testing.assert_allclose(found.sum(axis=1), people)
 
     def test_only_the_order_of_distances_counts_and_threads_do_not(self):

@@ -38,11 +38,16 @@ def test_elasticities_are_recovered():
     assert table.loc["ln_km", "lo"] < table.loc["ln_km", "value"] < table.loc["ln_km", "hi"]
 
 
-@pytest.mark.parametrize(("cluster", "column"), [("origin", "origin"), ("none", None)])
-def test_a_formula_with_dummies_gives_the_same(cluster, column):
-    frame = world(8)
+@pytest.mark.parametrize(
+    ("options", "column"),
+    [({"cluster": "origin"}, "origin"), ({"cluster": "none"}, None), ({}, "pair")],
+)
+def test_a_formula_with_dummies_gives_the_same(options, column):
+    frame = world(6, periods=2)
+    frame["pair"] = 10 * frame["origin"] + frame["destination"]
+    options = {"time": "year", **options}
     found = gravity(
-        frame, "origin", "destination", "movers", "ln_km", stock="stock", cluster=cluster
+        frame, "origin", "destination", "movers", "ln_km", stock="stock", level=0.9, **options
     )
     kind = {"cov_type": "HC1"}
     if column:
@@ -53,6 +58,10 @@ def test_a_formula_with_dummies_gives_the_same(cluster, column):
     names = ["ln_km", "np.log1p(stock)"]
     np.testing.assert_allclose(found.coefficients["value"], fit.params[names], rtol=1e-6)
     np.testing.assert_allclose(found.coefficients["se"], fit.bse[names], rtol=1e-5)
+    np.testing.assert_allclose(found.coefficients["p"], fit.pvalues[names], rtol=1e-4)
+    np.testing.assert_allclose(
+        found.coefficients[["lo", "hi"]], fit.conf_int(0.1).loc[names], rtol=1e-5
+    )
 
 
 def test_fitted_flows_keep_the_sums_of_origins_and_destinations():
@@ -120,3 +129,37 @@ def test_rows_that_lack_a_value_are_dropped_on_demand_and_the_table_is_left_alon
     assert "poisson" in found.summary().lower()
     assert found.plot().get_xlabel() == "Coefficient"
     assert found.to_frame().columns[0] == "variable"
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_effects_that_others_imply_do_not_hide_one_that_they_do_not(seed):
+    # Many pairs of this world are not observed.
+    frame = world(5, periods=2).sample(frac=0.6, random_state=seed).sort_index()
+    frame["movers"] += 1
+    frame["cost"] = np.random.default_rng(5).random(len(frame))
+    effects = ["origin", "origin-time", "destination-time"]
+    found = gravity(
+        frame, "origin", "destination", "movers", "cost", time="year", fixed_effects=effects
+    )
+    # The effects of origins say nothing that those of origins in each period do not.
+    model = smf.glm(
+        "movers ~ cost + C(origin):C(year) + C(destination):C(year)", frame, family=Poisson()
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = model.fit(maxiter=200)
+    assert found.coefficients.loc["cost", "value"] == pytest.approx(fit.params["cost"], rel=1e-5)
+
+
+def test_more_effects_than_rows_leave_nothing_to_tell():
+    with pytest.raises(InvalidInput, match="'ln_km' cannot be told apart"):
+        gravity(world(4), "origin", "destination", "movers", "ln_km",
+                fixed_effects=["origin", "destination", "pair"])  # fmt: skip
+
+
+def test_one_cluster_says_nothing_of_errors():
+    frame = world(6)
+    alone = frame[frame["origin"] == 0]
+    with pytest.raises(InvalidInput, match="`cluster` must tell at least two clusters apart"):
+        gravity(alone, "origin", "destination", "movers", "ln_km", fixed_effects=[],
+                cluster="origin")  # fmt: skip

@@ -14,6 +14,7 @@ from weakties.chains import Spells, homogeneity_test, order_test, stationarity_t
 from weakties.datasets import synthetic_careers
 
 from ..oracles.chains import estimation as oracle
+from .observed import monthly, stored
 
 # Kullback, Kupperman and Ku (1962), table 9.2, as giddy prints it with its result.
 KULLBACK = np.array(
@@ -239,3 +240,52 @@ def test_what_is_not_used_is_said():
         "Weights of persons are not used.",
     )
     assert "Test of a chain" in found.summary()
+
+
+def test_homogeneity_is_a_part_of_that_of_the_r_package_markovchain():
+    # It asks whether groups have the same shares of all moves: whether they start moves in the
+    # same states, and then move alike.
+    panel = monthly()
+    spells = Spells.from_panel(panel, "person", "month", "state")
+    found = homogeneity_test(spells, panel.groupby("person")["male"].first())
+    starts = found.cells["moves"].to_numpy().reshape(2, 3, 3).sum(axis=2)
+    of_starts, _, df, _ = stats.chi2_contingency(starts, lambda_="log-likelihood")
+    theirs = stored("markovchain homogeneity")
+    own = found.statistics.loc["likelihood_ratio"]
+    assert own["statistic"] + of_starts == pytest.approx(theirs["statistic"], rel=1e-9)
+    assert own["df"] + df == theirs["df"]
+
+
+def test_order_and_stationarity_are_those_of_the_r_package_markovchain():
+    panel = monthly()
+    line = panel[panel["month"] == 36].sort_values("person")["state"].to_numpy()
+    spells = Spells.from_panel(
+        pd.DataFrame({"person": 1, "year": range(len(line)), "state": line}),
+        "person",
+        "year",
+        "state",
+    )
+    order = order_test(spells, 1)
+    own = order.statistics.loc["chi_square"]
+    theirs = stored("markovchain order")
+    assert own["statistic"] == pytest.approx(theirs["statistic"], rel=1e-9)
+    assert own["p"] == pytest.approx(theirs["p"], rel=1e-9)
+    # Its test of the Markov property leaves out what never happened, and expects moves after two
+    # states by the probabilities of all moves; it does not read the end of sequences whose length
+    # is no multiple of three.
+    assert len(line) % 3 == 1
+    moves = np.histogram2d(line[:-1], line[1:], 3)[0]
+    triples = np.histogramdd(np.column_stack([line[:-3], line[1:-2], line[2:-1]]), 3)[0]
+    pairs = triples.sum(axis=2, keepdims=True)
+    expected = pairs * moves / moves.sum(axis=1, keepdims=True)
+    some = triples > 0
+    parts = (triples - expected)[some] ** 2 / expected[some]
+    assert parts.sum() == pytest.approx(stored("markovchain memory")["statistic"], rel=1e-9)
+    # Its test of stationarity takes probabilities for counts.
+    cells = stationarity_test(spells, every=len(line) // 4).cells["moves"]
+    counts = cells.to_numpy().reshape(4, 3, 3)
+    p = counts / counts.sum(axis=2, keepdims=True)
+    mean = p.mean(axis=0)
+    assert ((p - mean) ** 2 / mean).sum() == pytest.approx(
+        stored("markovchain stationarity")["statistic"], rel=1e-9
+    )

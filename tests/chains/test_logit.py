@@ -1,19 +1,15 @@
 """Multinomial logit of the next state by origin."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from weakties import NotConverged
+from weakties import InvalidInput, NotConverged
 from weakties.chains import Spells, transition_logit, transition_matrix
 
-from .observed import monthly, moves
+from .observed import monthly, moves, stored
 
-STORED = Path(__file__).parents[1] / "stored"
-FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
 SEEN = monthly()
 NAMES = ["male", "gcse5eq"]
 
@@ -23,8 +19,7 @@ def test_estimates_are_those_of_the_r_package_nnet():
     for (origin, destination, variable), row in found.coefficients.iterrows():
         term = "(Intercept)" if variable == "constant" else variable
         for measure, column in ((f"multinom {term}", "value"), (f"multinom se {term}", "se")):
-            at = (FOUND["measure"] == measure) & (FOUND["name"] == f"{origin} {destination}")
-            theirs = float(FOUND.loc[at, "value"].iloc[0])
+            theirs = stored(measure)[f"{origin} {destination}"]
             assert row[column] == pytest.approx(theirs, abs=1e-6)
 
 
@@ -39,6 +34,10 @@ def test_errors_by_person_are_those_of_statsmodels():
     ours = found.coefficients.loc[3]
     np.testing.assert_allclose(ours["value"], fit.params.T.ravel(), rtol=1e-6)
     np.testing.assert_allclose(ours["se"], fit.bse.T.ravel(), rtol=1e-6)
+    np.testing.assert_allclose(ours["p"], fit.pvalues.T.ravel(), rtol=1e-4)
+    np.testing.assert_allclose(
+        ours[["lo", "hi"]], np.asarray(fit.conf_int()).reshape(-1, 2), rtol=1e-6
+    )
     assert found.fits.loc[3, "pseudo_r2"] == pytest.approx(fit.prsquared)
 
 
@@ -153,3 +152,43 @@ def test_who_weighs_nothing_is_not_there():
     alone = transition_logit(few[few["person"] <= 100], "person", "month", "state", "male")
     np.testing.assert_allclose(found.coefficients, alone.coefficients, rtol=1e-7, atol=1e-9)
     pd.testing.assert_series_equal(found.fits["moves"], alone.fits["moves"])
+
+
+def test_the_values_at_the_start_of_a_move_count():
+    few = SEEN[SEEN["person"] <= 150]
+    few = few.assign(age=np.random.default_rng(3).integers(0, 3, len(few)))
+    found = transition_logit(few, "person", "month", "state", "age")
+    last = few["month"] == few.groupby("person")["month"].transform("max")
+    first = few["month"] == few.groupby("person")["month"].transform("min")
+    at_end = transition_logit(
+        few.assign(age=few["age"] + 3 * last), "person", "month", "state", "age"
+    )
+    pd.testing.assert_frame_equal(at_end.coefficients, found.coefficients)
+    at_start = transition_logit(
+        few.assign(age=few["age"] + 3 * first), "person", "month", "state", "age"
+    )
+    assert (at_start.coefficients["value"] != found.coefficients["value"]).all()
+
+
+def test_no_move_leads_over_a_gap():
+    few = SEEN[SEEN["person"] <= 100]
+    found = transition_logit(
+        few[few["month"] != 30], "person", "month", "state", "male", errors="curvature"
+    )
+    whole = transition_logit(few, "person", "month", "state", "male", errors="curvature")
+    persons = few["person"].nunique()
+    assert found.fits["moves"].sum() == whole.fits["moves"].sum() - 2 * persons
+
+
+def test_errors_by_person_need_two_persons():
+    one = SEEN[(SEEN["person"] == SEEN["person"].min())].assign(age=lambda frame: frame["month"])
+    with pytest.raises(InvalidInput, match='"person" needs moves of two persons at least'):
+        transition_logit(one, "person", "month", "state", "age")
+
+
+def test_values_far_out_make_a_move_certain():
+    few = SEEN[SEEN["person"] <= 100]
+    found = transition_logit(few, "person", "month", "state", "month")
+    far = found.probabilities({"month": 1e6})
+    np.testing.assert_allclose(far.sum(axis=1), 1)
+    assert (far.max(axis=1) == 1).all()

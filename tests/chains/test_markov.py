@@ -19,6 +19,7 @@ from weakties.chains import (
 from weakties.datasets import synthetic_careers
 
 from ..oracles.chains import estimation as oracle
+from .observed import monthly, stored
 
 EXAMPLE = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.05, 0.15, 0.8]])
 # A fair bet of one coin a turn, with 0 to 3 coins.
@@ -203,3 +204,15 @@ def test_groups_have_to_be_chosen():
     grouped = transition_matrix(Spells.from_panel(careers, "person", "year", "rung"), by=by)
     with pytest.raises(InvalidInput, match=r"choose a group with .of\(…\), one of 'x' and 'y'"):
         communicating_classes(grouped)
+
+
+def test_long_runs_and_ends_are_those_of_the_r_package_markovchain():
+    spells = Spells.from_panel(monthly(), "person", "month", "state")
+    found = stationary_distribution(transition_matrix(spells))
+    np.testing.assert_allclose(found, stored("markovchain steady"), atol=1e-11)
+    falls = [[0.9, 0.05, 0.03, 0.02], [0.1, 0.8, 0.04, 0.06], [0, 0, 1, 0], [0, 0, 0, 1]]
+    found = absorption(falls)
+    np.testing.assert_allclose(
+        found.probabilities.to_numpy().ravel(order="F"), stored("markovchain absorption")
+    )
+    np.testing.assert_allclose(found.steps, stored("markovchain absorption time"))

@@ -1,5 +1,7 @@
 """Mobility indices by their definitions."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,10 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weakties import InvalidInput, UnknownLabel, WrongType
-from weakties.chains import Spells, mobility, stationary_distribution, transition_matrix
+from weakties.chains import (
+    Spells,
+    first_passage,
+    homogeneity_test,
+    mobility,
+    stationary_distribution,
+    transition_matrix,
+)
 from weakties.datasets import synthetic_careers
 
 from ..oracles.chains import estimation as oracle
+from .observed import monthly
 from .test_markov import EXAMPLE, bad_matrices, matrices
 
 
@@ -149,3 +159,25 @@ def test_what_is_no_transition_matrix_is_refused(matrix, error, message):
 def test_bad_arguments_are_refused(matrix, changed, error, message):
     with pytest.raises(error, match=message):
         mobility(matrix, **changed)
+
+
+def test_chains_and_their_indices_are_those_of_giddy():
+    stored = pd.read_csv(Path(__file__).parents[1] / "stored" / "chains_giddy.csv")
+    theirs = {name: own["value"].to_numpy() for name, own in stored.groupby("measure")}
+    panel = monthly()
+    spells = Spells.from_panel(panel, "person", "month", "state")
+    chain = transition_matrix(spells)
+    value = mobility(chain).indices["value"]
+    by = panel.groupby("person")["male"].first()
+    test = homogeneity_test(spells, by).statistics
+    ours = {
+        "probability": chain.probabilities,
+        "steady": stationary_distribution(chain),
+        "passage": first_passage(chain).mean,
+        "homogeneity": [*test["statistic"], test["df"].iloc[0]],
+        "mobility": value[["prais_trace", "determinant", "second_eigenvalue"]],
+        "bartholomew": value[["leaving_scaled", "bartholomew_normalised"]],
+    }
+    assert ours.keys() == theirs.keys()
+    for name, found in ours.items():
+        np.testing.assert_allclose(np.ravel(found), theirs[name], rtol=1e-9, err_msg=name)

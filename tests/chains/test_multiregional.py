@@ -102,3 +102,26 @@ def test_rates_that_are_too_high_are_refused():
     moves, deaths, *_ = rates(np.random.default_rng(5))
     with pytest.raises(InvalidInput, match="take narrower age groups"):
         multiregional_survival(moves, deaths + 0.5, width=5)
+
+
+@given(st.integers(0, 10_000))
+def test_growth_follows_its_formulas_block_by_block(seed):
+    moves, deaths, births, people = rates(np.random.default_rng(seed), scale=0.1)
+    found = multiregional_projection(people, moves, deaths, births, width=5, steps=1)
+    one = np.eye(2)
+    p = []
+    for age in AGES:
+        m = -moves.loc[age].to_numpy()
+        np.fill_diagonal(m, 0)
+        np.fill_diagonal(m, deaths.loc[age].to_numpy() - m.sum(axis=1))
+        p.append(np.linalg.inv(one + 2.5 * m) @ (one - 2.5 * m))
+    f = [np.diag(births.loc[age]) for age in AGES]
+    for at, age in enumerate(AGES):
+        last = at == len(AGES) - 1
+        onwards = at if last else at + 1
+        s = p[at] if last else np.linalg.inv(one + p[at]) @ p[at] @ (one + p[at + 1])
+        expected = np.zeros((len(AGES), 2, 2))
+        expected[onwards] = s
+        expected[0] += 5 / 4 * (f[at] + s @ f[onwards]) @ (one + p[0])
+        rows = found.growth.loc[age].to_numpy()
+        np.testing.assert_allclose(rows, np.hstack(list(expected)), atol=1e-12)

@@ -1,22 +1,18 @@
 """Chains in continuous time: the exponential of a matrix, and intensities from panels."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy import linalg, optimize
+from scipy import linalg, optimize, stats
 
 from weakties import InvalidInput, NotConverged, _core
 from weakties.chains import multistate
 
-from .observed import observed
+from .observed import observed, stored
 
-STORED = Path(__file__).parents[1] / "stored"
-FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
 SEEN = observed()
 CASES = {
     "plain": {},
@@ -24,10 +20,6 @@ CASES = {
     "male": {"variables": "male"},
     "both": {"variables": ["male", "gcse5eq"]},
 }
-
-
-def stored(measure):
-    return FOUND.loc[FOUND["measure"] == measure, "value"].astype(float).to_numpy()
 
 
 def generator(rates):
@@ -61,7 +53,7 @@ def test_the_exponential_is_that_of_scipy(rates, time):
 def test_estimates_are_those_of_msm(name):
     found = multistate(SEEN, "person", "month", "state", **CASES[name])
     # R's optimiser stops where the likelihood has 12 digits.
-    assert found.log_likelihood == pytest.approx(stored(f"msm loglik {name}")[0], abs=1e-6)
+    assert found.log_likelihood == pytest.approx(stored(f"msm loglik {name}").iloc[0], abs=1e-6)
     se = np.sqrt(np.diag(found.covariance))
     moves = len(found.intensities)
     np.testing.assert_allclose(
@@ -77,7 +69,7 @@ def test_estimates_are_those_of_msm(name):
 
 def test_probabilities_and_stays_are_those_of_msm():
     found = multistate(SEEN, "person", "month", "state")
-    theirs = stored("msm probabilities 7.5").reshape(3, 3).T
+    theirs = stored("msm probabilities 7.5").to_numpy().reshape(3, 3).T
     np.testing.assert_allclose(found.probabilities(7.5), theirs, atol=1e-6)
     np.testing.assert_allclose(-1 / np.diag(found.matrix), stored("msm sojourn"), rtol=1e-5)
     assert found.aic == 12 - 2 * found.log_likelihood
@@ -157,6 +149,17 @@ def test_errors_by_person_are_the_sandwich():
 
 def test_variables_move_the_matrix():
     found = multistate(SEEN, "person", "month", "state", variables=["male", "gcse5eq"])
+    errors = np.sqrt(np.diag(found.covariance))[: len(found.intensities)]
+    own = found.intensities
+    np.testing.assert_allclose(own["se"], own["value"] * errors)
+    np.testing.assert_allclose(own["lo"], own["value"] * np.exp(-stats.norm.ppf(0.975) * errors))
+    np.testing.assert_allclose(own["hi"], own["value"] * np.exp(stats.norm.ppf(0.975) * errors))
+    z = found.effects["value"] / found.effects["se"]
+    np.testing.assert_allclose(found.effects["z"], z)
+    reach = stats.norm.ppf(0.975) * found.effects["se"]
+    np.testing.assert_allclose(found.effects["lo"], found.effects["value"] - reach)
+    np.testing.assert_allclose(found.effects["hi"], found.effects["value"] + reach)
+    np.testing.assert_allclose(found.effects["p"], 2 * stats.norm.sf(z.abs()))
     base = found.intensity_matrix()
     np.testing.assert_allclose(base, found.matrix)
     men = found.intensity_matrix({"male": 1})
@@ -247,3 +250,73 @@ def test_errors_with_weights_are_those_of_persons_who_stand_for_others():
         multistate(few, "person", "month", "state", weight="one")
     with pytest.raises(InvalidInput, match="`weight` must be above 0 for somebody"):
         multistate(few.assign(one=0.0), "person", "month", "state", weight="one", errors="person")
+
+
+def test_who_was_seen_once_has_no_say_in_the_mean_weight():
+    few = SEEN[SEEN["person"] <= 100].assign(weight=lambda frame: 1.0 + frame["person"] % 3)
+    once = SEEN[SEEN["person"] == 101].iloc[:1].assign(weight=100.0)
+    options = {"weight": "weight", "errors": "person"}
+    found = multistate(pd.concat([few, once]), "person", "month", "state", **options)
+    alone = multistate(few, "person", "month", "state", **options)
+    assert found.log_likelihood == alone.log_likelihood
+    assert found.meta.counts["persons"] == 100
+
+
+def test_a_move_that_nobody_was_seen_to_make_is_told_by_what_followed():
+    # From a to b and on to c: nobody was in b at the end who had not been there at the start.
+    ends = ["aa"] * 30 + ["ac"] * 20 + ["bb"] * 25 + ["bc"] * 25
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(100), 2),
+            "time": np.tile([0.0, 1.0], 100),
+            "state": list("".join(ends)),
+        }
+    )
+    found = multistate(frame, "person", "time", "state", allowed=[("a", "b"), ("b", "c")])
+
+    def height(logarithms):
+        one, two = np.exp(logarithms)
+        through = 1 - (two * np.exp(-one) - one * np.exp(-two)) / (two - one)
+        return -30 * one + 20 * np.log(through) - 25 * two + 25 * np.log(-np.expm1(-two))
+
+    best = optimize.minimize(lambda x: -height(x), [-1.0, 0.1], method="Nelder-Mead", tol=1e-10)
+    np.testing.assert_allclose(np.log(found.intensities["value"]), best.x, atol=1e-4)
+    assert found.log_likelihood == pytest.approx(-best.fun, abs=1e-8)
+
+
+def test_variables_that_nearly_imply_each_other_are_refused():
+    few = SEEN[SEEN["person"] <= 100]
+    close = few["male"] + 1e-6 * (few["person"] % 3)
+    with pytest.raises(NotConverged, match="`variables` may imply each other"):
+        multistate(few.assign(close=close), "person", "month", "state", variables=["male", "close"])
+
+
+def test_the_values_at_the_start_of_a_move_count():
+    few = SEEN[SEEN["person"] <= 60]
+    few = few.assign(age=np.random.default_rng(3).integers(0, 3, len(few)))
+    found = multistate(few, "person", "month", "state", variables="age")
+    last = few["month"] == few.groupby("person")["month"].transform("max")
+    first = few["month"] == few.groupby("person")["month"].transform("min")
+    at_end = multistate(
+        few.assign(age=few["age"] + 3 * last), "person", "month", "state", variables="age"
+    )
+    pd.testing.assert_frame_equal(at_end.effects, found.effects)
+    at_start = multistate(
+        few.assign(age=few["age"] + 3 * first), "person", "month", "state", variables="age"
+    )
+    assert (at_start.effects["value"] != found.effects["value"]).all()
+
+
+def test_variables_move_states_of_several_columns():
+    few = SEEN[SEEN["person"] <= 100]
+    places = {1: ("work", "high"), 2: ("school", "low"), 3: ("home", "low")}
+    pair = few["state"].map(places)
+    named = few.assign(place=pair.str[0], rung=pair.str[1])
+    found = multistate(named, "person", "month", ["place", "rung"], variables="male")
+    plain = multistate(few, "person", "month", "state", variables="male")
+    order = [places[state] for state in (1, 2, 3)]
+    np.testing.assert_allclose(
+        found.intensity_matrix({"male": 1}).loc[order, order],
+        plain.intensity_matrix({"male": 1}),
+        rtol=1e-6,
+    )

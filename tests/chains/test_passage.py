@@ -1,7 +1,5 @@
 """First passages, the fundamental matrix and Kemeny's constant."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,10 +15,9 @@ from weakties.chains import (
 )
 
 from ..oracles.chains import estimation as oracle
+from .observed import stored
 from .test_markov import matrices
 
-STORED = Path(__file__).parents[1] / "stored"
-FOUND = pd.read_csv(STORED / "chains_r.csv", keep_default_na=False)
 # The weather of Kemeny and Snell: rain, nice, snow.
 OZ = np.array([[0.5, 0.25, 0.25], [0.5, 0, 0.5], [0.25, 0.25, 0.5]])
 SLOW = np.array(
@@ -52,9 +49,8 @@ def test_means_are_those_of_the_r_package_markovchain(name, matrix):
         (f"markovchain mean {name}", True),
         (f"markovchain return {name}", False),
     ):
-        rows = FOUND[FOUND["measure"] == measure]
         found = first_passage(matrix).mean.to_numpy()
-        for label, value in zip(rows["name"], rows["value"].astype(float), strict=True):
+        for label, value in stored(measure).items():
             start, end = map(int, label.split()) if within else (int(label),) * 2
             # It leaves returns out of the means, as 0.
             if start != end or not within:

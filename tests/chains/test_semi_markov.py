@@ -11,7 +11,7 @@ from weakties import InvalidInput
 from weakties.chains import Spells, semi_markov, transition_matrix
 
 from ..oracles.chains import estimation as oracle
-from .observed import monthly
+from .observed import monthly, stored
 
 
 @st.composite
@@ -186,3 +186,28 @@ def test_the_bootstrap_knows_weights():
     found = semi_markov(spells, begun_before="as-seen", bootstrap=50, seed=1)
     assert found.sojourn["mean"].tolist() == [4, 4]
     assert found.sojourn["se"].abs().max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"),
+    [
+        ("survival", "survival"),
+        ("survival se", "se"),
+        ("survival lo", "lo"),
+        ("survival hi", "hi"),
+    ],
+)
+def test_survival_and_its_interval_are_those_of_the_r_package_survival(measure, column):
+    found = semi_markov(Spells.from_panel(monthly(), "person", "month", "state")).durations
+    theirs = stored(measure)
+    ours = [found.loc[tuple(map(int, name.split())), column] for name in theirs.index]
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9)
+
+
+def test_exits_are_counted_by_themselves_whatever_they_weigh():
+    panel = monthly()
+    panel = panel[panel["person"] <= 50].assign(weight=lambda frame: 0.5 + frame["person"] % 2)
+    plain = semi_markov(Spells.from_panel(panel, "person", "month", "state"))
+    weighted = semi_markov(Spells.from_panel(panel, "person", "month", "state", weight="weight"))
+    assert weighted.meta.counts == plain.meta.counts
+    assert plain.meta.counts["exits"] == plain.durations["exits"].sum()

@@ -23,6 +23,7 @@ from weakties.chains import Spells, sequence_distance, sequence_indices
 from weakties.datasets import school_to_work
 
 from ..oracles.chains import sequences as oracle
+from .observed import monthly, stored
 
 
 def spells_of(words, **options):
@@ -170,7 +171,7 @@ def test_dynamic_costs_are_those_of_neighbouring_transitions():
             cost = 0
             for t, (a, b) in enumerate(zip(one, other, strict=True)):
                 both = (rates[max(t - 1, 0)], rates[min(t, 2)])
-                cost += (a != b) * max(0, 4 - sum(p[a, b] + p[b, a] for p in both))
+                cost += (a != b) * (4 - sum(p[a, b] + p[b, a] for p in both))
             assert found.distances.iloc[i, j] == pytest.approx(cost, abs=1e-12)
     assert found.costs.index.names == ["position", "state"]
 
@@ -197,6 +198,24 @@ def test_weights_count_in_transitions_only():
     # Out of a: 1 stays, 1 + 3 move; out of b: 3 + 2 stay, 2 move.
     assert found.loc["a", "b"] == pytest.approx(2 - 4 / 5 - 2 / 7)
     assert (sequence_distance(spells).distances.to_numpy() <= 6).all()
+    # From the first to the second period a moves with 3 of 4, and b stays; then both a stay or
+    # move with 1 and 3 of 3 and 2 of 5.
+    dynamic = sequence_distance(weighted, method="dynamic-hamming").costs.xs("a", level="state")
+    first, second = 3 / 4, 1 + 2 / 5
+    np.testing.assert_allclose(dynamic["b"], [4 - 2 * first, 4 - first - second, 4 - 2 * second])
+
+
+def test_transitions_end_where_sequences_do():
+    costs = sequence_distance(spells_of(["aab", "ab", "b"]), substitution="transition").costs
+    assert costs.loc["a", "b"] == pytest.approx(2 - 2 / 3)
+
+
+def test_the_most_of_dynamic_hamming_is_the_largest_cost_of_each_position():
+    spells = spells_of(["abca", "aabc", "bbca", "cabb", "abab"])
+    found = sequence_distance(spells, method="dynamic-hamming")
+    most = found.costs.groupby(level="position").max().max(axis=1).sum()
+    share = sequence_distance(spells, method="dynamic-hamming", normalise="most")
+    np.testing.assert_allclose(share.distances, found.distances / most)
 
 
 def test_one_person_and_one_state():
@@ -255,3 +274,44 @@ TWO = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=list("ab"), columns=list("ab"
 def test_bad_arguments_are_refused(options, error, message):
     with pytest.raises(error, match=message):
         sequence_distance(spells_of(["ab", "b"]), **options)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    few = monthly()
+    return few[few["person"] % 60 == 0]
+
+
+@pytest.fixture(scope="module")
+def unequal(whole):
+    """Cut the careers to unequal lengths."""
+    cut = whole[whole["month"] < 30 + whole["person"] % 7 * 5]
+    return Spells.from_panel(cut, "person", "month", "state")
+
+
+@pytest.mark.parametrize("name", ["entropy", "complexity", "turbulence", "turbulence_unvisited"])
+def test_indices_are_those_of_traminer(unequal, name):
+    found = sequence_indices(unequal).persons[name]
+    np.testing.assert_allclose(found, stored(f"TraMineR {name}"), rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("measure", "cut", "options", "factor"),
+    [
+        ("matching", False, {}, 1),
+        ("matching by rates", False, {"substitution": "transition"}, 1),
+        ("matching of unequal over the most", True, {"indel": 1.2, "normalise": "most"}, 1),
+        # It divides by what deleting the longer sequence costs.
+        ("matching of unequal over the longest", True, {"indel": 1.2, "normalise": "longest"}, 1.2),
+        ("lcs of unequal", True, {"method": "lcs"}, 1),
+        ("hamming", False, {"method": "hamming"}, 1),
+        ("dynamic", False, {"method": "dynamic-hamming"}, 1),
+    ],
+)
+def test_distances_are_those_of_traminer(whole, unequal, measure, cut, options, factor):
+    spells = unequal if cut else Spells.from_panel(whole, "person", "month", "state")
+    found = sequence_distance(spells, **options).distances
+    theirs = stored(f"TraMineR {measure}")
+    assert len(theirs) == len(found) * (len(found) - 1) / 2
+    ours = [found.loc[tuple(map(int, pair.split()))] for pair in theirs.index]
+    np.testing.assert_allclose(ours, factor * theirs, rtol=1e-7)

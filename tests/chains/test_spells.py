@@ -130,6 +130,10 @@ def test_known_starts_and_ends_are_not_censored():
         (["2001-02-28", "2001-03-31", "2001-05-31"], "1 month", True),
         (["2001-01-01", "2001-01-08", "2001-01-22"], "7 days 00:00:00", True),
         (["2001-01-30", "2001-02-06", "2001-02-13"], "7 days 00:00:00", False),
+        # February has no such day, so that these are not months.
+        (["2001-01-30", "2001-03-30", "2001-04-30"], "1 days 00:00:00", True),
+        (["2001-01-01 00:00", "2001-02-01 12:00", "2001-03-01 00:00"], "0 days 12:00:00", True),
+        (["2001-01-31 09:30", "2001-02-28 09:30", "2001-04-30 09:30"], "1 month", True),
     ],
 )
 def test_dates_find_their_step(times, step, gap):
@@ -277,6 +281,10 @@ def test_panels_that_cannot_be_read_are_refused(data, changed, error, message):
         Spells.from_panel(data, **arguments)
 
 
+def _ordered(categories):
+    return pd.Categorical(["a", "b"], list(categories), ordered=True)
+
+
 @pytest.mark.parametrize(
     ("data", "changed", "error", "message"),
     [
@@ -291,6 +299,18 @@ def test_panels_that_cannot_be_read_are_refused(data, changed, error, message):
             "`start` and `end` must be of the same kind",
         ),
         (GOOD.assign(f=[0, 2]), {"censored_left": "f"}, InvalidInput, "`censored_left`"),
+        (
+            GOOD.assign(e=[0, 2]),
+            {"inclusive": False},
+            InvalidInput,
+            "1 to 0 in row 0 .*correct or remove such rows",
+        ),
+        (
+            GOOD.assign(t=_ordered("ab"), e=_ordered("ba")),
+            {},
+            InvalidInput,
+            "must have the same categories in the same order",
+        ),
     ],
 )
 def test_spells_that_cannot_be_read_are_refused(data, changed, error, message):
@@ -348,3 +368,38 @@ def test_states_of_several_columns_are_written_on_one_line():
     wide = Spells.from_panel(frame, "person", "year", ["place", "rung"], step=1).to_wide()
     assert wide.iloc[0].tolist()[::2] == ["home · 0", "abroad · 1"]
     assert wide.isna().iloc[0].tolist() == [False, True, False]
+
+
+def test_a_spell_of_several_rows_is_censored_as_its_first_and_its_last_say():
+    data = pd.DataFrame(
+        {
+            "p": [2, 1, 1, 1],
+            "from": [1, 6, 3, 1],
+            "to": [4, 7, 5, 2],
+            "s": list("baaa"),
+            "l": [1, 1, 1, 0],
+            "r": [1, 0, 1, 1],
+        }
+    )
+    spells = Spells.from_spells(
+        data, "p", "from", "to", "s", inclusive=True, censored_left="l", censored_right="r"
+    )
+    frame = spells.to_frame()
+    assert frame["length"].tolist() == [7, 4]
+    assert frame["censored_left"].tolist() == [False, True]
+    assert frame["censored_right"].tolist() == [False, True]
+    data["r"] = 1
+    both = Spells.from_spells(
+        data, "p", "from", "to", "s", inclusive=True, censored_left="l", censored_right="r"
+    )
+    assert "Censored: 1 left, 2 right" in both.summary()
+
+
+def test_categories_without_rows_are_no_persons():
+    who = pd.Categorical(["c", "a", "c"], ["a", "b", "c"])
+    data = pd.DataFrame({"p": who, "t": [1, 1, 2], "s": list("xyx"), "w": [3.0, 2.0, 3.0]})
+    spells = Spells.from_panel(data, "p", "t", "s", weight="w")
+    assert spells.persons.tolist() == ["a", "c"]
+    assert spells.to_frame()["p"].tolist() == ["a", "c"]
+    assert spells.weights.to_dict() == {"a": 2.0, "c": 3.0}
+    assert spells.to_wide().loc["c"].tolist() == ["x", "x"]

@@ -11,7 +11,8 @@ from weakties.chains import Spells, TransitionMatrix, transition_matrix
 from weakties.datasets import school_to_work, synthetic_careers
 
 from ..oracles.chains import estimation as oracle
-from .test_spells import HISTORIES, panel
+from .observed import monthly, stored
+from .test_spells import HISTORIES, panel, table
 
 # Two persons move once each, one of them twice.
 SMALL = {(0, 1): "a", (0, 2): "a", (0, 3): "b", (1, 1): "a", (1, 2): "b", (1, 3): "b"}
@@ -56,6 +57,9 @@ def test_probabilities_are_shares_of_moves(observed, across_gaps):
             assert found.se.loc[origin, destination] == pytest.approx(se, abs=1e-15)
             assert 0 <= found.lo.loc[origin, destination] <= p
             assert p <= found.hi.loc[origin, destination] <= 1
+            # Where nobody or everybody does, no rounding may hide it.
+            assert p > 0 or found.lo.loc[origin, destination] == 0
+            assert p < 1 or found.hi.loc[origin, destination] == 1
 
 
 def test_intervals_are_those_of_statsmodels(leavers):
@@ -69,9 +73,11 @@ def test_intervals_are_those_of_statsmodels(leavers):
     np.testing.assert_allclose(found.hi, hi, atol=1e-12)
 
 
-def test_each_replicate_counts_the_persons_drawn():
+@pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [2.0, 0.5, 1.0]])
+def test_each_replicate_counts_the_persons_drawn(weights):
     observed = SMALL | {(2, 1): "b", (2, 2): "a", (2, 5): "a"}
-    spells = panel(observed)
+    data = table(observed).assign(weight=lambda frame: frame["who"].map(dict(enumerate(weights))))
+    spells = Spells.from_panel(data, "who", "when", "state", weight="weight", step=1)
     found = transition_matrix(spells, bootstrap=50, seed=11)
     by_person = oracle.moves(observed)
     for replicate in range(50):
@@ -79,10 +85,10 @@ def test_each_replicate_counts_the_persons_drawn():
         expected = np.zeros((2, 2))
         for person, times in enumerate(draws):
             for (one, other), count in by_person[person].items():
-                expected["ab".index(one), "ab".index(other)] += times * count
+                expected["ab".index(one), "ab".index(other)] += times * weights[person] * count
         with np.errstate(invalid="ignore"):
             expected /= expected.sum(axis=1, keepdims=True)
-        np.testing.assert_array_equal(found.replicates[replicate, 0], expected)
+        np.testing.assert_allclose(found.replicates[replicate, 0], expected, rtol=1e-14)
     rows = found.replicates[:, 0, 1]
     rows = rows[~np.isnan(rows[:, 0])]
     np.testing.assert_allclose(found.se.loc["b"], rows.std(axis=0, ddof=1))
@@ -157,7 +163,7 @@ def test_groups_are_estimated_apart(leavers):
     pd.testing.assert_frame_equal(both.of("yes").probabilities, alone.probabilities)
     pd.testing.assert_frame_equal(both.of("yes").counts, alone.counts)
     np.testing.assert_array_equal(both.probabilities.loc["yes"], alone.probabilities)
-    assert both.of("no").replicates.shape == (10, 1, 6, 6)
+    np.testing.assert_array_equal(both.of("yes").replicates, both.replicates[:, 1:])
     frame = both.to_frame()
     assert list(frame.columns[:3]) == ["male", "origin", "destination"]
     assert len(frame) == 2 * 36
@@ -174,9 +180,14 @@ def test_a_state_that_is_only_seen_last_has_no_row_or_absorbs():
     found = transition_matrix(panel(observed))
     assert found.probabilities.loc["b"].isna().all()
     assert found.meta.notes == ("1 row of a state without an observed move: missing.",)
+    # What is laid down has no error, and no interval.
+    laid_down = transition_matrix(panel(observed), never_left="absorbing")
+    for values in (laid_down.se, laid_down.lo, laid_down.hi):
+        assert values.loc["b"].isna().all()
+        assert values.loc["a"].notna().all()
     absorbing = transition_matrix(panel(observed), never_left="absorbing", bootstrap=5, seed=1)
     assert absorbing.probabilities.loc["b"].tolist() == [0, 1]
-    assert not np.isnan(absorbing.replicates).any()
+    np.testing.assert_array_equal(absorbing.replicates[:, 0, 1], [[0, 1]] * 5)
 
 
 def test_the_tidy_table_has_a_row_for_each_cell():
@@ -233,3 +244,32 @@ def test_bad_arguments_are_refused(changed, error, message):
 def test_only_spells_have_transitions():
     with pytest.raises(WrongType, match=r"`spells` must be a Spells .*Spells.from_panel"):
         transition_matrix(pd.DataFrame())
+
+
+def test_probabilities_are_those_of_the_r_package_markovchain():
+    found = transition_matrix(Spells.from_panel(monthly(), "person", "month", "state"))
+    theirs, errors = stored("markovchain probability"), stored("markovchain standard error")
+    for pair, p in theirs.items():
+        origin, destination = map(int, pair.split())
+        assert found.probabilities.loc[origin, destination] == pytest.approx(p, abs=1e-11)
+        # Its errors take counts for Poisson's, and lack the factor of what stays away.
+        se = errors[pair] * np.sqrt(1 - p)
+        assert found.se.loc[origin, destination] == pytest.approx(se, rel=1e-9)
+
+
+def test_intervals_over_replicates_have_the_level_asked_for(leavers):
+    found = transition_matrix(leavers, bootstrap=40, seed=8, level=0.8)
+    for ends, share in ((found.lo, 0.1), (found.hi, 0.9)):
+        np.testing.assert_allclose(ends, np.quantile(found.replicates[:, 0], share, axis=0))
+
+
+def test_groups_draw_their_persons_apart(leavers):
+    data = school_to_work()
+    twice = pd.concat([data, data.assign(person=data["person"] + 1000)])
+    spells = Spells.from_panel(twice, "person", "month", "activity")
+    by = pd.Series(spells.persons > 1000, index=spells.persons)
+    found = transition_matrix(spells, by=by, bootstrap=3, seed=1).replicates
+    own = transition_matrix(leavers, bootstrap=3, seed=1).replicates
+    np.testing.assert_array_equal(found[:, 0], own[:, 0])
+    # Alike, but each with its own luck: or else differences between groups would have no spread.
+    assert not (found[:, 0] == found[:, 1]).all(axis=(1, 2)).any()

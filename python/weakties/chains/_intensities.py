@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -250,7 +251,7 @@ def intensities_of(
                 "value": estimate[rest],
                 "se": se[rest],
                 "z": scores,
-                "p": [2 * NormalDist().cdf(-abs(score)) for score in scores],
+                "p": [erfc(abs(score) / sqrt(2)) for score in scores],
                 "lo": lo[rest],
                 "hi": hi[rest],
             },

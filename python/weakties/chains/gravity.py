@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -197,7 +198,7 @@ def gravity(
     moved = table.number("flow")
     groups = {effect: _codes(table, _EFFECTS[effect]) for effect in effects}
     kept = _moving(moved, groups)
-    if not kept.any():
+    if not moved[kept].any():
         raise InvalidInput("`flow` must be above 0 somewhere: nobody moves; check the column")
     values, errors, expected = _estimated(
         moved[kept],
@@ -212,7 +213,7 @@ def gravity(
             "value": values,
             "se": errors,
             "z": scores,
-            "p": [2 * NormalDist().cdf(-abs(score)) for score in scores],
+            "p": [erfc(abs(score) / sqrt(2)) for score in scores],
             "lo": values - reach,
             "hi": values + reach,
         },
@@ -260,15 +261,11 @@ def _codes(table: Table, roles: tuple[str, ...]) -> Codes:
 
 
 def _moving(moved: NDArray[np.float64], groups: dict[str, Codes]) -> NDArray[np.bool_]:
-    """Return which rows are left when effects without a mover are taken out, again and again."""
+    """Return which rows are left without those of effects without a mover."""
     kept = np.ones(len(moved), bool)
-    while True:
-        before = kept.copy()
-        for codes in groups.values():
-            movers = np.bincount(codes[kept], weights=moved[kept], minlength=codes.max() + 1)
-            kept &= movers[codes] > 0
-        if (kept == before).all():
-            return kept & bool((moved[kept] > 0).any())
+    for codes in groups.values():
+        kept &= np.bincount(codes, weights=moved)[codes] > 0
+    return kept
 
 
 def _estimated(
@@ -312,14 +309,18 @@ def _design(
     columns: dict[Hashable, NDArray[np.float64]], groups: dict[str, Codes], rows: int
 ) -> NDArray[np.float64]:
     """Return variables and effects as columns, without those that say the same twice."""
+    from scipy.linalg import qr
+
     parts = [np.ones((rows, 1))]
     for codes in groups.values():
         numbered = np.unique(codes, return_inverse=True)[1]
         parts.append((numbered[:, np.newaxis] == np.arange(1, numbered.max() + 1)).astype(float))
     effects = np.hstack(parts)
     # Of effects that others imply, as those of pairs imply those of origins, one set is enough.
-    effects = effects[:, _independent(effects)]
-    basis = np.linalg.qr(effects)[0]
+    # Without pivots a column that others imply can hide one that they do not.
+    basis, corner, order = qr(effects, mode="economic", pivoting=True)
+    rank = np.count_nonzero(np.abs(np.diag(corner)) > 1e-9 * np.sqrt(rows))
+    basis, effects = basis[:, :rank], effects[:, np.sort(order[:rank])]
     values = np.column_stack(list(columns.values()))
     scale = np.sqrt((values**2).mean(axis=0))
     scaled = values / np.where(scale > 0, scale, 1.0)
@@ -335,10 +336,3 @@ def _design(
                 f"{listing('Variables', list(columns))}"
             )
     return np.hstack([values, effects])
-
-
-def _independent(effects: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which columns are not combinations of those before them."""
-    diagonal = np.abs(np.diag(np.linalg.qr(effects)[1]))
-    independent: NDArray[np.bool_] = diagonal > 1e-9 * np.sqrt(len(effects))
-    return independent

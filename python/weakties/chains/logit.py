@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -361,7 +362,7 @@ def _coefficients(
             "value": value,
             "se": se,
             "z": scores,
-            "p": [2 * NormalDist().cdf(-abs(score)) for score in scores],
+            "p": [erfc(abs(score) / sqrt(2)) for score in scores],
             "lo": value - z * se,
             "hi": value + z * se,
         },

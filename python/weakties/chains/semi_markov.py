@@ -282,6 +282,7 @@ def semi_markov(
             "level": resampling.level,
         },
         int((~begun).sum()),
+        int((begun & followed).sum()),
         resampling.entropy,
     )
 
@@ -300,6 +301,7 @@ def _result(
     redrawn: Redrawn | None,
     options: dict[str, object],
     before: int,
+    left: int,
     entropy: int | None,
 ) -> SemiMarkov:
     z = NormalDist().inv_cdf((1 + level) / 2)
@@ -329,7 +331,7 @@ def _result(
         "lo": lo,
         "hi": hi,
     }
-    q, mean, median, left = stays(hazards, np.asarray(known.any(axis=1)))
+    q, mean, median, leaves = stays(hazards, np.asarray(known.any(axis=1)))
     with np.errstate(invalid="ignore", divide="ignore"):
         embedded = q / q.sum(axis=1, keepdims=True)
     means = (np.full(len(states), np.nan),) * 3 if redrawn is None else redrawn.mean
@@ -339,7 +341,7 @@ def _result(
         pd.DataFrame(by_end[known], index=index, columns=labelled(q, states).columns),
         labelled(embedded, states),
         pd.DataFrame(
-            {"mean": mean, "median": median, "leaves": left}
+            {"mean": mean, "median": median, "leaves": leaves}
             | dict(zip(("se", "lo", "hi"), means, strict=True)),
             index=states.set_names(names),
         ),
@@ -353,7 +355,7 @@ def _result(
             counts={
                 "persons": len(spells.persons),
                 "spells": len(spells),
-                "exits": int((exits > 0).sum()) if spells.weights is not None else int(exits.sum()),
+                "exits": left,
                 "states": len(states),
             },
             dropped=spells.dropped

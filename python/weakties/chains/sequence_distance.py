@@ -155,7 +155,7 @@ def sequence_distance(
     -----
     Optimal matching as in :cite:t:`abbott2000`, dynamic Hamming as in :cite:t:`lesnard2010`, LCS as
     in :cite:t:`elzinga2007`. In the first and last position, where transitions are known on one
-    side only, dynamic Hamming takes them twice; costs below 0 are 0. Probabilities are those of
+    side only, dynamic Hamming takes them twice. Probabilities are those of
     moves from one period to the next, staying included, weighted where the persons are. Sequences
     that are alike are compared once.
 
@@ -263,7 +263,7 @@ def _costs(
         np.zeros((count, count)),
     )
     p = _probabilities(counts)
-    return (apart * np.maximum(2 - p - p.T, 0))[np.newaxis]
+    return (apart * (2 - p - p.T))[np.newaxis]
 
 
 def _dynamic(rows: NDArray[np.int64], weights: _Floats, apart: _Floats) -> _Floats:
@@ -279,7 +279,7 @@ def _dynamic(rows: NDArray[np.int64], weights: _Floats, apart: _Floats) -> _Floa
         each.append(p + p.T)
     # At the ends transitions are known on one side only, which stands for both.
     around = [each[0], *each, each[-1]]
-    return np.stack([apart * np.maximum(4 - around[t] - around[t + 1], 0) for t in range(periods)])
+    return np.stack([apart * (4 - around[t] - around[t + 1]) for t in range(periods)])
 
 
 def _moves(rows: NDArray[np.int64], weights: _Floats, period: int, count: int) -> _Floats:

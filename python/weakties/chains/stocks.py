@@ -112,7 +112,7 @@ def flows_from_stocks(
     method: str = "accounting-closed",
     prior: pd.DataFrame | None = None,
     total: float | None = None,
-    mix: float = 0.87,
+    mix: float | None = None,
     threads: int | None = None,
 ) -> StockFlows:
     r"""Estimate flows between places from where people live at two times, by place of birth.
@@ -132,8 +132,8 @@ def flows_from_stocks(
         people who stay are spread too.
     total : float, optional
         How many move in all; needed by ``"rates"`` and read by it alone.
-    mix : float, default 0.87
-        Weight of the fewest moves in ``"pseudo-bayes"``.
+    mix : float, optional
+        Weight of the fewest moves, from 0 to 1; needed by ``"pseudo-bayes"`` and read by it alone.
     threads : int, optional
         Processors to use; all by default. The result does not depend on it.
 
@@ -174,8 +174,8 @@ def flows_from_stocks(
         proportion to where they live at the end.
     ``"pseudo-bayes"``
         ``mix`` times the fewest moves plus ``1 - mix`` times the flows of the closed system when
-        all people, not only the rest, follow ``prior`` :cite:p:`azose2019`. That 0.87 is the weight
-        its authors use is from memory.
+        all people, not only the rest, follow ``prior`` :cite:p:`azose2019`. Its authors set the
+        weight by flows that were observed.
 
     The closed methods keep fractions of persons, where the R package migest rounds natives.
 
@@ -197,7 +197,6 @@ def flows_from_stocks(
     D            10.0  10.0   0.0  0.0
     """
     method = choice(method, "method", METHODS)
-    mix = number(mix, "mix", low=0, high=1)
     workers = threads_of(threads)
     before, places = square(start, "start")
     after, _ = square(end, "end", places)
@@ -208,6 +207,12 @@ def flows_from_stocks(
             "`total` must say how many move in all for method='rates'"
             if method == "rates"
             else f"`total` is not read by method={method!r}; leave it out"
+        )
+    if (mix is None) == (method == "pseudo-bayes"):
+        raise InvalidInput(
+            "`mix` must give the weight of the fewest moves for method='pseudo-bayes'"
+            if mix is None
+            else f"`mix` is not read by method={method!r}; leave it out"
         )
     notes: tuple[str, ...] = ()
     tables = None
@@ -226,13 +231,14 @@ def flows_from_stocks(
         before, after, notes = _reconciled(before, after, born, died, closed, places)
         limits = (_TOLERANCE, _ROUNDS, workers)
         tables = _core.flows_between(before, after, pattern, True, *limits)
-        if method == "pseudo-bayes":
+        if mix is not None:
+            share = number(mix, "mix", low=0, high=1)
             mixed = _core.flows_between(before, after, pattern, False, *limits)
-            tables = mix * tables + (1 - mix) * mixed
+            tables = share * tables + (1 - share) * mixed
         flows = _without_diagonal(tables.sum(axis=0))
     sources = {"rates": "dennett2016", "pseudo-bayes": "azose2019"}.get(method, "abel2019")
     options = {"prior": "ones" if prior is None else "given"} if accounting else {}
-    if method == "pseudo-bayes":
+    if mix is not None:
         options |= {"mix": str(mix)}
     stocks = (places.rename("birthplace"), places.rename("residence"))
     return StockFlows(
@@ -289,14 +295,15 @@ def _reconciled(
     diagonal = np.diag_indices(len(places))
     notes = []
     if closed:
-        missing = born.sum() - died.sum() - (after.sum() - before.sum())
+        growth, natural = after.sum() - before.sum(), born.sum() - died.sum()
+        missing = natural - growth
         for table, change in ((before, -missing / 2), (after, missing / 2)):
             natives = table[diagonal].sum()
             if natives + change < 0 or natives == 0:
                 raise InvalidInput(
-                    f"`start` and `end` differ by {after.sum() - before.sum():.10g} people, births "
-                    f"and deaths by {born.sum() - died.sum():.10g}: there are too few natives to "
-                    "make up for it; correct the tables, or use method='accounting-open'"
+                    f"`start` and `end` differ by {growth:.10g} people, births and deaths by "
+                    f"{natural:.10g}: there are too few natives to make up for it; correct the "
+                    "tables, or use method='accounting-open'"
                 )
             table[diagonal] *= (natives + change) / natives
         if abs(missing) > 1e-9 * before.sum():

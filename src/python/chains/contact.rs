@@ -16,7 +16,7 @@ use crate::random::Seed;
 pub(crate) fn job_contact_simulate<'py>(
     py: Python<'py>,
     network: &Network,
-    watched_pairs: Option<&Network>,
+    pairs: (PyReadonlyArray1<'py, u32>, PyReadonlyArray1<'py, u32>),
     arrival: f64,
     separation: f64,
     employed: PyReadonlyArray1<'py, bool>,
@@ -28,12 +28,11 @@ pub(crate) fn job_contact_simulate<'py>(
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Bound<'py, PyArray2<u32>>, (Column<'py, u64>, Column<'py, u64>), (Column<'py, u64>, Column<'py, u64>))> {
-    // Without pairs the ties are watched.
-    let (ties, pairs) = (&network.0, &watched_pairs.unwrap_or(network).0);
+    let pairs = [pairs.0.as_slice()?, pairs.1.as_slice()?];
     let employed = employed.as_slice()?;
     let plan = Plan { arrival, separation, employed, burn_in, periods, replicates, durations: &durations };
     let (counted, path) = watched(py, threads, progress, |run| {
-        let mut counted = contact::job_contact_simulate(ties, pairs, plan, Seed(seed.into()), run)?;
+        let mut counted = contact::job_contact_simulate(&network.0, pairs, plan, Seed(seed.into()), run)?;
         let path = Array2::from_shape_vec((replicates, periods as usize), std::mem::take(&mut counted.path))
             .map_err(|problem| crate::Error::internal(problem.to_string()))?;
         Ok((counted, path))

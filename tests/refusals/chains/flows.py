@@ -206,6 +206,20 @@ ENTRIES = {
             ),
             Refusal(
                 "empty input",
+                lambda: flows_from_stocks(ONES, ONES, method="pseudo-bayes"),
+                InvalidInput,
+                "mix",
+                "must give the weight",
+            ),
+            Refusal(
+                "empty input",
+                lambda: flows_from_stocks(ONES, ONES, mix=0.5),
+                InvalidInput,
+                "mix",
+                "leave it out",
+            ),
+            Refusal(
+                "empty input",
                 lambda: flows_from_stocks(ONES, ONES, method="drop-negative", births=PEOPLE),
                 InvalidInput,
                 "births",
@@ -250,7 +264,7 @@ ENTRIES = {
                 "add such",
             ),
             *number_refused(
-                lambda x: flows_from_stocks(ONES, ONES, mix=x),
+                lambda x: flows_from_stocks(ONES, ONES, method="pseudo-bayes", mix=x),
                 "mix",
                 ("at least 0 and at most 1",) * 3,
                 whole=False,
