@@ -137,7 +137,7 @@ def test_on_a_complete_network_the_diaspora_follows_its_difference_equation():
         stock += (people - stock) * (1 - (1 - accepts / (people - 1)) ** stock)
         path.append(stock)
     complete = 1 - np.eye(people)
-    found = simulate(scenario, complete, periods=30, replicates=100, seed=5)
+    found = simulate(scenario, complete, periods=30, replicates=400, seed=5)
     mean = found.moments["diaspora"].sel(statistic="mean").to_numpy()
     assert np.abs(mean - path).max() < 0.015 * people
     flow = np.diff([first, *path])

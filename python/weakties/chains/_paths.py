@@ -23,7 +23,7 @@ _NOBODY = 2**32 - 1
 
 @dataclass(frozen=True)
 class Shape:
-    """How the numbers of a path are laid out: all periods of a variable side by side."""
+    """How the numbers of a path are laid out: all that is told of a period side by side."""
 
     variables: list[str]
     places: list[str]
@@ -47,16 +47,15 @@ class Shape:
         """Label rows of numbers, of which each is a path or a statistic of paths."""
         import xarray as xr
 
-        single = len(self.variables) * self.periods
-        values = rows[:, :single].reshape(len(rows), len(self.variables), self.periods)
+        told = rows.reshape(len(rows), self.periods, -1)
         data: dict[str, Any] = {
-            name: ((by, "period"), values[:, place]) for place, name in enumerate(self.variables)
+            name: ((by, "period"), told[..., place]) for place, name in enumerate(self.variables)
         }
-        posts = rows[:, single:].reshape(
-            len(rows), len(BY_POST), len(self.places), self.rungs, self.periods
+        posts = told[..., len(self.variables) :].reshape(
+            len(rows), self.periods, len(BY_POST), len(self.places), self.rungs
         )
         for place, name in enumerate(BY_POST):
-            data[name] = ((by, "period", "place", "rung"), np.moveaxis(posts[:, place], -1, 1))
+            data[name] = ((by, "period", "place", "rung"), posts[:, :, place])
         coordinates = {
             by: list(labels),
             "period": np.arange(1, self.periods + 1),

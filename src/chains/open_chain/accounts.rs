@@ -71,11 +71,10 @@ impl Accounts {
     /// The account as numbers: those of [`ACCOUNTS`], then what migrants gained by the highest rung they held abroad.
     pub(super) fn values(&self, rungs: usize, town: &Town<'_>, closed: Option<&Town<'_>>) -> Vec<f64> {
         let mut by_rung = vec![0.0; rungs];
-        let mut migrants = 0.0;
+        let migrants = town.persons.iter().filter(|one| one.reached > 0).count() as f64;
         let mut income_gain = 0.0;
-        for (person, one) in town.persons.iter().enumerate().filter(|(_, one)| one.reached > 0) {
-            migrants += 1.0;
-            if let Some(closed) = closed {
+        if let Some(closed) = closed {
+            for (person, one) in town.persons.iter().enumerate().filter(|(_, one)| one.reached > 0) {
                 let gain = town.earned[person] - closed.earned[person];
                 income_gain += gain;
                 by_rung[usize::from(one.reached) - 1] += gain;

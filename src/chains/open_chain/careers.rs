@@ -1,21 +1,29 @@
 //! What posts bring to those who hold them, worked out when it is asked for, and written down when somebody changes.
 
 use super::rules::{Post, Rules};
-use super::town::{Status, Town};
+use super::town::{Person, Standing, Status, Town};
 
 /// How many people are looked at together for whether they are done with learning.
 pub(super) const FEW: usize = 64;
 
-impl Town<'_> {
-    /// For how many periods people have been paid.
-    fn paid(&self) -> u32 {
-        self.worths.len() as u32 - 1
+impl Person {
+    /// Adds what a post has brought until a period.
+    #[inline]
+    fn write_down(&mut self, post: &Post, paid: u32, top: f64) {
+        let periods = f64::from(paid - self.since);
+        self.savings += periods * post.savings;
+        let grown = self.skill + periods * post.learning;
+        // In place of `min`, which takes time to look for numbers that are none.
+        self.skill = if grown < top { grown } else { top };
+        self.since = paid;
     }
+}
 
+impl Town<'_> {
     /// What a person's present post brings.
     #[inline]
     fn post<'a>(&self, rules: &'a Rules, person: usize) -> &'a Post {
-        &rules.posts[usize::from(self.standings[person].post)]
+        &rules.posts[usize::from(self.persons[person].post)]
     }
 
     /// A person's general skill as it is now.
@@ -28,40 +36,30 @@ impl Town<'_> {
     #[inline]
     fn grown(&self, rules: &Rules, person: usize) -> f64 {
         let one = &self.persons[person];
-        let periods = f64::from(self.paid() - one.since);
+        let periods = f64::from(self.paid - one.since);
         one.skill + periods * self.post(rules, person).learning
     }
 
     /// What somebody has saved by now.
     pub(super) fn savings(&self, rules: &Rules, person: usize) -> f64 {
         let one = &self.persons[person];
-        let periods = f64::from(self.paid() - one.since);
+        let periods = f64::from(self.paid - one.since);
         one.savings + periods * self.post(rules, person).savings
     }
 
     /// The rung that a person's general skill is good for anywhere.
     #[inline]
-    pub(super) fn portable(&mut self, rules: &Rules, person: usize) -> u8 {
-        if self.paid() >= self.standings[person].until.into() {
-            self.remember(rules, person, self.skill(rules, person));
-        }
-        self.standings[person].portable
-    }
-
-    /// Remembers which rung a person's skill is good for, and until when it is so whatever posts the person holds.
-    fn remember(&mut self, rules: &Rules, person: usize, skill: f64) {
-        let paid = self.paid();
-        let own = &mut self.standings[person];
-        own.portable = skill as u8;
-        // Rounding does no harm: in one period less, skill does not come near the next rung.
-        let left = (f64::from(own.portable) + 1.0 - skill) * rules.periods_per_rung;
-        own.until = paid.saturating_add(left as u32).min(u16::MAX.into()) as u16;
+    pub(super) fn portable(&self, rules: &Rules, person: usize) -> u8 {
+        self.skill(rules, person) as u8
     }
 
     /// The rung on which another firm would take the person.
     #[inline]
-    pub(super) fn elsewhere(&mut self, rules: &Rules, person: usize) -> u8 {
-        self.portable(rules, person).min(self.standings[person].rung)
+    pub(super) fn elsewhere(&self, rules: &Rules, person: usize) -> u8 {
+        match self.standings[person].rung {
+            0 => 0,
+            rung => rung.min(self.portable(rules, person)),
+        }
     }
 
     /// What a person's present post is worth, in logs.
@@ -77,8 +75,9 @@ impl Town<'_> {
         }
         let sum = self.worths[self.worths.len() - 1];
         self.worths.push(sum + self.worth);
+        self.paid += 1;
         for few in 0..self.done.len() {
-            if self.done[few] <= self.paid() {
+            if self.done[few] <= self.paid {
                 self.finish_growing(rules, few);
             }
         }
@@ -104,32 +103,18 @@ impl Town<'_> {
     fn foresee(&mut self, rules: &Rules, person: usize, skill: f64) {
         let left = (rules.top - skill) * rules.periods_per_rung;
         let done = &mut self.done[person / FEW];
-        *done = (*done).min((self.worths.len() as u32 - 1).saturating_add(left as u32));
-    }
-
-    /// Writes down what the present post has brought to those whose post is going to change.
-    ///
-    /// One after another, before anything else is done with them: the processor then fetches several at a time.
-    pub(super) fn write_down_each(&mut self, rules: &Rules, people: impl Iterator<Item = u32>) {
-        for person in people {
-            self.write_down(rules, person as usize);
-        }
+        *done = (*done).min((self.paid).saturating_add(left as u32));
     }
 
     /// Writes down what the present post has brought until now.
+    #[inline]
     pub(super) fn write_down(&mut self, rules: &Rules, person: usize) {
-        let post = self.post(rules, person);
-        let paid = self.paid();
         let one = &mut self.persons[person];
-        let periods = f64::from(paid - one.since);
-        one.savings += periods * post.savings;
-        if let Some(earned) = self.earned.get_mut(person) {
-            *earned += (self.worths[paid as usize] - self.worths[one.since as usize]) * post.income;
+        let post = &rules.posts[usize::from(one.post)];
+        if !self.earned.is_empty() {
+            self.earned[person] += (self.worths[self.paid as usize] - self.worths[one.since as usize]) * post.income;
         }
-        let grown = one.skill + periods * post.learning;
-        // In place of `min`, which takes time to look for numbers that are none.
-        one.skill = if grown < rules.top { grown } else { rules.top };
-        one.since = paid;
+        one.write_down(post, self.paid, rules.top);
     }
 
     /// Writes it down for everybody: at the end, and before other rules say what a post brings.
@@ -139,14 +124,33 @@ impl Town<'_> {
         }
         // Under other rules people may learn faster.
         self.done.fill(0);
-        self.standings.iter_mut().for_each(|own| own.until = 0);
     }
 
-    /// Counts a person in the present post.
+    /// Counts a person in the post that the person begins with.
     pub(super) fn enter(&mut self, rules: &Rules, person: usize) {
+        let (own, one) = (self.standings[person], &mut self.persons[person]);
+        let (post, skill) = (own.post(rules), one.skill);
+        one.post = post as u16;
+        self.posts[post] += 1;
+        if own.place > 0 || skill >= rules.top {
+            self.take_note(rules, person);
+        }
+    }
+
+    /// Foresees it for everybody.
+    pub(super) fn foresee_all(&mut self, rules: &Rules) {
+        for few in 0..self.done.len() {
+            let people = &self.persons[FEW * few..(FEW * (few + 1)).min(self.people())];
+            let most = people.iter().fold(0.0, |most, one| if one.skill > most { one.skill } else { most });
+            self.foresee(rules, FEW * few, most);
+        }
+    }
+
+    /// What else there is to a post that somebody enters, if it is abroad, or its holder has nothing left to learn.
+    #[inline(never)]
+    fn take_note(&mut self, rules: &Rules, person: usize) {
         let own = self.standings[person];
         let one = &mut self.persons[person];
-        self.posts[usize::from(own.post)] += 1;
         if one.skill >= rules.top && own.place == 0 && own.is_employed() {
             self.learned[own.rung as usize] += 1;
         }
@@ -157,19 +161,53 @@ impl Town<'_> {
         }
     }
 
-    /// Lets a person change to another post; what the present one has brought was written down.
+    /// Lets a person change to another post.
+    #[inline]
     pub(super) fn change(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
-        let own = &mut self.standings[person];
-        let before = std::mem::replace(own, own.at(rules, place, rung, status));
-        let skill = self.persons[person].skill;
-        self.posts[usize::from(before.post)] -= 1;
+        self.put::<false>(rules, person, Standing::new(place, rung, status));
+    }
+
+    /// The same where what counts in one firm only is lost: no rung is kept for which general skill is not enough.
+    #[inline]
+    pub(super) fn change_firm(&mut self, rules: &Rules, person: usize, place: u8, rung: u8, status: Status) {
+        self.put::<true>(rules, person, Standing::new(place, rung, status));
+    }
+
+    #[expect(clippy::inline_always, reason = "it is most of what is done to those to whom something happens")]
+    #[inline(always)]
+    fn put<const ELSEWHERE: bool>(&mut self, rules: &Rules, person: usize, mut own: Standing) {
+        let one = &mut self.persons[person];
+        let left = one.post;
+        let brought = &rules.posts[usize::from(left)];
+        if !self.earned.is_empty() {
+            self.earned[person] += (self.worths[self.paid as usize] - self.worths[one.since as usize]) * brought.income;
+        }
+        one.write_down(brought, self.paid, rules.top);
+        if ELSEWHERE {
+            own.rung = own.rung.min(one.skill as u8);
+        }
+        let post = own.post(rules);
+        one.post = post as u16;
+        let has_learned = one.skill >= rules.top;
+        let before = std::mem::replace(&mut self.standings[person], own);
+        self.posts[usize::from(left)] -= 1;
+        self.posts[post] += 1;
+        if (before.place | own.place) > 0 || has_learned {
+            self.leave(rules, person, before);
+            self.take_note(rules, person);
+        }
+    }
+
+    /// What else there is to a post that somebody has left, likewise.
+    #[inline(never)]
+    fn leave(&mut self, rules: &Rules, person: usize, before: Standing) {
+        let (skill, place) = (self.persons[person].skill, self.standings[person].place);
         if skill >= rules.top && before.place == 0 && before.is_employed() {
             self.learned[before.rung as usize] -= 1;
         }
         if (before.place == 0) != (place == 0) {
             self.skill_home += if place == 0 { skill } else { -skill };
         }
-        self.enter(rules, person);
     }
 
     /// Adds a rung to the skill of somebody who is not growing otherwise.
@@ -179,7 +217,6 @@ impl Town<'_> {
         let skill = (before + 1.0).min(rules.top);
         self.skill_home += if own.place == 0 { skill - before } else { 0.0 };
         self.persons[person].skill = skill;
-        self.remember(rules, person, skill);
         self.change(rules, person, own.place, own.rung.max(skill as u8), Status::Employed);
         self.foresee(rules, person, skill);
     }

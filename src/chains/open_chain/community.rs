@@ -39,7 +39,7 @@ impl Town<'_> {
 
     fn change_stage(&mut self, rules: &Rules, dice: Dice, guards: [bool; 3]) {
         let scenario = &rules.scenario;
-        let moves = dice.of(Purpose::Stage, 0).bernoulli(scenario.stage_hazard);
+        let moves = dice.shares(Purpose::Stage, 0)[0] < scenario.stage_hazard;
         let community = &mut self.community;
         let stage = usize::from(community.stage);
         let fails = stage > 0 && !guards[stage - 1];

@@ -39,8 +39,7 @@ impl Town<'_> {
 
     fn welcome_champions(&mut self, rules: &Rules, dice: Dice, census: &Census) {
         let scenario = &rules.scenario;
-        let mut draws = dice.of(Purpose::Champion, 0);
-        let (of_themselves, invited) = (draws.uniform(), draws.uniform());
+        let [of_themselves, invited, ..] = dice.shares(Purpose::Champion, 0);
         let spontaneous = scenario.champion_arrival * f64::from(census.seniors);
         let induced = if scenario.programme { scenario.induced_arrival * self.community.institutions } else { 0.0 };
         let arrives = of_themselves < -libm::expm1(-spontaneous) || invited < -libm::expm1(-induced);

@@ -1,50 +1,49 @@
 //! What people do in a period, in this order: some set out, job news is passed on, then news of learning; people learn, are
 //! separated, earn, and some return.
 
-use super::dice::{Dice, Purpose, keep, share, split};
+use super::dice::{Dice, Purpose, split};
+use super::lots::{Lot, Luck, Urn, keep};
+use super::neighbours::CROWD;
 use super::rules::Rules;
 use super::scenario::Passing;
-use super::town::{Kind, NOBODY, News, Offer, Standing, Status, Town};
+use super::town::{Kind, NOBODY, News, Offer, Status, TAKEN, Town};
 
 impl Town<'_> {
     /// One period of everybody's life; what it comes to is left in the tally.
-    pub(super) fn live(&mut self, rules: &Rules, dice: Dice) {
+    pub(super) fn live(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
         for (cost, &there) in self.costs.iter_mut().zip(&self.there) {
             *cost = rules.moving_cost(there);
         }
-        let mut found = std::mem::take(&mut self.found);
-        self.set_out(rules, dice, &mut found);
-        self.pass_jobs(rules, dice, &mut found);
-        self.fill_niches(rules, dice, &mut found);
-        self.pass_learning(rules, dice, &mut found);
+        self.set_out(rules, dice, urn);
+        self.pass_jobs(rules, dice, urn);
+        self.fill_niches(rules, dice, urn);
+        self.pass_learning(rules, dice, urn);
         self.study(rules);
-        self.promote(rules, dice, &mut found);
-        self.separate(rules, dice, &mut found);
+        self.promote(rules, dice, urn);
+        self.separate(rules, dice, urn);
         self.earn(rules);
-        self.go_home(rules, dice, &mut found);
-        self.found = found;
+        self.go_home(rules, dice, urn);
     }
 
     /// Step 1: pioneers leave without knowing anybody.
-    fn set_out(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+    fn set_out(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
         let scenario = &rules.scenario;
         if !scenario.border || scenario.hosts == 0 {
             return;
         }
-        let found = dice.those(Purpose::Pioneering, &rules.pioneering, self.people(), found);
-        for &pioneer in &*found {
-            let person = pioneer as usize;
+        let found = urn.draw(dice, Purpose::Pioneering, &rules.pioneering, self.people());
+        for lot in &*found {
+            let person = lot.person as usize;
             let one = self.standings[person];
             if one.place != 0 || one.is_learning() {
                 continue;
             }
-            let choice = dice.choice(Purpose::PioneerChoice, pioneer);
-            let place = 1 + choice.below(0, scenario.hosts as usize) as u8;
+            let (host, luck) = lot.luck.split(scenario.hosts as usize);
+            let place = host as u8 + 1;
             let rung = self.elsewhere(rules, person);
             let gain = rules.log_wage(place, rung) - rules.log_wage(0, one.rung) - self.costs[place as usize];
-            if choice.uniform(1) < rules.acceptance(gain) {
+            if luck.share() < rules.acceptance(gain) {
                 self.pay_for_moving(rules, person, place);
-                self.write_down(rules, person);
                 self.change(rules, person, place, rung, Status::Employed);
                 self.tally.pioneers += 1;
                 self.note(person, Kind::Pioneer, NOBODY);
@@ -55,59 +54,53 @@ impl Town<'_> {
     /// Step 2: openings like their own are heard of by those who work beside them, and taken or passed on.
     ///
     /// Everybody's status is that before the step; of several offers to one person the first hearer's counts.
-    fn pass_jobs(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
-        let found = dice.those(Purpose::Hearing, &rules.hearing, self.people(), found);
-        let mut choices = std::mem::take(&mut self.choices);
-        dice.choices(Purpose::HearingChoice, found, &mut choices);
-        self.hear(rules, found, &choices);
-        self.choices = choices;
-        let news = std::mem::take(&mut self.news);
-        for &one in &news {
+    fn pass_jobs(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
+        let found = urn.draw(dice, Purpose::Hearing, &rules.hearing, self.people());
+        let mut news = std::mem::take(&mut self.news);
+        let count = self.hear(rules, dice, found, &mut news);
+        for &one in &news[..count] {
             self.weigh(rules, one);
         }
         self.news = news;
-        self.settle(rules, |town, offer| {
+        self.settle(|town, offer| {
             let person = offer.person as usize;
             let moved = town.standings[person].place != offer.place;
             if moved {
                 town.pay_for_moving(rules, person, offer.place);
             }
-            town.change(rules, person, offer.place, offer.rung, Status::Employed);
+            town.change_firm(rules, person, offer.place, offer.rung, Status::Employed);
             town.tally.hires += 1;
             town.note(person, if moved { Kind::Move } else { Kind::Job }, offer.heard_from);
         });
     }
 
-    /// Notes which openings are heard of by somebody who can use them, or told to somebody who may.
-    fn hear(&mut self, rules: &Rules, hearers: &[u32], choices: &[u64]) {
-        let mut news = std::mem::take(&mut self.news);
-        news.clear();
+    /// Notes which openings are heard of by somebody who can use them, or told to somebody who may; returns how many.
+    fn hear(&self, rules: &Rules, dice: Dice, hearers: &[Lot], news: &mut [News]) -> usize {
         // In a loop of its own, in which nothing waits for what is read.
-        news.extend(hearers.iter().zip(choices).map(|(&hearer, &choice)| {
-            let (told, luck) = self.told(rules.scenario.passing, hearer, choice);
-            News { hearer, told, luck }
-        }));
-        let count = keep(&mut news, |one| {
-            let own = self.standings[one.hearer as usize];
-            one.told = if own.status == Status::Looking { one.hearer } else { one.told };
-            is_of_use(rules, own, self.standings[one.told as usize])
+        for (news, &lot) in news.iter_mut().zip(hearers) {
+            let (told, luck) = self.told(rules, dice, lot);
+            *news = News { hearer: lot.person, told, luck };
+        }
+        let news = keep(&mut news[..hearers.len()], |news| {
+            let own = self.standings[news.hearer as usize];
+            news.told = if own.status == Status::Looking { news.hearer } else { news.told };
+            rules.is_of_use(own, self.standings[news.told as usize])
         });
-        let count = count.len();
-        news.truncate(count);
-        self.news = news;
+        news.len()
     }
 
     /// Lets somebody decide on an opening.
     fn weigh(&mut self, rules: &Rules, news: News) {
         let (hearer, told) = (news.hearer as usize, news.told as usize);
         let (own, other) = (self.standings[hearer], self.standings[told]);
-        if self.taken[told] {
+        if other.has_taken() {
             return;
         }
-        let rung = self.elsewhere(rules, hearer).min(self.portable(rules, told));
+        let rung = self.elsewhere(rules, hearer);
         if other.place != own.place {
-            let gain = rules.log_wage(own.place, rung) - self.log_income(rules, told) - self.costs[own.place as usize];
-            if share(news.luck) >= rules.acceptance(gain) {
+            let reached = rules.log_wage(own.place, rung.min(self.portable(rules, told)));
+            let gain = reached - self.log_income(rules, told) - self.costs[own.place as usize];
+            if news.luck.share() >= rules.acceptance(gain) {
                 return;
             }
         }
@@ -115,54 +108,63 @@ impl Town<'_> {
         self.take(Offer { person: news.told, place: own.place, rung, heard_from });
     }
 
-    /// Whom somebody tells of an opening, who stays the same person if that is nobody, and a word on which that one decides.
+    /// Whom somebody tells of an opening, who stays the same person if that is nobody, and by what that one decides.
     #[inline]
-    fn told(&self, passing: Passing, hearer: u32, choice: u64) -> (u32, u64) {
-        let neighbours = self.neighbours.of_person(hearer as usize);
-        if passing == Passing::Useful {
-            let (place, luck) = split(choice, neighbours.len());
-            return (neighbours.get(place).copied().unwrap_or(hearer), luck);
+    fn told(&self, rules: &Rules, dice: Dice, lot: Lot) -> (u32, Luck) {
+        if rules.scenario.passing == Passing::Useful && !self.neighbours.have_crowds() {
+            return self.neighbours.pick(lot.person, lot.luck);
         }
-        let is_looking = |other: &&u32| self.standings[**other as usize].status == Status::Looking;
-        let in_need = neighbours.iter().filter(is_looking);
-        match in_need.clone().count() {
-            count if count > 0 && passing == Passing::UniformUnemployed => {
-                let (place, luck) = split(choice, count);
-                (in_need.clone().nth(place).copied().unwrap_or(hearer), luck)
-            }
-            _ => (hearer, 0),
-        }
+        self.told_among(rules, dice, lot)
+    }
+
+    /// The same where not all neighbours are told alike, or some have so many that luck is too coarse to choose by.
+    #[inline(never)]
+    fn told_among(&self, rules: &Rules, dice: Dice, lot: Lot) -> (u32, Luck) {
+        let passing = rules.scenario.passing;
+        let is_told = |other: &u32| match passing {
+            Passing::Useful => true,
+            Passing::UniformUnemployed => self.standings[*other as usize].status == Status::Looking,
+            Passing::None => false,
+        };
+        let all = self.neighbours.of_person(lot.person as usize).iter().copied().filter(is_told);
+        let count = all.clone().count();
+        let (place, luck) = if count > CROWD {
+            let [place, luck, ..] = dice.block(Purpose::Crowd, lot.person, 0);
+            (split(place, count).0, Luck::of(luck))
+        } else {
+            lot.luck.split(count)
+        };
+        (all.clone().nth(place).unwrap_or(lot.person), luck)
     }
 
     /// Beside step 2: where many of one origin work, employers look for supervisors who speak their language.
-    fn fill_niches(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+    fn fill_niches(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
         if rules.rungs() < 2 {
             return;
         }
-        let found = dice.those(Purpose::Niche, &rules.niche, self.people(), found);
-        for &hearer in &*found {
-            let person = hearer as usize;
+        let found = urn.draw(dice, Purpose::Niche, &rules.niche, self.people());
+        for &lot in &*found {
+            let (hearer, person) = (lot.person, lot.person as usize);
             let own = self.standings[person];
             if own.place == 0 || own.is_learning() {
                 continue;
             }
-            let choice = dice.choice(Purpose::NicheChoice, hearer);
             let there = f64::from(self.there[own.place as usize]);
-            if choice.uniform(1) >= 1.0 - libm::exp(-there / rules.scenario.niche_scale) {
+            if dice.shares(Purpose::NicheChoice, hearer)[0] >= 1.0 - libm::exp(-there / rules.scenario.niche_scale) {
                 continue;
             }
             let offer = Offer { person: hearer, place: own.place, rung: 1, heard_from: NOBODY };
             if own.rung == 0 {
                 self.take(offer);
             } else {
-                let (told, _) = self.told(rules.scenario.passing, hearer, choice.word(1));
+                let (told, _) = self.told(rules, dice, lot);
                 let other = self.standings[told as usize];
                 if other.place == own.place && other.rung == 0 && !other.is_learning() {
                     self.take(Offer { person: told, heard_from: hearer, ..offer });
                 }
             }
         }
-        self.settle(rules, |town, offer| {
+        self.settle(|town, offer| {
             let person = offer.person as usize;
             town.change(rules, person, offer.place, offer.rung, Status::Employed);
             town.tally.hires += 1;
@@ -171,13 +173,12 @@ impl Town<'_> {
     }
 
     /// Step 4, the part on the inside of firms: some rise without learning anything that others would value.
-    fn promote(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
-        let found = dice.those(Purpose::Promotion, &rules.promotion, self.people(), found);
-        for &one in &*found {
-            let person = one as usize;
+    fn promote(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
+        let found = urn.draw(dice, Purpose::Promotion, &rules.promotion, self.people());
+        for lot in &*found {
+            let person = lot.person as usize;
             let own = self.standings[person];
             if own.is_employed() && usize::from(own.rung) + 1 < rules.rungs() {
-                self.write_down(rules, person);
                 self.change(rules, person, own.place, own.rung + 1, Status::Employed);
                 self.tally.promotions += 1;
                 self.note(person, Kind::Promotion, NOBODY);
@@ -186,27 +187,20 @@ impl Town<'_> {
     }
 
     /// Step 5: jobs are lost, and with them what counted in that firm only.
-    fn separate(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
-        let found = dice.those(Purpose::Separation, &rules.separation, self.people(), found);
-        let mut choices = std::mem::take(&mut self.choices);
-        dice.choices(Purpose::SeparationChoice, found, &mut choices);
-        let mut choice = choices.iter();
-        let found = keep(found, |one| {
-            let own = self.standings[*one as usize];
-            let word = choice.next().copied().unwrap_or(u64::MAX);
-            own.is_employed() & rules.separated[own.rung as usize].is_met_by(word)
+    fn separate(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
+        let found = urn.draw(dice, Purpose::Separation, &rules.separation, self.people());
+        let found = keep(found, |lot| {
+            let own = self.standings[lot.person as usize];
+            own.is_employed() & lot.luck.is_below(rules.separated[own.rung as usize])
         });
-        self.write_down_each(rules, found.iter().copied());
-        for &one in &*found {
-            let person = one as usize;
+        for lot in &*found {
+            let person = lot.person as usize;
             let own = self.standings[person];
-            let rung = self.elsewhere(rules, person);
-            self.change(rules, person, own.place, rung, Status::Looking);
+            self.change_firm(rules, person, own.place, own.rung, Status::Looking);
             self.tally.separations += 1;
-            self.tally.rung_losses += u32::from(rung < own.rung);
+            self.tally.rung_losses += u32::from(self.standings[person].rung < own.rung);
             self.note(person, Kind::Separation, NOBODY);
         }
-        self.choices = choices;
     }
 
     /// Steps 4, 6 and 8: skill from work, income, savings and confidence, and what is sent to the family.
@@ -216,7 +210,7 @@ impl Town<'_> {
         let mut givers = 0.0;
         for (one, confidence) in &mut self.confident {
             let own = self.standings[*one as usize];
-            let post = &rules.posts[usize::from(own.post)];
+            let post = &rules.posts[usize::from(self.persons[*one as usize].post)];
             *confidence = (*confidence + post.confidence).min(1.0) * keeps;
             givers += if own.place > 0 && *confidence > scenario.giving_confidence { post.income } else { 0.0 };
         }
@@ -230,17 +224,17 @@ impl Town<'_> {
     }
 
     /// Step 7: target savers return with what they wanted to save, and some of those who rose.
-    fn go_home(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
+    fn go_home(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
         let scenario = &rules.scenario;
         let drawn = 1.0 + scenario.return_quality * (self.community.institutions - 0.5);
         let high = (scenario.return_high * drawn).clamp(0.0, 1.0);
-        let found = dice.those(Purpose::Return, &rules.returning, self.people(), found);
-        let found = keep(found, |one| {
-            let own = self.standings[*one as usize];
+        let found = urn.draw(dice, Purpose::Return, &rules.returning, self.people());
+        let found = keep(found, |lot| {
+            let own = self.standings[lot.person as usize];
             (own.place > 0) & !own.is_learning()
         });
-        for &one in &*found {
-            let person = one as usize;
+        for lot in &*found {
+            let person = lot.person as usize;
             let own = self.standings[person];
             let is_low = u32::from(own.rung) < scenario.senior_rung;
             let p = if is_low {
@@ -248,14 +242,12 @@ impl Town<'_> {
             } else {
                 high
             };
-            if dice.choice(Purpose::ReturnChoice, one).uniform(0) >= p / rules.most_return {
+            if lot.luck.share() >= p / rules.most_return {
                 continue;
             }
             self.tally.returns_low += u32::from(is_low);
             self.tally.returns_high += u32::from(!is_low);
-            let rung = self.elsewhere(rules, person);
-            self.write_down(rules, person);
-            self.change(rules, person, 0, rung, Status::Looking);
+            self.change_firm(rules, person, 0, own.rung, Status::Looking);
             self.persons[person].savings = 0.0;
             self.note(person, Kind::Return, NOBODY);
         }
@@ -263,19 +255,17 @@ impl Town<'_> {
 
     /// Takes an offer, unless the person has taken another in this step.
     pub(super) fn take(&mut self, offer: Offer) {
-        let taken = &mut self.taken[offer.person as usize];
-        if !*taken {
-            *taken = true;
+        let own = &mut self.standings[offer.person as usize];
+        if !own.has_taken() {
+            own.kind |= TAKEN;
             self.offers.push(offer);
         }
     }
 
     /// Lets the offers that were taken come true.
-    pub(super) fn settle(&mut self, rules: &Rules, come_true: impl Fn(&mut Self, Offer)) {
+    pub(super) fn settle(&mut self, come_true: impl Fn(&mut Self, Offer)) {
         let mut offers = std::mem::take(&mut self.offers);
-        self.write_down_each(rules, offers.iter().map(|offer| offer.person));
         for &offer in &offers {
-            self.taken[offer.person as usize] = false;
             come_true(self, offer);
         }
         offers.clear();
@@ -283,11 +273,56 @@ impl Town<'_> {
     }
 }
 
-/// Whether an opening that somebody hears of may be of use to another, or to the same person.
-fn is_of_use(rules: &Rules, own: Standing, other: Standing) -> bool {
-    let abroad = own.place > 0;
-    // An opening abroad is of use to all at home, and to those without a job in another host country.
-    let calls = abroad && other.place == 0;
-    let can = if calls { rules.scenario.border && !other.is_learning() } else { other.status == Status::Looking };
-    can && (abroad || own.place == other.place) && !own.is_learning()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adjacency::{Adjacency, Parallel};
+    use crate::chains::open_chain::neighbours::Neighbours;
+    use crate::chains::open_chain::simulate::tests::scenario;
+    use crate::random::Seed;
+
+    /// One person in the middle, whom all others know.
+    fn star(others: u32) -> Neighbours {
+        let (sources, targets) = (vec![0; others as usize], (1..=others).collect::<Vec<u32>>());
+        let weights = vec![1.0; others as usize];
+        let ties = Adjacency::from_ties(others as usize + 1, &sources, &targets, &weights, false, Parallel::Max);
+        Neighbours::of(&ties.unwrap())
+    }
+
+    /// How often each neighbour of the middle is told, in so many periods.
+    fn told(others: u32, periods: u32) -> Vec<u32> {
+        let (rules, neighbours) = (Rules::of(scenario()), star(others));
+        let mut dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
+        let town = Town::new(&rules, &neighbours, dice, false);
+        let mut times = vec![0; others as usize + 1];
+        for period in 1..=periods {
+            dice.period = period;
+            let luck = Luck::of(dice.block(Purpose::Hearing, 0, 0)[0]);
+            times[town.told(&rules, dice, Lot { person: 0, luck }).0 as usize] += 1;
+        }
+        times
+    }
+
+    #[test]
+    fn everybody_in_a_crowd_is_told_as_often() {
+        for others in [CROWD as u32, CROWD as u32 + 1, 3000] {
+            let times = told(others, 20 * others);
+            assert_eq!(times[0], 0);
+            let chi_squared: f64 = times[1..].iter().map(|&count| (f64::from(count) - 20.0).powi(2) / 20.0).sum();
+            let degrees = f64::from(others) - 1.0;
+            assert!((chi_squared - degrees).abs() < 5.0 * (2.0 * degrees).sqrt(), "{others}: {chi_squared}");
+        }
+    }
+
+    #[test]
+    fn somebody_whom_nobody_knows_tells_nobody() {
+        let neighbours = star(3);
+        let alone = Neighbours::of(&Adjacency::from_ties(2, &[], &[], &[], false, Parallel::Max).unwrap());
+        for person in 0..4 {
+            let (told, _) = neighbours.pick(person, Luck::of(u64::MAX));
+            assert_eq!(told, if person == 0 { 3 } else { 0 });
+            assert_eq!(alone.pick(person % 2, Luck::of(u64::MAX)).0, person % 2);
+        }
+        assert!(alone.of_person(1).is_empty() && !alone.have_crowds() && !neighbours.have_crowds());
+    }
 }

@@ -1,18 +1,24 @@
 //! News of places to learn, which only an organised diaspora passes on, and the spells of learning that follow.
 
-use super::dice::{Dice, Purpose};
+use super::dice::{Dice, Purpose, share, split};
+use super::lots::{Lot, Urn, keep};
 use super::rules::Rules;
 use super::scenario::Passing;
 use super::town::{Kind, NOBODY, Offer, Status, Town};
 
 impl Town<'_> {
     /// Step 3: openings for learning are taken, or passed on as far as the community has come.
-    pub(super) fn pass_learning(&mut self, rules: &Rules, dice: Dice, found: &mut [u32]) {
-        let found = dice.those(Purpose::Learning, &rules.learning_news, self.people(), found);
-        for &hearer in &*found {
-            self.hear_of_learning(rules, dice, hearer);
+    pub(super) fn pass_learning(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
+        let found = urn.draw(dice, Purpose::Learning, &rules.learning_news, self.people());
+        // One number decides whether an opening is heard of and whether it is taken: those who take it hear of it.
+        let found = keep(found, |lot| {
+            let own = self.standings[lot.person as usize];
+            !own.is_learning() & lot.luck.is_below(rules.heard[usize::from(own.place > 0)])
+        });
+        for &lot in &*found {
+            self.hear_of_learning(rules, dice, lot);
         }
-        self.settle(rules, |town, offer| {
+        self.settle(|town, offer| {
             let person = offer.person as usize;
             let moved = town.standings[person].place != offer.place;
             if moved {
@@ -29,35 +35,34 @@ impl Town<'_> {
     }
 
     /// Somebody takes an opening for learning, or tells of it.
-    fn hear_of_learning(&mut self, rules: &Rules, dice: Dice, hearer: u32) {
-        let scenario = &rules.scenario;
+    fn hear_of_learning(&mut self, rules: &Rules, dice: Dice, lot: Lot) {
+        let (scenario, hearer) = (&rules.scenario, lot.person);
         let person = hearer as usize;
         let own = self.standings[person];
-        if own.is_learning() {
-            return;
-        }
-        let choice = dice.choice(Purpose::LearningChoice, hearer);
-        let (heard, takes, passes) = (choice.uniform(0), choice.uniform(1), choice.uniform(2));
-        if own.place == 0 && heard >= scenario.home_learning {
-            return;
-        }
-        let can = own.is_employed() && self.could_rise(rules, person);
-        if can && takes < scenario.learning_take && self.skill(rules, person) <= f64::from(own.rung) + 1.0 {
-            let rung = self.elsewhere(rules, person);
-            return self.take(Offer { person: hearer, place: own.place, rung, heard_from: NOBODY });
+        if own.is_employed() && lot.luck.is_below(rules.takes[usize::from(own.place > 0)]) {
+            let skill = self.skill(rules, person);
+            let portable = skill as u8;
+            if usize::from(portable) + 1 < rules.rungs() && skill <= f64::from(own.rung) + 1.0 {
+                let rung = portable.min(own.rung);
+                return self.take(Offer { person: hearer, place: own.place, rung, heard_from: NOBODY });
+            }
         }
         let neighbours = self.neighbours.of_person(person);
-        if scenario.passing == Passing::None || neighbours.is_empty() || passes >= self.community.functions[1] {
+        if scenario.passing == Passing::None || neighbours.is_empty() || self.community.functions[1] == 0.0 {
             return;
         }
-        let mut draws = dice.of(Purpose::Mentoring, hearer);
-        let told = 1 + scenario.mentoring as u64;
-        let told = told + u64::from(choice.uniform(3) < scenario.mentoring.fract());
+        let mut words = (0..).flat_map(|number| dice.block(Purpose::Mentoring, hearer, number));
+        let mut word = || words.next().unwrap_or_default();
+        if share(word()) >= self.community.functions[1] {
+            return;
+        }
+        let told = 1 + scenario.mentoring as u64 + u64::from(share(word()) < scenario.mentoring.fract());
         for _ in 0..told {
-            let other = neighbours[draws.below(neighbours.len() as u64) as usize];
-            let accepts = draws.uniform();
+            let word = word();
+            let (place, left) = split(word, neighbours.len());
+            let (other, accepts) = (neighbours[place], share(left));
             let (one, state) = (other as usize, self.standings[other as usize]);
-            if state.is_learning() || self.taken[one] || !self.could_rise(rules, one) {
+            if state.is_learning() || state.has_taken() || !self.could_rise(rules, one) {
                 continue;
             }
             let p = if state.place == own.place {
@@ -78,7 +83,7 @@ impl Town<'_> {
     }
 
     /// Whether there is a rung above a person's skill.
-    fn could_rise(&mut self, rules: &Rules, person: usize) -> bool {
+    fn could_rise(&self, rules: &Rules, person: usize) -> bool {
         usize::from(self.portable(rules, person)) + 1 < rules.rungs()
     }
 

@@ -1,12 +1,20 @@
 //! To whom an event of one probability happens, for many people at the price of a few words.
 
-/// How many people draw together: one byte names one of them.
-pub(super) const GROUP: usize = 256;
+use super::dice::{Dice, Purpose};
+
+/// How many people draw together.
+pub(super) const GROUP: usize = 512;
+/// The bits of a lot that name one of them; the others are luck.
+const BITS: u32 = GROUP.ilog2();
+/// How many values luck has.
+const SHARES: u32 = 1 << (32 - BITS);
+/// How many lots a block of words holds.
+const LOTS: usize = 8;
 
 /// An event that happens to each of a group by itself, all with one probability.
 ///
 /// To how many it happens is binomial, and read off one word by inversion; to whom, off a random order of the group, from
-/// its beginning. So a larger probability, on the same draws, finds the same people and more.
+/// its beginning. So a larger probability, on the same draws, finds the same people and more, and leaves them their luck.
 #[derive(Debug, Clone)]
 pub(super) struct Lots {
     /// At each number k of people, 2⁶⁴ × the probability that it happens to k or fewer; without those that are 1.
@@ -15,12 +23,65 @@ pub(super) struct Lots {
     least: Vec<u16>,
 }
 
+/// Somebody to whom an event happens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Lot {
+    pub(super) person: u32,
+    pub(super) luck: Luck,
+}
+
+/// What somebody draws along with an event, to decide on one thing: even on 0, …, 2²³ − 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Luck(u32);
+
+/// Where lots are drawn; kept to be used again.
+#[derive(Debug, Clone)]
+pub(super) struct Urn {
+    found: Vec<Lot>,
+    /// For each of a group, the turn in which that one was drawn last.
+    drawn: [u64; GROUP],
+    turn: u64,
+}
+
+/// A probability as a number of 2²³, rounded down: so many values of a [`Luck`] are below it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Threshold(u32);
+
+impl Luck {
+    /// The digits before the rest of a word.
+    pub(super) fn of(word: u64) -> Self {
+        Self((word >> (32 + BITS)) as u32)
+    }
+
+    /// In [0, 1).
+    pub(super) fn share(self) -> f64 {
+        f64::from(self.0) / f64::from(SHARES)
+    }
+
+    /// A number of 0, …, `n` − 1, and what is left to decide on another thing: both even to within `n` · 2⁻²³.
+    #[inline]
+    pub(super) fn split(self, n: usize) -> (usize, Self) {
+        let product = u64::from(self.0) * n as u64;
+        ((product / u64::from(SHARES)) as usize, Self(product as u32 % SHARES))
+    }
+
+    pub(super) fn is_below(self, threshold: Threshold) -> bool {
+        self.0 < threshold.0
+    }
+}
+
+impl Threshold {
+    pub(super) fn of(p: f64) -> Self {
+        Self((p * f64::from(SHARES)) as u32)
+    }
+}
+
 impl Lots {
     pub(super) fn of(p: f64) -> Self {
         let rare = p.min(1.0 - p).max(0.0);
         let mut at = vec![0.0; GROUP + 1];
-        // (1 − p)²⁵⁶, by squaring.
-        at[0] = (0..8).fold(1.0 - rare, |power, _| power * power);
+        // (1 − p)⁵¹², by squaring.
+        at[0] = (0..BITS).fold(1.0 - rare, |power, _| power * power);
         for k in 0..GROUP {
             at[k + 1] = at[k] * (GROUP - k) as f64 / (k + 1) as f64 * (rare / (1.0 - rare));
         }
@@ -42,52 +103,85 @@ impl Lots {
         self.up_to.is_empty()
     }
 
-    /// Writes down those in a group to whom it happens, in a random order, and returns how many they are.
-    ///
-    /// What is given: the number of the group's first person, its first block of words, and how the others are made. There
-    /// must be room for a group and one more.
-    pub(super) fn draw(
-        &self,
-        start: u32,
-        first: [u64; 4],
-        block: impl Fn(u64) -> [u64; 4],
-        found: &mut [u32],
-    ) -> usize {
-        let mut count = usize::from(self.least[(first[0] >> 56) as usize]);
-        while self.up_to.get(count).is_some_and(|&below| below <= first[0]) {
+    /// To how many of a group it happens.
+    fn count(&self, word: u64) -> usize {
+        let mut count = usize::from(self.least[(word >> 56) as usize]);
+        while self.up_to.get(count).is_some_and(|&below| below <= word) {
             count += 1;
-        }
-        let (mut is_drawn, mut drawn) = ([false; GROUP], 0);
-        let (mut words, mut used, mut blocks) = (first, 1, 1);
-        while drawn < count {
-            if used == words.len() {
-                (words, used, blocks) = (block(blocks), 0, blocks + 1);
-            }
-            // Each byte is somebody, and whoever comes again is passed over: written down, and then written over.
-            for one in words[used].to_le_bytes() {
-                found[drawn] = start + u32::from(one);
-                drawn += usize::from(!is_drawn[usize::from(one)]);
-                is_drawn[usize::from(one)] = true;
-            }
-            used += 1;
         }
         count
     }
 }
 
+impl Urn {
+    pub(super) fn for_people(people: usize) -> Self {
+        let room = people.next_multiple_of(GROUP) + LOTS;
+        Self { found: vec![Lot::default(); room], drawn: [0; GROUP], turn: 0 }
+    }
+
+    /// Those to whom an event happens, group by group, in a random order in each. The last group is drawn as if it were full:
+    /// there may be numbers from `people` on.
+    pub(super) fn draw(&mut self, dice: Dice, purpose: Purpose, lots: &Lots, people: usize) -> &mut [Lot] {
+        if lots.are_blank() {
+            return &mut [];
+        }
+        let mut done = 0;
+        for group in 0..people.div_ceil(GROUP) {
+            done += self.draw_group(done, dice, purpose, lots, group);
+        }
+        &mut self.found[..done]
+    }
+
+    /// Writes down those in a group, from a place on, and returns how many they are.
+    fn draw_group(&mut self, at: usize, dice: Dice, purpose: Purpose, lots: &Lots, group: usize) -> usize {
+        let start = (GROUP * group) as u32;
+        let first = dice.block(purpose, group as u32, 0);
+        let count = lots.count(first[0]);
+        self.turn += 1;
+        let (found, mut done) = (&mut self.found[at..], 0);
+        let mut look = |words: &[u64]| {
+            for word in words {
+                for lot in [*word as u32, (word >> 32) as u32] {
+                    // Whoever comes again is passed over: written down, and then written over.
+                    let one = lot % GROUP as u32;
+                    let turn = &mut self.drawn[one as usize];
+                    found[done] = Lot { person: start + one, luck: Luck(lot >> BITS) };
+                    done += usize::from(*turn != self.turn);
+                    *turn = self.turn;
+                }
+            }
+            done
+        };
+        let mut found = if count > 0 { look(&first[1..]) } else { 0 };
+        let mut number = 1;
+        while found < count {
+            found = look(&dice.block(purpose, group as u32, number));
+            number += 1;
+        }
+        count
+    }
+}
+
+/// Keeps some of a list: all are written down in any case, which a processor need not guess.
+pub(super) fn keep<T: Copy>(list: &mut [T], mut wanted: impl FnMut(&mut T) -> bool) -> &mut [T] {
+    let mut count = 0;
+    for place in 0..list.len() {
+        let mut one = list[place];
+        let is_wanted = wanted(&mut one);
+        list[count] = one;
+        count += usize::from(is_wanted);
+    }
+    &mut list[..count]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chains::open_chain::dice::{Dice, Purpose};
     use crate::random::Seed;
 
-    fn drawn(lots: &Lots, replicate: u32) -> Vec<u32> {
+    fn drawn(lots: &Lots, replicate: u32) -> Vec<Lot> {
         let dice = Dice { seed: Seed([5, 6]), replicate, period: 1 };
-        let block = |number| dice.block(Purpose::Hearing, 0, number);
-        let mut found = vec![0; GROUP + 1];
-        let count = lots.draw(0, block(0), block, &mut found);
-        found.truncate(count);
-        found
+        Urn::for_people(GROUP).draw(dice, Purpose::Hearing, lots, GROUP).to_vec()
     }
 
     #[test]
@@ -97,33 +191,72 @@ mod tests {
             assert_eq!(lots.are_blank(), p < 1e-20);
             let runs = 4000;
             let (mut by_one, mut total, mut squares, mut both) = (vec![0_u32; GROUP], 0.0, 0.0, 0_u32);
+            let mut luck = 0.0;
             for run in 0..runs {
                 let chosen = drawn(&lots, run);
                 let count = chosen.len() as f64;
                 (total, squares) = (total + count, squares + count * count);
-                both += u32::from(chosen.contains(&7) && chosen.contains(&250));
-                for one in chosen {
-                    by_one[one as usize] += 1;
+                let [one, other] = [7, 450].map(|one| chosen.iter().any(|lot| lot.person == one));
+                both += u32::from(one && other);
+                for lot in chosen {
+                    by_one[lot.person as usize] += 1;
+                    luck += lot.luck.share() - 0.5;
                 }
             }
             let runs = f64::from(runs);
-            let (mean, spread) = (total / runs, 256.0 * p * (1.0 - p));
-            assert!((mean - 256.0 * p).abs() <= 5.0 * (spread / runs).sqrt(), "{p}: {mean}");
+            let (mean, spread) = (total / runs, GROUP as f64 * p * (1.0 - p));
+            assert!((mean - GROUP as f64 * p).abs() <= 5.0 * (spread / runs).sqrt(), "{p}: {mean}");
             let variance = squares / runs - mean * mean;
             assert!((variance - spread).abs() <= 0.15 * spread + 0.01, "{p}: {variance} for {spread}");
             let pairs = runs * p * p;
             assert!((f64::from(both) - pairs).abs() <= 5.0 * pairs.sqrt() + 1e-9, "{p}: {both}");
             let error = (runs * p * (1.0 - p)).sqrt();
             assert!(by_one.iter().all(|&times| (f64::from(times) - runs * p).abs() <= 5.0 * error + 3.0));
+            assert!(luck.abs() <= 5.0 * (total / 12.0).sqrt(), "{p}: {luck}");
         }
     }
 
     #[test]
-    fn a_larger_probability_finds_the_same_and_more() {
+    fn a_larger_probability_finds_the_same_with_the_same_luck_and_more() {
         let lots = [0.001, 0.02, 0.3, 0.5, 0.6, 0.95, 1.0].map(Lots::of);
         for index in 0..200 {
             let found = lots.each_ref().map(|lots| drawn(lots, index));
             assert!(found.windows(2).all(|pair| pair[1].starts_with(&pair[0])));
         }
+    }
+
+    #[test]
+    fn groups_are_drawn_one_after_another_whatever_comes_before_them() {
+        let dice = Dice { seed: Seed([5, 6]), replicate: 3, period: 2 };
+        let (lots, mut urn) = (Lots::of(0.2), Urn::for_people(5 * GROUP));
+        let all = urn.draw(dice, Purpose::Separation, &lots, 4 * GROUP + 1).to_vec();
+        let groups: Vec<u32> = all.iter().map(|lot| lot.person / GROUP as u32).collect();
+        assert!(groups.is_sorted() && groups.ends_with(&[4]));
+        let fewer = urn.draw(dice, Purpose::Separation, &lots, 2 * GROUP);
+        assert!(all.starts_with(fewer) && fewer.len() > GROUP / 4);
+    }
+
+    #[test]
+    fn luck_is_below_a_threshold_as_often_as_the_probability_says() {
+        for p in [0.0, 1e-9, 0.1, 0.3, 1.0 - 1e-9, 1.0] {
+            let Threshold(at) = Threshold::of(p);
+            assert!(f64::from(at) <= p * f64::from(SHARES) && f64::from(at + 1) > p * f64::from(SHARES));
+            for luck in at.saturating_sub(2)..(at + 2).min(SHARES) {
+                assert_eq!(Luck(luck).is_below(Threshold::of(p)), luck < at, "{p}");
+            }
+        }
+        assert!(Luck(SHARES - 1).is_below(Threshold::of(1.0)) && !Luck(0).is_below(Threshold::of(0.0)));
+    }
+
+    #[test]
+    fn luck_is_split_evenly_and_what_is_left_is_even_too() {
+        let (n, parts) = (7, 4);
+        let mut counts = vec![0_u32; n * parts];
+        for luck in 0..SHARES {
+            let (place, left) = Luck(luck).split(n);
+            counts[place * parts + (left.share() * parts as f64) as usize] += 1;
+        }
+        let even = SHARES / (n * parts) as u32;
+        assert!(counts.iter().all(|&count| count.abs_diff(even) <= 1), "{counts:?}");
     }
 }

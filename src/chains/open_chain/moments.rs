@@ -36,15 +36,24 @@ impl Moments {
     }
 
     fn add_from(&mut self, first: usize, values: &[f64]) {
-        let count = self.count as f64;
-        let spread = self.low[first..].iter_mut().zip(&mut self.high[first..]);
-        let moments = self.mean[first..].iter_mut().zip(&mut self.squares[first..]).zip(spread);
-        for (&value, ((mean, squares), (low, high))) in values.iter().zip(moments) {
-            let before = value - *mean;
-            *mean += before / count;
-            *squares += before * (value - *mean);
-            *low = low.min(value);
-            *high = high.max(value);
+        let these = first..first + values.len();
+        let (mean, squares) = (&mut self.mean[these.clone()], &mut self.squares[these.clone()]);
+        update(self.count as f64, values, mean, squares);
+        // In place of `min` and `max`, which take time to look for numbers that are none.
+        for (least, &value) in self.low[these.clone()].iter_mut().zip(values) {
+            *least = if value < *least { value } else { *least };
         }
+        for (greatest, &value) in self.high[these].iter_mut().zip(values) {
+            *greatest = if value > *greatest { value } else { *greatest };
+        }
+    }
+}
+
+/// Welford's step for each of many numbers.
+fn update(count: f64, values: &[f64], mean: &mut [f64], squares: &mut [f64]) {
+    for ((&value, mean), squares) in values.iter().zip(mean).zip(squares) {
+        let before = value - *mean;
+        *mean += before / count;
+        *squares += before * (value - *mean);
     }
 }

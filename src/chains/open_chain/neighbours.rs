@@ -1,14 +1,22 @@
 //! Who knows whom: neighbour lists laid end to end, given or drawn.
 
 use super::dice::{Dice, Purpose};
+use super::lots::{GROUP, Luck};
 use super::scenario::Scenario;
 use crate::adjacency::Adjacency;
+
+/// Of more neighbours than so many, luck has too few values to choose one evenly.
+pub(super) const CROWD: usize = 1 << 10;
 
 /// The neighbours of everybody.
 #[derive(Debug, Clone)]
 pub struct Neighbours {
-    offsets: Vec<u32>,
+    people: usize,
+    /// Where each list begins and how long it is: behind all lists for those who know nobody, who fill up the last group
+    /// of those who draw together.
+    spans: Vec<(u32, u32)>,
     others: Vec<u32>,
+    have_crowds: bool,
 }
 
 impl Neighbours {
@@ -56,20 +64,40 @@ impl Neighbours {
     }
 
     fn listed<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Self {
-        let mut neighbours = Self { offsets: vec![0], others: Vec::new() };
+        let (mut spans, mut others) = (Vec::new(), Vec::new());
         for list in lists {
-            neighbours.others.extend_from_slice(list);
-            neighbours.offsets.push(neighbours.others.len() as u32);
+            let start = if list.is_empty() { u32::MAX } else { others.len() as u32 };
+            spans.push((start, list.len() as u32));
+            others.extend_from_slice(list);
         }
-        neighbours
+        let people = spans.len();
+        let have_crowds = spans.iter().any(|&(_, count)| count as usize > CROWD);
+        spans.resize(people.next_multiple_of(GROUP), (u32::MAX, 0));
+        Self { people, spans, others, have_crowds }
     }
 
     pub(super) fn people(&self) -> usize {
-        self.offsets.len() - 1
+        self.people
     }
 
+    /// Whether anybody has more than a [`CROWD`] of neighbours.
+    pub(super) fn have_crowds(&self) -> bool {
+        self.have_crowds
+    }
+
+    #[inline]
     pub(super) fn of_person(&self, person: usize) -> &[u32] {
-        &self.others[self.offsets[person] as usize..self.offsets[person + 1] as usize]
+        let (start, count) = self.spans[person];
+        let start = start as usize;
+        self.others.get(start..start + count as usize).unwrap_or(&[])
+    }
+
+    /// A neighbour, who is the same person if there is none, and what is left of luck.
+    #[inline]
+    pub(super) fn pick(&self, person: u32, luck: Luck) -> (u32, Luck) {
+        let (start, count) = self.spans[person as usize];
+        let (place, left) = luck.split(count as usize);
+        (self.others.get(start as usize + place).copied().unwrap_or(person), left)
     }
 }
 

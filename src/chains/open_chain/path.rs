@@ -76,8 +76,6 @@ pub(super) struct Tally {
 /// Who is where at the end of a period.
 #[derive(Debug, Clone)]
 pub(super) struct Census {
-    /// People by post.
-    posts: Vec<u32>,
     pub(super) diaspora: u32,
     pub(super) seniors: u32,
     students: u32,
@@ -91,7 +89,6 @@ pub(super) struct Census {
 impl Census {
     pub(super) fn of(town: &mut Town<'_>, rules: &Rules) -> Self {
         let mut census = Self {
-            posts: town.posts.clone(),
             diaspora: 0,
             seniors: 0,
             students: town.learners.len() as u32,
@@ -103,7 +100,7 @@ impl Census {
         for &(one, confidence) in &town.confident {
             census.confidence += if town.standings[one as usize].is_senior(rules) { confidence } else { 0.0 };
         }
-        let (rungs, posts) = (rules.rungs(), &census.posts);
+        let (rungs, posts) = (rules.rungs(), &town.posts);
         for (place, there) in town.there.iter_mut().enumerate() {
             let posts = &posts[2 * place * rungs..2 * (place + 1) * rungs];
             *there = posts.iter().sum();
@@ -136,7 +133,7 @@ fn mean(sum: f64, count: u32) -> f64 {
     if count == 0 { 0.0 } else { sum / f64::from(count) }
 }
 
-/// How many numbers a path has: variables × periods, then the counts by place and rung.
+/// How many numbers a path has: for each period its variables, then the counts by place and rung.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     /// Home and hosts.
@@ -166,7 +163,7 @@ impl Shape {
         self.periods == 0
     }
 
-    /// Writes a period, counted from 0, into a path: all periods of a variable stand side by side.
+    /// Writes a period, counted from 0, into a path.
     pub(super) fn record(self, path: &mut [f64], period: usize, town: &Town<'_>, census: &Census) {
         let (tally, community) = (&town.tally, &town.community);
         let single: [f64; VARIABLES.len()] = [
@@ -209,11 +206,12 @@ impl Shape {
             tally.income_home,
             census.unemployed.into(),
         ];
-        let by_post = census.posts.chunks_exact(2);
-        let people = by_post.clone().map(|post| f64::from(post[0] + post[1]));
-        let employed = by_post.map(|post| f64::from(post[1]));
-        for (variable, value) in single.into_iter().chain(people).chain(employed).enumerate() {
-            path[variable * self.periods + period] = value;
+        let (singles, by_post) = path[period * self.variables()..][..self.variables()].split_at_mut(VARIABLES.len());
+        singles.copy_from_slice(&single);
+        let (people, employed) = by_post.split_at_mut(self.places * self.rungs);
+        for ((people, employed), post) in people.iter_mut().zip(employed).zip(town.posts.chunks_exact(2)) {
+            *people = f64::from(post[0] + post[1]);
+            *employed = f64::from(post[1]);
         }
     }
 }

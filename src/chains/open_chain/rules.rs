@@ -1,8 +1,8 @@
 //! A scenario worked out: tables by place, rung and employment, and the chances that are the same for everybody.
 
-use super::dice::Threshold;
-use super::lots::Lots;
+use super::lots::{Lots, Threshold};
 use super::scenario::{Scenario, Sequencing};
+use super::town::{Standing, Status};
 
 /// What a post brings in a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,10 +30,15 @@ pub(super) struct Rules {
     pub(super) top: f64,
     /// How many periods it takes at least to learn a rung, whatever the post.
     pub(super) periods_per_rung: f64,
+    /// Whether news is of use, by the kinds of who hears of it and who is told: in one place, and in two.
+    of_use: [u64; 2],
     pub(super) pioneering: Lots,
     pub(super) hearing: Lots,
     pub(super) niche: Lots,
     pub(super) learning_news: Lots,
+    /// The probability of hearing of an opening for learning that is there, and that of taking it too: at home and abroad.
+    pub(super) heard: [Threshold; 2],
+    pub(super) takes: [Threshold; 2],
     pub(super) promotion: Lots,
     pub(super) separation: Lots,
     /// The greatest probability of returning that anybody may have, and those who may.
@@ -53,10 +58,13 @@ impl Rules {
             posts: Vec::with_capacity(2 * places * rungs),
             top: f64::from(scenario.rungs - 1),
             periods_per_rung: f64::INFINITY,
+            of_use: [true, false].map(|together| of_use(scenario.border, together)),
             pioneering: Lots::of(scenario.pioneers),
             hearing: Lots::of(scenario.arrival),
             niche: Lots::of(scenario.niche),
             learning_news: Lots::of(scenario.learning_arrival * (1.0 - scenario.specificity)),
+            heard: [scenario.home_learning, 1.0].map(Threshold::of),
+            takes: [scenario.home_learning, 1.0].map(|heard| Threshold::of(heard * scenario.learning_take)),
             promotion: Lots::of(scenario.promotion * scenario.specificity),
             separation: Lots::of(scenario.separation),
             most_return,
@@ -121,6 +129,12 @@ impl Rules {
         self.log_wages[place as usize * self.rungs() + rung as usize]
     }
 
+    /// Whether an opening that somebody hears of may be of use to another, or to the same person.
+    #[inline]
+    pub(super) fn is_of_use(&self, own: Standing, other: Standing) -> bool {
+        self.of_use[usize::from(own.place != other.place)] >> own.beside(other) & 1 > 0
+    }
+
     /// What moving to a place costs in units of log wages, given how many are there.
     pub(super) fn moving_cost(&self, there: u32) -> f64 {
         self.scenario.moving_cost * libm::exp(-f64::from(there) / self.scenario.moving_cost_scale)
@@ -137,5 +151,52 @@ impl Rules {
             Sequencing::SmallFirst => self.scenario.small_scale,
             Sequencing::LargeFirst => self.scenario.large_scale,
         }
+    }
+}
+
+/// Whether an opening that somebody hears of may be of use to another, or to the same person.
+fn is_of_use(border: bool, own: Standing, other: Standing) -> bool {
+    let abroad = own.place > 0;
+    // An opening abroad is of use to all at home, and to those without a job in another host country.
+    let calls = abroad && other.place == 0;
+    let can = if calls { border && !other.is_learning() } else { other.status == Status::Looking };
+    can && (abroad || own.place == other.place) && !own.is_learning()
+}
+
+/// The same worked out for all kinds of two people, in one place or in two: a bit each.
+fn of_use(border: bool, together: bool) -> u64 {
+    let statuses = [Status::Looking, Status::Employed, Status::Learning];
+    let kinds = (0..3).flat_map(|place| statuses.map(|status| Standing::new(place, 0, status)));
+    let pairs = kinds.clone().flat_map(|own| kinds.clone().map(move |other| (own, other)));
+    pairs
+        .filter(|(own, other)| (own.place == other.place) == together && is_of_use(border, *own, *other))
+        .fold(0, |table, (own, other)| table | 1 << own.beside(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chains::open_chain::simulate::tests::scenario;
+
+    #[test]
+    fn news_is_of_use_by_the_table_as_by_the_rule() {
+        let statuses = [Status::Looking, Status::Employed, Status::Learning];
+        let everybody = (0..4).flat_map(|place| statuses.map(|status| Standing::new(place, place, status)));
+        for border in [true, false] {
+            let rules = Rules::of(Scenario { border, ..scenario() });
+            for (own, other) in everybody.clone().flat_map(|own| everybody.clone().map(move |other| (own, other))) {
+                assert_eq!(rules.is_of_use(own, other), is_of_use(border, own, other), "{own:?} {other:?}");
+            }
+        }
+        let [looking, working, learning] = statuses.map(|status| Standing::new(0, 0, status));
+        let [abroad, elsewhere] = [1, 2].map(|place| Standing::new(place, 0, Status::Employed));
+        let rules = Rules::of(scenario());
+        assert!(rules.is_of_use(working, looking) && !rules.is_of_use(working, working));
+        assert!(rules.is_of_use(abroad, working) && rules.is_of_use(abroad, looking));
+        assert!(!rules.is_of_use(abroad, learning) && !rules.is_of_use(learning, looking));
+        assert!(!rules.is_of_use(abroad, elsewhere) && !rules.is_of_use(working, abroad));
+        assert!(rules.is_of_use(abroad, Standing::new(2, 1, Status::Looking)));
+        assert!(!rules.is_of_use(working, Standing::new(2, 1, Status::Looking)));
+        assert!(!Rules::of(Scenario { border: false, ..scenario() }).is_of_use(abroad, working));
     }
 }

@@ -1,7 +1,8 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
 use super::careers::FEW;
-use super::dice::{Dice, Purpose, room};
+use super::dice::{Dice, Purpose};
+use super::lots::{GROUP, Luck};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
@@ -59,18 +60,34 @@ pub(super) enum Status {
 
 /// Where somebody stands: few bytes, because it is all that is looked at in most of those who are looked at.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(4))]
 pub(super) struct Standing {
     pub(super) place: u8,
     pub(super) rung: u8,
     pub(super) status: Status,
-    /// The rung that the person's general skill is good for anywhere, as long as less than so many periods were paid for.
-    pub(super) portable: u8,
-    pub(super) until: u16,
-    /// The number of the post, which place, rung and status make up.
-    pub(super) post: u16,
+    /// Status, and whether abroad: all that decides whether news is of use, but for the place.
+    pub(super) kind: u8,
 }
 
+/// In a kind, that an offer was taken. It comes true at the end of the step, and another kind takes the place of this one.
+pub(super) const TAKEN: u8 = 8;
+
 impl Standing {
+    #[inline]
+    pub(super) fn new(place: u8, rung: u8, status: Status) -> Self {
+        Self { place, rung, status, kind: status as u8 * 2 + u8::from(place > 0) }
+    }
+
+    /// A number for the kinds of two people, below 64.
+    #[inline]
+    pub(super) fn beside(self, other: Self) -> u8 {
+        self.kind * TAKEN + other.kind
+    }
+
+    pub(super) fn has_taken(self) -> bool {
+        self.kind & TAKEN > 0
+    }
+
     pub(super) fn is_employed(self) -> bool {
         self.status == Status::Employed
     }
@@ -79,10 +96,10 @@ impl Standing {
         self.status == Status::Learning
     }
 
-    /// The same person at another post.
-    pub(super) fn at(self, rules: &Rules, place: u8, rung: u8, status: Status) -> Self {
-        let post = rules.post(place, rung, status == Status::Employed) as u16;
-        Self { place, rung, status, post, ..self }
+    /// The number of the post, which place, rung and having a job make up.
+    #[inline]
+    pub(super) fn post(self, rules: &Rules) -> usize {
+        rules.post(self.place, self.rung, self.is_employed())
     }
 
     pub(super) fn is_senior(self, rules: &Rules) -> bool {
@@ -99,6 +116,8 @@ pub(super) struct Person {
     pub(super) savings: f64,
     /// What the post brings is counted up to here.
     pub(super) since: u32,
+    /// The number of the post.
+    pub(super) post: u16,
     /// One more than the highest rung held abroad; 0 for those who never were.
     pub(super) reached: u8,
     /// Whether the person is among those who may be confident.
@@ -113,9 +132,8 @@ pub(super) struct Person {
 #[derive(Debug, Clone)]
 pub(super) struct Town<'a> {
     pub(super) neighbours: &'a Neighbours,
+    /// Filled up to whole groups of those who draw together.
     pub(super) standings: Vec<Standing>,
-    /// Whether somebody has taken an offer in the present step.
-    pub(super) taken: Vec<bool>,
     pub(super) persons: Vec<Person>,
     /// Everybody's discounted income as of the same period; empty unless it is going to be compared.
     pub(super) earned: Vec<f64>,
@@ -131,16 +149,15 @@ pub(super) struct Town<'a> {
     pub(super) learned: Vec<u32>,
     /// For each few people, a period before which nothing changes in this for any of them, unless their post does.
     pub(super) done: Vec<u32>,
-    /// Periods for which people have been paid, and after each number of them, what a unit in each came to in all.
+    /// For how many periods people have been paid.
+    pub(super) paid: u32,
+    /// After each number of them, what a unit in each came to in all.
     pub(super) worths: Vec<f64>,
     /// People by place, at the end of the period before.
     pub(super) there: Vec<u32>,
     /// What moving to each place costs in this period.
     pub(super) costs: Vec<f64>,
-    /// Those found by the dice, and what they draw; kept to be used again.
-    pub(super) found: Vec<u32>,
-    pub(super) choices: Vec<u64>,
-    /// Openings that somebody may want.
+    /// Openings that somebody may want, and room for all.
     pub(super) news: Vec<News>,
     /// Offers taken in the present step.
     pub(super) offers: Vec<Offer>,
@@ -165,12 +182,12 @@ pub(super) struct Offer {
 }
 
 /// An opening that somebody hears of, and whom it would be of use to; the hearer, if nobody else.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct News {
     pub(super) hearer: u32,
     pub(super) told: u32,
-    /// The word on which that one decides.
-    pub(super) luck: u64,
+    /// By which that one decides.
+    pub(super) luck: Luck,
 }
 
 /// What the people abroad are together, and what they do for home.
@@ -205,15 +222,16 @@ impl<'a> Town<'a> {
             skill: (scenario.initial_skill * draws.uniform()).min(top),
             savings: 0.0,
             since: 0,
+            post: 0,
             reached: 0,
             is_listed: false,
         };
-        let standing = Standing { place: 0, rung: 0, status: Status::Employed, portable: 0, until: 0, post: 0 };
-        let standing = standing.at(rules, 0, 0, Status::Employed);
+        let mut standings = vec![Standing::new(0, 0, Status::Employed); people];
+        // The last group is filled up with such as nothing happens to.
+        standings.resize(people.next_multiple_of(GROUP), Standing::new(0, 0, Status::Learning));
         let mut town = Self {
             neighbours,
-            standings: vec![standing; people],
-            taken: vec![false; people],
+            standings,
             persons: (0..people).map(|_| person()).collect(),
             earned: Vec::new(),
             confident: Vec::new(),
@@ -221,13 +239,12 @@ impl<'a> Town<'a> {
             posts: vec![0; 2 * rules.places() * rules.rungs()],
             skill_home: 0.0,
             learned: vec![0; rules.rungs()],
-            done: vec![0; people.div_ceil(FEW)],
+            done: vec![u32::MAX; people.div_ceil(FEW)],
+            paid: 0,
             worths: vec![0.0],
             there: vec![0; rules.places()],
             costs: vec![0.0; rules.places()],
-            found: vec![0; room(people)],
-            choices: Vec::new(),
-            news: Vec::new(),
+            news: vec![News::default(); people.next_multiple_of(GROUP)],
             offers: Vec::new(),
             community: Community {
                 stage: 0,
@@ -256,6 +273,7 @@ impl<'a> Town<'a> {
             town.enter(rules, person);
             town.note(person, Kind::Start, NOBODY);
         }
+        town.foresee_all(rules);
         town.confident.iter_mut().for_each(|(_, confidence)| *confidence = scenario.initial_confidence);
         town
     }
@@ -269,13 +287,16 @@ impl<'a> Town<'a> {
     fn send_first_seniors(&mut self, rules: &Rules) {
         let scenario = &rules.scenario;
         let (seniors, people) = (u64::from(scenario.initial_seniors), self.people() as u64);
+        if seniors == 0 {
+            return;
+        }
         let rung = scenario.senior_rung.min(scenario.rungs - 1) as u8;
         for person in 0..people {
             let before = person * seniors / people;
             if (person + 1) * seniors / people > before {
                 let one = &mut self.standings[person as usize];
                 let place = 1 + (before % u64::from(scenario.hosts)) as u8;
-                *one = one.at(rules, place, rung, one.status);
+                *one = Standing::new(place, rung, one.status);
                 let skill = &mut self.persons[person as usize].skill;
                 *skill = skill.max(f64::from(rung));
             }
