@@ -184,6 +184,14 @@ def test_moments_are_those_of_all_replicates():
     assert entered == kept.stages.notna().sum().tolist()
 
 
+def test_moments_need_no_paths():
+    run = simulate(LIVELY, replicates=4, periods=20, seed=1, paths=0)
+    kept = simulate(LIVELY, replicates=4, periods=20, seed=1)
+    assert run.moments.identical(kept.moments)
+    assert run.paths["diaspora"].shape == (0, 20)
+    assert run.paths["people"].shape == (0, *kept.paths["people"].shape[1:])
+
+
 def test_nobody_is_lost_and_histories_tell_the_same_as_paths(lively):
     people = lively.paths["people"]
     assert (people.sum(["place", "rung"]) == 200).all()

@@ -41,13 +41,18 @@ class Shape:
 
     @property
     def size(self) -> int:
-        return (len(self.variables) + len(BY_POST) * self.posts) * self.periods
+        return self.told * self.periods
+
+    @property
+    def told(self) -> int:
+        """How many numbers are told of a period."""
+        return len(self.variables) + len(BY_POST) * self.posts
 
     def dataset(self, rows: _Floats, by: str, labels: Any) -> xr.Dataset:
         """Label rows of numbers, of which each is a path or a statistic of paths."""
         import xarray as xr
 
-        told = rows.reshape(len(rows), self.periods, -1)
+        told = rows.reshape(len(rows), self.periods, self.told)
         data: dict[str, Any] = {
             name: ((by, "period"), told[..., place]) for place, name in enumerate(self.variables)
         }
