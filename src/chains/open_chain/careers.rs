@@ -1,23 +1,10 @@
 //! What posts bring to those who hold them, worked out when it is asked for, and written down when somebody changes.
 
 use super::rules::{Post, Rules};
-use super::town::{Person, Standing, Status, Town};
+use super::town::{Standing, Status, Town};
 
 /// How many people are looked at together for whether they are done with learning.
 pub(super) const FEW: usize = 64;
-
-impl Person {
-    /// Adds what a post has brought until a period.
-    #[inline]
-    fn write_down(&mut self, post: &Post, paid: u32, top: f64) {
-        let periods = f64::from(paid - self.since);
-        self.savings += periods * post.savings;
-        let grown = self.skill + periods * post.learning;
-        // In place of `min`, which takes time to look for numbers that are none.
-        self.skill = if grown < top { grown } else { top };
-        self.since = paid;
-    }
-}
 
 impl Town<'_> {
     /// What a person's present post brings.
@@ -103,18 +90,24 @@ impl Town<'_> {
     fn foresee(&mut self, rules: &Rules, person: usize, skill: f64) {
         let left = (rules.top - skill) * rules.periods_per_rung;
         let done = &mut self.done[person / FEW];
-        *done = (*done).min((self.paid).saturating_add(left as u32));
+        *done = (*done).min(self.paid.saturating_add(left as u32));
     }
 
     /// Writes down what the present post has brought until now.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is much of what is done to those to whom something happens")]
+    #[inline(always)]
     pub(super) fn write_down(&mut self, rules: &Rules, person: usize) {
         let one = &mut self.persons[person];
         let post = &rules.posts[usize::from(one.post)];
         if !self.earned.is_empty() {
             self.earned[person] += (self.worths[self.paid as usize] - self.worths[one.since as usize]) * post.income;
         }
-        one.write_down(post, self.paid, rules.top);
+        let periods = f64::from(self.paid - one.since);
+        one.savings += periods * post.savings;
+        let grown = one.skill + periods * post.learning;
+        // In place of `min`, which takes time to look for numbers that are none.
+        one.skill = if grown < rules.top { grown } else { rules.top };
+        one.since = self.paid;
     }
 
     /// Writes it down for everybody: at the end, and before other rules say what a post brings.
@@ -137,7 +130,7 @@ impl Town<'_> {
         }
     }
 
-    /// Foresees it for everybody.
+    /// Notes it for everybody, before anything has happened.
     pub(super) fn foresee_all(&mut self, rules: &Rules) {
         for few in 0..self.done.len() {
             let people = &self.persons[FEW * few..(FEW * (few + 1)).min(self.people())];
@@ -173,21 +166,16 @@ impl Town<'_> {
         self.put::<true>(rules, person, Standing::new(place, rung, status));
     }
 
-    #[expect(clippy::inline_always, reason = "it is most of what is done to those to whom something happens")]
+    #[expect(clippy::inline_always, reason = "it is much of what is done to those to whom something happens")]
     #[inline(always)]
     fn put<const ELSEWHERE: bool>(&mut self, rules: &Rules, person: usize, mut own: Standing) {
+        self.write_down(rules, person);
         let one = &mut self.persons[person];
-        let left = one.post;
-        let brought = &rules.posts[usize::from(left)];
-        if !self.earned.is_empty() {
-            self.earned[person] += (self.worths[self.paid as usize] - self.worths[one.since as usize]) * brought.income;
-        }
-        one.write_down(brought, self.paid, rules.top);
         if ELSEWHERE {
             own.rung = own.rung.min(one.skill as u8);
         }
         let post = own.post(rules);
-        one.post = post as u16;
+        let left = std::mem::replace(&mut one.post, post as u16);
         let has_learned = one.skill >= rules.top;
         let before = std::mem::replace(&mut self.standings[person], own);
         self.posts[usize::from(left)] -= 1;

@@ -315,6 +315,20 @@ mod tests {
     }
 
     #[test]
+    fn of_several_offers_in_a_step_the_first_is_taken() {
+        let (rules, neighbours) = (Rules::of(scenario()), star(3));
+        let dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
+        let mut town = Town::new(&rules, &neighbours, dice, false);
+        for place in [2, 1] {
+            town.take(Offer { person: 1, place, rung: 0, heard_from: NOBODY });
+        }
+        town.settle(|town, offer| town.change(&rules, 1, offer.place, offer.rung, Status::Employed));
+        assert_eq!(town.standings[1].place, 2);
+        town.take(Offer { person: 1, place: 3, rung: 0, heard_from: NOBODY });
+        assert_eq!(town.offers.len(), 1);
+    }
+
+    #[test]
     fn somebody_whom_nobody_knows_tells_nobody() {
         let neighbours = star(3);
         let alone = Neighbours::of(&Adjacency::from_ties(2, &[], &[], &[], false, Parallel::Max).unwrap());
@@ -324,5 +338,10 @@ mod tests {
             assert_eq!(alone.pick(person % 2, Luck::of(u64::MAX)).0, person % 2);
         }
         assert!(alone.of_person(1).is_empty() && !alone.have_crowds() && !neighbours.have_crowds());
+        // Beside others who have neighbours too.
+        let ties = Adjacency::from_ties(4, &[1], &[2], &[1.0], false, Parallel::Max).unwrap();
+        for person in [0, 3] {
+            assert_eq!(Neighbours::of(&ties).pick(person, Luck::of(0)).0, person);
+        }
     }
 }

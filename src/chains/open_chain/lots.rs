@@ -152,10 +152,9 @@ impl Urn {
             }
             done
         };
-        let mut found = if count > 0 { look(&first[1..]) } else { 0 };
-        let mut number = 1;
-        while found < count {
-            found = look(&dice.block(purpose, group as u32, number));
+        let (mut drawn, mut number) = (if count > 0 { look(&first[1..]) } else { 0 }, 1);
+        while drawn < count {
+            drawn = look(&dice.block(purpose, group as u32, number));
             number += 1;
         }
         count

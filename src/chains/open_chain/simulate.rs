@@ -14,7 +14,7 @@ use crate::random::Seed;
 use crate::run::Run;
 
 /// Replicates simulated before their moments are added up: it bounds memory and leaves no trace in the result.
-const BLOCK: usize = 64;
+const BLOCK: usize = 128;
 
 /// What is simulated.
 pub struct Plan<'a> {
