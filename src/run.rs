@@ -116,6 +116,26 @@ impl Run {
             results.into_iter().collect()
         })
     }
+
+    /// The same on rows of `width` values each, which the work may write to.
+    pub fn map_rows<V: Send, T: Send>(
+        &self,
+        rows: &mut [V],
+        width: usize,
+        work: impl Fn(usize, &mut [V]) -> Result<T> + Sync + Send,
+    ) -> Result<Vec<T>> {
+        self.within(|| {
+            let results: Vec<Result<T>> = rows
+                .par_chunks_exact_mut(width)
+                .enumerate()
+                .map(|(index, row)| {
+                    self.go_on()?;
+                    work(index, row)
+                })
+                .collect();
+            results.into_iter().collect()
+        })
+    }
 }
 
 #[cfg(test)]

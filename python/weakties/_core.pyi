@@ -1218,7 +1218,7 @@ def simulate(
     network: Network | None,
     replicates: tuple[int, int],
     periods: int,
-    paths: int,
+    paths: NDArray[np.float64],
     histories: int,
     counterfactual: bool,
     moments: _Moments | None,
@@ -1227,7 +1227,7 @@ def simulate(
     progress: Callable[[int, int], None] | None,
 ) -> tuple[
     _Moments,
-    tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint32]],
+    tuple[NDArray[np.float64], NDArray[np.uint32]],
     list[tuple[int, int]],
     tuple[
         tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]],

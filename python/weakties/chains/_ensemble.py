@@ -14,6 +14,7 @@ from weakties import _core
 from weakties._arguments import Seed
 
 from ._checkpoint import Checkpoint
+from ._paths import Shape
 from ._ties import Ties
 from .scenario import Scenario
 
@@ -124,12 +125,14 @@ class Ensemble:
         threads: int | None,
         report: _Report | None,
     ) -> Ensemble:
+        # Here and not in the core, since numpy asks for large pages, which are much faster to fill.
+        paths = np.zeros(min(max(plan.paths - first, 0), count) * Shape.of(plan).size)
         moments, kept, stages, events = _core.simulate(
             [(at, scenario.to_json()) for at, scenario in plan.pieces],
             None if plan.ties is None else plan.ties.core,
             (first, count),
             plan.periods,
-            plan.paths,
+            paths,
             plan.histories,
             plan.counterfactual,
             None if before is None else (before.count, *before.moments),
@@ -141,6 +144,7 @@ class Ensemble:
         return cls(
             moments[0],
             moments[1:],
+            paths,
             *kept,
             np.array(stages, np.int64),
             dict(zip(_EVENTS, (*who, *where, told), strict=True)),

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ._ensemble import Ensemble, Plan
+from weakties import _core
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from ._ensemble import Ensemble, Plan
 
 _Floats: TypeAlias = NDArray[np.float64]
 
@@ -31,7 +33,8 @@ class Shape:
     periods: int
 
     @classmethod
-    def of(cls, plan: Plan, variables: list[str]) -> Shape:
+    def of(cls, plan: Plan) -> Shape:
+        variables, _, _ = _core.open_chain_names()
         places = ["home", *(f"host {number}" for number in range(1, plan.scenario.hosts + 1))]
         return cls(variables, places, plan.scenario.rungs, plan.periods)
 

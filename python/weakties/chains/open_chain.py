@@ -400,8 +400,8 @@ def _simulated(
 
 
 def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
-    variables, items, kinds = _core.open_chain_names()
-    shape = Shape.of(plan, variables)
+    _, items, kinds = _core.open_chain_names()
+    shape = Shape.of(plan)
     mean, squares, low, high = found.moments
     count = found.count
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -410,23 +410,29 @@ def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
     kept = min(plan.paths, count)
     items = [*items, *(f"income_gain_rung_{rung}" for rung in range(plan.scenario.rungs))]
     by_replicate = pd.RangeIndex(kept, name="replicate")
-    accounts = pd.DataFrame(found.accounts.reshape(kept, len(items)), by_replicate, items)
+    told = [
+        place
+        for place, name in enumerate(items)
+        if plan.counterfactual or not (name in _COMPARED or name.startswith("income_gain"))
+    ]
+    columns = pd.Index([items[place] for place in told], name="account")
+    accounts = pd.DataFrame(found.accounts.reshape(kept, len(items))[:, told], by_replicate, columns)
+    if plan.counterfactual:
+        accounts = accounts.astype(dict.fromkeys(_FLAGS, bool))
     over_all = pd.DataFrame(
-        statistics[:, shape.size :], pd.Index(_STATISTICS, name="statistic"), items
+        statistics[:, shape.size :][:, told], pd.Index(_STATISTICS, name="statistic"), columns
     )
-    if not plan.counterfactual:
-        left_out = [name for name in items if name in _COMPARED or name.startswith("income_gain")]
-        accounts, over_all = accounts.drop(columns=left_out), over_all.drop(columns=left_out)
-    accounts = accounts.astype({name: bool for name in _FLAGS if name in accounts})
     entered = found.entered.reshape(kept, len(_STAGES)).astype(np.float64)
-    stages = pd.DataFrame(np.where(entered > 0, entered, np.nan), by_replicate, list(_STAGES))
+    stages = pd.DataFrame(
+        np.where(entered > 0, entered, np.nan), by_replicate, pd.Index(_STAGES, name="stage")
+    )
     return OpenChain(
         plan.scenario,
         shape.dataset(statistics[:, : shape.size], "statistic", list(_STATISTICS)),
         shape.dataset(found.paths.reshape(kept, shape.size), "replicate", range(kept)),
-        stages.rename_axis(columns="stage"),
-        accounts.rename_axis(columns="account"),
-        over_all.rename_axis(columns="account"),
+        stages,
+        accounts,
+        over_all,
         histories_of(plan, found, kinds),
         meta=_meta(plan, found),
         _plan=plan,

@@ -61,8 +61,8 @@ impl Accounts {
         self.skill += town.worth * slope * residents * (self.skill_home - self.skill_home_closed);
         let mut lost = 0.0;
         for (one, closed) in town.standings.iter().zip(&closed.standings) {
-            if one.place > 0 && closed.place == 0 && closed.is_employed() {
-                lost += rules.posts[rules.post(0, closed.rung, true)].income;
+            if one.place() > 0 && closed.place() == 0 && closed.is_employed() {
+                lost += rules.posts[rules.post(0, closed.rung(), true)].income;
             }
         }
         self.lost_output += town.worth * lost;

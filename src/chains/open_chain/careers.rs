@@ -43,7 +43,7 @@ impl Town<'_> {
     /// The rung on which another firm would take the person.
     #[inline]
     pub(super) fn elsewhere(&self, rules: &Rules, person: usize) -> u8 {
-        match self.standings[person].rung {
+        match self.standings[person].rung() {
             0 => 0,
             rung => rung.min(self.portable(rules, person)),
         }
@@ -78,9 +78,9 @@ impl Town<'_> {
             let own = self.standings[person];
             if grown < rules.top {
                 self.foresee(rules, person, grown);
-            } else if self.persons[person].skill < rules.top && own.is_employed() && own.place == 0 {
+            } else if self.persons[person].skill < rules.top && own.is_employed() && own.place() == 0 {
                 self.skill_home -= grown - rules.top;
-                self.learned[own.rung as usize] += 1;
+                self.learned[own.rung() as usize] += 1;
                 self.write_down(rules, person);
             }
         }
@@ -119,23 +119,32 @@ impl Town<'_> {
         self.done.fill(0);
     }
 
-    /// Counts a person in the post that the person begins with.
-    pub(super) fn enter(&mut self, rules: &Rules, person: usize) {
-        let (own, one) = (self.standings[person], &mut self.persons[person]);
-        let (post, skill) = (own.post(rules), one.skill);
-        one.post = post as u16;
+    /// Lets a person begin elsewhere than all others.
+    pub(super) fn begin_at(&mut self, rules: &Rules, person: usize, own: Standing) {
+        let post = own.post(rules);
+        let left = std::mem::replace(&mut self.persons[person].post, post as u16);
+        self.standings[person] = own;
+        self.posts[usize::from(left)] -= 1;
         self.posts[post] += 1;
-        if own.place > 0 || skill >= rules.top {
-            self.take_note(rules, person);
-        }
+        self.take_note(rules, person);
     }
 
-    /// Notes it for everybody, before anything has happened.
-    pub(super) fn foresee_all(&mut self, rules: &Rules) {
+    /// Counts what is kept up to date from now on, before anything has happened.
+    pub(super) fn count_all(&mut self, rules: &Rules) {
+        let rungs = 2 * rules.rungs();
+        for (there, posts) in self.there.iter_mut().zip(self.posts.chunks_exact(rungs)) {
+            *there = posts.iter().sum();
+        }
         for few in 0..self.done.len() {
-            let people = &self.persons[FEW * few..(FEW * (few + 1)).min(self.people())];
-            let most = people.iter().fold(0.0, |most, one| if one.skill > most { one.skill } else { most });
-            self.foresee(rules, FEW * few, most);
+            let people = FEW * few..(FEW * (few + 1)).min(self.people());
+            let mut most = 0.0;
+            for (own, one) in self.standings[people.clone()].iter().zip(&self.persons[people.clone()]) {
+                let is_home = own.place() == 0;
+                self.skill_home += if is_home { one.skill } else { 0.0 };
+                self.learned[own.rung() as usize] += u32::from(is_home && one.skill >= rules.top);
+                most = if one.skill > most { one.skill } else { most };
+            }
+            self.foresee(rules, people.start, most);
         }
     }
 
@@ -144,10 +153,10 @@ impl Town<'_> {
     fn take_note(&mut self, rules: &Rules, person: usize) {
         let own = self.standings[person];
         let one = &mut self.persons[person];
-        if one.skill >= rules.top && own.place == 0 && own.is_employed() {
-            self.learned[own.rung as usize] += 1;
+        if one.skill >= rules.top && own.place() == 0 && own.is_employed() {
+            self.learned[own.rung() as usize] += 1;
         }
-        one.reached = one.reached.max(if own.place > 0 { own.rung + 1 } else { 0 });
+        one.reached = one.reached.max(if own.place() > 0 { own.rung() + 1 } else { 0 });
         if own.is_senior(rules) && !one.is_listed {
             one.is_listed = true;
             self.confident.push((person as u32, 0.0));
@@ -172,7 +181,7 @@ impl Town<'_> {
         self.write_down(rules, person);
         let one = &mut self.persons[person];
         if ELSEWHERE {
-            own.rung = own.rung.min(one.skill as u8);
+            own = own.at_most(one.skill as u8);
         }
         let post = own.post(rules);
         let left = std::mem::replace(&mut one.post, post as u16);
@@ -180,7 +189,7 @@ impl Town<'_> {
         let before = std::mem::replace(&mut self.standings[person], own);
         self.posts[usize::from(left)] -= 1;
         self.posts[post] += 1;
-        if (before.place | own.place) > 0 || has_learned {
+        if (before.place() | own.place()) > 0 || has_learned {
             self.leave(rules, person, before);
             self.take_note(rules, person);
         }
@@ -189,11 +198,11 @@ impl Town<'_> {
     /// What else there is to a post that somebody has left, likewise.
     #[inline(never)]
     fn leave(&mut self, rules: &Rules, person: usize, before: Standing) {
-        let (skill, place) = (self.persons[person].skill, self.standings[person].place);
-        if skill >= rules.top && before.place == 0 && before.is_employed() {
-            self.learned[before.rung as usize] -= 1;
+        let (skill, place) = (self.persons[person].skill, self.standings[person].place());
+        if skill >= rules.top && before.place() == 0 && before.is_employed() {
+            self.learned[before.rung() as usize] -= 1;
         }
-        if (before.place == 0) != (place == 0) {
+        if (before.place() == 0) != (place == 0) {
             self.skill_home += if place == 0 { skill } else { -skill };
         }
     }
@@ -203,9 +212,9 @@ impl Town<'_> {
         self.write_down(rules, person);
         let (own, before) = (self.standings[person], self.persons[person].skill);
         let skill = (before + 1.0).min(rules.top);
-        self.skill_home += if own.place == 0 { skill - before } else { 0.0 };
+        self.skill_home += if own.place() == 0 { skill - before } else { 0.0 };
         self.persons[person].skill = skill;
-        self.change(rules, person, own.place, own.rung.max(skill as u8), Status::Employed);
+        self.change(rules, person, own.place(), own.rung().max(skill as u8), Status::Employed);
         self.foresee(rules, person, skill);
     }
 }

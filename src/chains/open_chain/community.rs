@@ -39,7 +39,7 @@ impl Town<'_> {
 
     fn change_stage(&mut self, rules: &Rules, dice: Dice, guards: [bool; 3]) {
         let scenario = &rules.scenario;
-        let moves = dice.shares(Purpose::Stage, 0)[0] < scenario.stage_hazard;
+        let moves = || dice.shares(Purpose::Stage, 0)[0] < scenario.stage_hazard;
         let community = &mut self.community;
         let stage = usize::from(community.stage);
         let fails = stage > 0 && !guards[stage - 1];
@@ -47,7 +47,7 @@ impl Town<'_> {
         if scenario.regression && fails && community.failing >= scenario.regression_after {
             community.stage -= 1;
             community.failing = 0;
-        } else if stage < 3 && guards[stage] && moves {
+        } else if stage < 3 && guards[stage] && moves() {
             community.stage += 1;
             community.failing = 0;
         }

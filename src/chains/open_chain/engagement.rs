@@ -39,10 +39,12 @@ impl Town<'_> {
 
     fn welcome_champions(&mut self, rules: &Rules, dice: Dice, census: &Census) {
         let scenario = &rules.scenario;
-        let [of_themselves, invited, ..] = dice.shares(Purpose::Champion, 0);
         let spontaneous = scenario.champion_arrival * f64::from(census.seniors);
         let induced = if scenario.programme { scenario.induced_arrival * self.community.institutions } else { 0.0 };
-        let arrives = of_themselves < -libm::expm1(-spontaneous) || invited < -libm::expm1(-induced);
+        let arrives = spontaneous + induced > 0.0 && {
+            let [of_themselves, invited, ..] = dice.shares(Purpose::Champion, 0);
+            of_themselves < -libm::expm1(-spontaneous) || invited < -libm::expm1(-induced)
+        };
         let left = self.community.champion.saturating_sub(1);
         self.community.champion = if arrives { left.max(scenario.champion_tenure) } else { left };
     }

@@ -6,12 +6,12 @@ use super::lots::{Lot, Luck, Urn, keep};
 use super::neighbours::CROWD;
 use super::rules::Rules;
 use super::scenario::Passing;
-use super::town::{Kind, NOBODY, News, Offer, Status, TAKEN, Town};
+use super::town::{Kind, NOBODY, News, Offer, Status, Town};
 
 impl Town<'_> {
     /// One period of everybody's life; what it comes to is left in the tally.
     pub(super) fn live(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
-        for (cost, &there) in self.costs.iter_mut().zip(&self.there) {
+        for (cost, &there) in self.costs.iter_mut().zip(&self.there).skip(1) {
             *cost = rules.moving_cost(there);
         }
         self.set_out(rules, dice, urn);
@@ -31,17 +31,17 @@ impl Town<'_> {
         if !scenario.border || scenario.hosts == 0 {
             return;
         }
-        let found = urn.draw(dice, Purpose::Pioneering, &rules.pioneering, self.people());
+        let found = urn.draw(dice, Purpose::Pioneering, &rules.pioneering);
         for lot in &*found {
             let person = lot.person as usize;
             let one = self.standings[person];
-            if one.place != 0 || one.is_learning() {
+            if one.place() != 0 || one.is_learning() {
                 continue;
             }
             let (host, luck) = lot.luck.split(scenario.hosts as usize);
             let place = host as u8 + 1;
             let rung = self.elsewhere(rules, person);
-            let gain = rules.log_wage(place, rung) - rules.log_wage(0, one.rung) - self.costs[place as usize];
+            let gain = rules.log_wage(place, rung) - rules.log_wage(0, one.rung()) - self.costs[place as usize];
             if luck.share() < rules.acceptance(gain) {
                 self.pay_for_moving(rules, person, place);
                 self.change(rules, person, place, rung, Status::Employed);
@@ -55,7 +55,7 @@ impl Town<'_> {
     ///
     /// Everybody's status is that before the step; of several offers to one person the first hearer's counts.
     fn pass_jobs(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
-        let found = urn.draw(dice, Purpose::Hearing, &rules.hearing, self.people());
+        let found = urn.draw(dice, Purpose::Hearing, &rules.hearing);
         let mut news = std::mem::take(&mut self.news);
         let count = self.hear(rules, dice, found, &mut news);
         for &one in &news[..count] {
@@ -64,7 +64,7 @@ impl Town<'_> {
         self.news = news;
         self.settle(|town, offer| {
             let person = offer.person as usize;
-            let moved = town.standings[person].place != offer.place;
+            let moved = town.standings[person].place() != offer.place;
             if moved {
                 town.pay_for_moving(rules, person, offer.place);
             }
@@ -76,17 +76,25 @@ impl Town<'_> {
 
     /// Notes which openings are heard of by somebody who can use them, or told to somebody who may; returns how many.
     fn hear(&self, rules: &Rules, dice: Dice, hearers: &[Lot], news: &mut [News]) -> usize {
-        // In a loop of its own, in which nothing waits for what is read.
-        for (news, &lot) in news.iter_mut().zip(hearers) {
-            let (told, luck) = self.told(rules, dice, lot);
-            *news = News { hearer: lot.person, told, luck };
+        if rules.scenario.passing == Passing::Useful && !self.neighbours.have_crowds() {
+            return self.note_news(rules, hearers, news, |lot| self.neighbours.pick(lot.person, lot.luck));
         }
-        let news = keep(&mut news[..hearers.len()], |news| {
-            let own = self.standings[news.hearer as usize];
-            news.told = if own.status == Status::Looking { news.hearer } else { news.told };
-            rules.is_of_use(own, self.standings[news.told as usize])
-        });
-        news.len()
+        self.note_news(rules, hearers, news, |lot| self.told(rules, dice, lot))
+    }
+
+    /// The same, given whom each of those who hear of an opening tells. All are written down, as in [`keep`].
+    #[inline]
+    fn note_news(&self, rules: &Rules, hearers: &[Lot], news: &mut [News], told: impl Fn(Lot) -> (u32, Luck)) -> usize {
+        let mut count = 0;
+        for &lot in hearers {
+            let (other, luck) = told(lot);
+            let own = self.standings[lot.person as usize];
+            let told = if own.is_looking() { lot.person } else { other };
+            let is_of_use = rules.is_of_use(own, self.standings[told as usize]);
+            news[count] = News { hearer: lot.person, told, luck };
+            count += usize::from(is_of_use);
+        }
+        count
     }
 
     /// Lets somebody decide on an opening.
@@ -97,44 +105,33 @@ impl Town<'_> {
             return;
         }
         let rung = self.elsewhere(rules, hearer);
-        if other.place != own.place {
-            let reached = rules.log_wage(own.place, rung.min(self.portable(rules, told)));
-            let gain = reached - self.log_income(rules, told) - self.costs[own.place as usize];
+        if other.place() != own.place() {
+            let reached = rules.log_wage(own.place(), rung.min(self.portable(rules, told)));
+            let gain = reached - self.log_income(rules, told) - self.costs[own.place() as usize];
             if news.luck.share() >= rules.acceptance(gain) {
                 return;
             }
         }
         let heard_from = if hearer == told { NOBODY } else { news.hearer };
-        self.take(Offer { person: news.told, place: own.place, rung, heard_from });
+        self.take(Offer { person: news.told, place: own.place(), rung, heard_from });
     }
 
     /// Whom somebody tells of an opening, who stays the same person if that is nobody, and by what that one decides.
-    #[inline]
     fn told(&self, rules: &Rules, dice: Dice, lot: Lot) -> (u32, Luck) {
-        if rules.scenario.passing == Passing::Useful && !self.neighbours.have_crowds() {
-            return self.neighbours.pick(lot.person, lot.luck);
-        }
-        self.told_among(rules, dice, lot)
-    }
-
-    /// The same where not all neighbours are told alike, or some have so many that luck is too coarse to choose by.
-    #[inline(never)]
-    fn told_among(&self, rules: &Rules, dice: Dice, lot: Lot) -> (u32, Luck) {
-        let passing = rules.scenario.passing;
-        let is_told = |other: &u32| match passing {
-            Passing::Useful => true,
-            Passing::UniformUnemployed => self.standings[*other as usize].status == Status::Looking,
-            Passing::None => false,
+        let all = self.neighbours.of_person(lot.person as usize);
+        let (told, luck) = match rules.scenario.passing {
+            Passing::Useful => {
+                let (place, luck) = place_among(dice, lot, all.len());
+                (all.get(place).copied(), luck)
+            }
+            Passing::UniformUnemployed => {
+                let looking = all.iter().copied().filter(|&other| self.standings[other as usize].is_looking());
+                let (place, luck) = place_among(dice, lot, looking.clone().count());
+                (looking.clone().nth(place), luck)
+            }
+            Passing::None => (None, lot.luck),
         };
-        let all = self.neighbours.of_person(lot.person as usize).iter().copied().filter(is_told);
-        let count = all.clone().count();
-        let (place, luck) = if count > CROWD {
-            let [place, luck, ..] = dice.block(Purpose::Crowd, lot.person, 0);
-            (split(place, count).0, Luck::of(luck))
-        } else {
-            lot.luck.split(count)
-        };
-        (all.clone().nth(place).unwrap_or(lot.person), luck)
+        (told.unwrap_or(lot.person), luck)
     }
 
     /// Beside step 2: where many of one origin work, employers look for supervisors who speak their language.
@@ -142,24 +139,24 @@ impl Town<'_> {
         if rules.rungs() < 2 {
             return;
         }
-        let found = urn.draw(dice, Purpose::Niche, &rules.niche, self.people());
+        let found = urn.draw(dice, Purpose::Niche, &rules.niche);
         for &lot in &*found {
             let (hearer, person) = (lot.person, lot.person as usize);
             let own = self.standings[person];
-            if own.place == 0 || own.is_learning() {
+            if own.place() == 0 || own.is_learning() {
                 continue;
             }
-            let there = f64::from(self.there[own.place as usize]);
+            let there = f64::from(self.there[own.place() as usize]);
             if dice.shares(Purpose::NicheChoice, hearer)[0] >= 1.0 - libm::exp(-there / rules.scenario.niche_scale) {
                 continue;
             }
-            let offer = Offer { person: hearer, place: own.place, rung: 1, heard_from: NOBODY };
-            if own.rung == 0 {
+            let offer = Offer { person: hearer, place: own.place(), rung: 1, heard_from: NOBODY };
+            if own.rung() == 0 {
                 self.take(offer);
             } else {
                 let (told, _) = self.told(rules, dice, lot);
                 let other = self.standings[told as usize];
-                if other.place == own.place && other.rung == 0 && !other.is_learning() {
+                if other.place() == own.place() && other.rung() == 0 && !other.is_learning() {
                     self.take(Offer { person: told, heard_from: hearer, ..offer });
                 }
             }
@@ -174,12 +171,12 @@ impl Town<'_> {
 
     /// Step 4, the part on the inside of firms: some rise without learning anything that others would value.
     fn promote(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
-        let found = urn.draw(dice, Purpose::Promotion, &rules.promotion, self.people());
+        let found = urn.draw(dice, Purpose::Promotion, &rules.promotion);
         for lot in &*found {
             let person = lot.person as usize;
             let own = self.standings[person];
-            if own.is_employed() && usize::from(own.rung) + 1 < rules.rungs() {
-                self.change(rules, person, own.place, own.rung + 1, Status::Employed);
+            if own.is_employed() && usize::from(own.rung()) + 1 < rules.rungs() {
+                self.change(rules, person, own.place(), own.rung() + 1, Status::Employed);
                 self.tally.promotions += 1;
                 self.note(person, Kind::Promotion, NOBODY);
             }
@@ -188,17 +185,17 @@ impl Town<'_> {
 
     /// Step 5: jobs are lost, and with them what counted in that firm only.
     fn separate(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
-        let found = urn.draw(dice, Purpose::Separation, &rules.separation, self.people());
+        let found = urn.draw(dice, Purpose::Separation, &rules.separation);
         let found = keep(found, |lot| {
             let own = self.standings[lot.person as usize];
-            own.is_employed() & lot.luck.is_below(rules.separated[own.rung as usize])
+            own.is_employed() & lot.luck.is_below(rules.separated[own.rung() as usize])
         });
         for lot in &*found {
             let person = lot.person as usize;
             let own = self.standings[person];
-            self.change_firm(rules, person, own.place, own.rung, Status::Looking);
+            self.change_firm(rules, person, own.place(), own.rung(), Status::Looking);
             self.tally.separations += 1;
-            self.tally.rung_losses += u32::from(self.standings[person].rung < own.rung);
+            self.tally.rung_losses += u32::from(self.standings[person].rung() < own.rung());
             self.note(person, Kind::Separation, NOBODY);
         }
     }
@@ -212,12 +209,14 @@ impl Town<'_> {
             let own = self.standings[*one as usize];
             let post = &rules.posts[usize::from(self.persons[*one as usize].post)];
             *confidence = (*confidence + post.confidence).min(1.0) * keeps;
-            givers += if own.place > 0 && *confidence > scenario.giving_confidence { post.income } else { 0.0 };
+            givers += if own.place() > 0 && *confidence > scenario.giving_confidence { post.income } else { 0.0 };
         }
-        let paid = self.posts.iter().zip(&rules.posts).map(|(&count, post)| f64::from(count) * post.income);
-        let at_home = 2 * rules.rungs();
-        self.tally.income_home = paid.clone().take(at_home).sum();
-        self.tally.income_migrants = paid.skip(at_home).sum();
+        let places = self.posts.chunks_exact(2 * rules.rungs()).zip(rules.posts.chunks_exact(2 * rules.rungs()));
+        let mut incomes = places.map(|(counts, posts)| {
+            counts.iter().zip(posts).map(|(&count, post)| f64::from(count) * post.income).sum::<f64>()
+        });
+        self.tally.income_home = incomes.next().unwrap_or_default();
+        self.tally.income_migrants = incomes.sum();
         self.tally.income_givers = givers;
         self.tally.remittances = scenario.family_remittance * self.tally.income_migrants;
         self.pay(rules);
@@ -228,15 +227,15 @@ impl Town<'_> {
         let scenario = &rules.scenario;
         let drawn = 1.0 + scenario.return_quality * (self.community.institutions - 0.5);
         let high = (scenario.return_high * drawn).clamp(0.0, 1.0);
-        let found = urn.draw(dice, Purpose::Return, &rules.returning, self.people());
+        let found = urn.draw(dice, Purpose::Return, &rules.returning);
         let found = keep(found, |lot| {
             let own = self.standings[lot.person as usize];
-            (own.place > 0) & !own.is_learning()
+            (own.place() > 0) & !own.is_learning()
         });
         for lot in &*found {
             let person = lot.person as usize;
             let own = self.standings[person];
-            let is_low = u32::from(own.rung) < scenario.senior_rung;
+            let is_low = u32::from(own.rung()) < scenario.senior_rung;
             let p = if is_low {
                 scenario.return_low * -libm::expm1(-self.savings(rules, person) / scenario.savings_scale)
             } else {
@@ -247,7 +246,7 @@ impl Town<'_> {
             }
             self.tally.returns_low += u32::from(is_low);
             self.tally.returns_high += u32::from(!is_low);
-            self.change_firm(rules, person, 0, own.rung, Status::Looking);
+            self.change_firm(rules, person, 0, own.rung(), Status::Looking);
             self.persons[person].savings = 0.0;
             self.note(person, Kind::Return, NOBODY);
         }
@@ -257,7 +256,7 @@ impl Town<'_> {
     pub(super) fn take(&mut self, offer: Offer) {
         let own = &mut self.standings[offer.person as usize];
         if !own.has_taken() {
-            own.kind |= TAKEN;
+            *own = own.taken();
             self.offers.push(offer);
         }
     }
@@ -271,6 +270,15 @@ impl Town<'_> {
         offers.clear();
         self.offers = offers;
     }
+}
+
+/// A place among so many, and what is left of luck: in a crowd luck is too coarse to choose by.
+fn place_among(dice: Dice, lot: Lot, count: usize) -> (usize, Luck) {
+    if count > CROWD {
+        let [place, luck, ..] = dice.block(Purpose::Crowd, lot.person, 0);
+        return (split(place, count).0, Luck::of(luck));
+    }
+    lot.luck.split(count)
 }
 
 #[cfg(test)]
@@ -289,15 +297,15 @@ mod tests {
         Neighbours::of(&ties.unwrap())
     }
 
-    /// How often each neighbour of the middle is told, in so many periods.
-    fn told(others: u32, periods: u32) -> Vec<u32> {
-        let (rules, neighbours) = (Rules::of(scenario()), star(others));
+    /// How often each neighbour of the middle is told in so many periods, by luck that is even or always the same.
+    fn told(others: u32, periods: u32, is_even: bool) -> Vec<u32> {
+        let (rules, neighbours) = (Rules::of(scenario(), others as usize + 1), star(others));
         let mut dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
         let town = Town::new(&rules, &neighbours, dice, false);
         let mut times = vec![0; others as usize + 1];
         for period in 1..=periods {
             dice.period = period;
-            let luck = Luck::of(dice.block(Purpose::Hearing, 0, 0)[0]);
+            let luck = Luck::of(if is_even { dice.block(Purpose::Hearing, 0, 0)[0] } else { 0 });
             times[town.told(&rules, dice, Lot { person: 0, luck }).0 as usize] += 1;
         }
         times
@@ -305,25 +313,28 @@ mod tests {
 
     #[test]
     fn everybody_in_a_crowd_is_told_as_often() {
-        for others in [CROWD as u32, CROWD as u32 + 1, 3000] {
-            let times = told(others, 20 * others);
+        let crowd = CROWD as u32;
+        // In a crowd luck is too coarse to choose by: whom it falls on does not depend on it.
+        for (others, is_even) in [(crowd, true), (crowd + 1, true), (crowd + 1, false), (3000, false)] {
+            let times = told(others, 20 * others, is_even);
             assert_eq!(times[0], 0);
             let chi_squared: f64 = times[1..].iter().map(|&count| (f64::from(count) - 20.0).powi(2) / 20.0).sum();
             let degrees = f64::from(others) - 1.0;
             assert!((chi_squared - degrees).abs() < 5.0 * (2.0 * degrees).sqrt(), "{others}: {chi_squared}");
         }
+        assert_eq!(told(crowd, 9, false)[1], 9);
     }
 
     #[test]
     fn of_several_offers_in_a_step_the_first_is_taken() {
-        let (rules, neighbours) = (Rules::of(scenario()), star(3));
+        let (rules, neighbours) = (Rules::of(scenario(), 4), star(3));
         let dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
         let mut town = Town::new(&rules, &neighbours, dice, false);
         for place in [2, 1] {
             town.take(Offer { person: 1, place, rung: 0, heard_from: NOBODY });
         }
         town.settle(|town, offer| town.change(&rules, 1, offer.place, offer.rung, Status::Employed));
-        assert_eq!(town.standings[1].place, 2);
+        assert_eq!(town.standings[1].place(), 2);
         town.take(Offer { person: 1, place: 3, rung: 0, heard_from: NOBODY });
         assert_eq!(town.offers.len(), 1);
     }

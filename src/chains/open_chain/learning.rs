@@ -9,18 +9,18 @@ use super::town::{Kind, NOBODY, Offer, Status, Town};
 impl Town<'_> {
     /// Step 3: openings for learning are taken, or passed on as far as the community has come.
     pub(super) fn pass_learning(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
-        let found = urn.draw(dice, Purpose::Learning, &rules.learning_news, self.people());
+        let found = urn.draw(dice, Purpose::Learning, &rules.learning_news);
         // One number decides whether an opening is heard of and whether it is taken: those who take it hear of it.
         let found = keep(found, |lot| {
             let own = self.standings[lot.person as usize];
-            !own.is_learning() & lot.luck.is_below(rules.heard[usize::from(own.place > 0)])
+            !own.is_learning() & lot.luck.is_below(rules.heard[usize::from(own.place() > 0)])
         });
         for &lot in &*found {
             self.hear_of_learning(rules, dice, lot);
         }
         self.settle(|town, offer| {
             let person = offer.person as usize;
-            let moved = town.standings[person].place != offer.place;
+            let moved = town.standings[person].place() != offer.place;
             if moved {
                 town.pay_for_moving(rules, person, offer.place);
                 town.tally.moves_learning += 1;
@@ -39,12 +39,12 @@ impl Town<'_> {
         let (scenario, hearer) = (&rules.scenario, lot.person);
         let person = hearer as usize;
         let own = self.standings[person];
-        if own.is_employed() && lot.luck.is_below(rules.takes[usize::from(own.place > 0)]) {
+        if own.is_employed() && lot.luck.is_below(rules.takes[usize::from(own.place() > 0)]) {
             let skill = self.skill(rules, person);
             let portable = skill as u8;
-            if usize::from(portable) + 1 < rules.rungs() && skill <= f64::from(own.rung) + 1.0 {
-                let rung = portable.min(own.rung);
-                return self.take(Offer { person: hearer, place: own.place, rung, heard_from: NOBODY });
+            if usize::from(portable) + 1 < rules.rungs() && skill <= f64::from(own.rung()) + 1.0 {
+                let rung = portable.min(own.rung());
+                return self.take(Offer { person: hearer, place: own.place(), rung, heard_from: NOBODY });
             }
         }
         let neighbours = self.neighbours.of_person(person);
@@ -65,19 +65,19 @@ impl Town<'_> {
             if state.is_learning() || state.has_taken() || !self.could_rise(rules, one) {
                 continue;
             }
-            let p = if state.place == own.place {
+            let p = if state.place() == own.place() {
                 scenario.learning_take
-            } else if state.place == 0 && scenario.border {
-                let gain = rules.log_wage(own.place, self.portable(rules, one) + 1)
+            } else if state.place() == 0 && scenario.border {
+                let gain = rules.log_wage(own.place(), self.portable(rules, one) + 1)
                     - self.log_income(rules, one)
-                    - self.costs[own.place as usize];
+                    - self.costs[own.place() as usize];
                 rules.acceptance(gain)
             } else {
                 continue;
             };
             if accepts < p {
                 let rung = self.elsewhere(rules, one);
-                self.take(Offer { person: other, place: own.place, rung, heard_from: hearer });
+                self.take(Offer { person: other, place: own.place(), rung, heard_from: hearer });
             }
         }
     }

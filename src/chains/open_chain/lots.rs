@@ -2,14 +2,31 @@
 
 use super::dice::{Dice, Purpose};
 
-/// How many people draw together.
-pub(super) const GROUP: usize = 512;
-/// The bits of a lot that name one of them; the others are luck.
-const BITS: u32 = GROUP.ilog2();
-/// How many values luck has.
-const SHARES: u32 = 1 << (32 - BITS);
+/// How many people draw together at most.
+const MOST: usize = 1 << 11;
+/// Luck is a number below this one.
+const SHARES: u64 = 1 << 32;
 /// How many lots a block of words holds.
 const LOTS: usize = 8;
+
+/// Those who draw together: as few groups as may be, all of one size.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Groups {
+    count: usize,
+    size: usize,
+}
+
+impl Groups {
+    pub(super) fn of(people: usize) -> Self {
+        let count = people.div_ceil(MOST).max(1);
+        Self { count, size: people.div_ceil(count) }
+    }
+
+    /// How many people there would be if the last group were full.
+    pub(super) fn people(self) -> usize {
+        self.count * self.size
+    }
+}
 
 /// An event that happens to each of a group by itself, all with one probability.
 ///
@@ -17,6 +34,7 @@ const LOTS: usize = 8;
 /// its beginning. So a larger probability, on the same draws, finds the same people and more, and leaves them their luck.
 #[derive(Debug, Clone)]
 pub(super) struct Lots {
+    groups: Groups,
     /// At each number k of people, 2⁶⁴ × the probability that it happens to k or fewer; without those that are 1.
     up_to: Vec<u64>,
     /// For each first byte of a word, the least number of people that it stands for.
@@ -30,7 +48,7 @@ pub(super) struct Lot {
     pub(super) luck: Luck,
 }
 
-/// What somebody draws along with an event, to decide on one thing: even on 0, …, 2²³ − 1.
+/// What somebody draws along with an event, to decide on one thing: even on 0, …, 2³² − 1 to within 2⁻²¹.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Luck(u32);
 
@@ -39,63 +57,71 @@ pub(super) struct Luck(u32);
 pub(super) struct Urn {
     found: Vec<Lot>,
     /// For each of a group, the turn in which that one was drawn last.
-    drawn: [u64; GROUP],
-    turn: u64,
+    drawn: [u32; MOST],
+    turn: u32,
 }
 
-/// A probability as a number of 2²³, rounded down: so many values of a [`Luck`] are below it.
+/// A probability as a number of 2³², rounded down: so many values of a [`Luck`] are below it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Threshold(u32);
+pub(super) struct Threshold(u64);
 
 impl Luck {
-    /// The digits before the rest of a word.
+    /// The first digits of a word.
     pub(super) fn of(word: u64) -> Self {
-        Self((word >> (32 + BITS)) as u32)
+        Self((word >> 32) as u32)
     }
 
     /// In [0, 1).
     pub(super) fn share(self) -> f64 {
-        f64::from(self.0) / f64::from(SHARES)
+        f64::from(self.0) / SHARES as f64
     }
 
-    /// A number of 0, …, `n` − 1, and what is left to decide on another thing: both even to within `n` · 2⁻²³.
+    /// A number of 0, …, `n` − 1, and what is left to decide on another thing: less even by `n` times.
     #[inline]
     pub(super) fn split(self, n: usize) -> (usize, Self) {
         let product = u64::from(self.0) * n as u64;
-        ((product / u64::from(SHARES)) as usize, Self(product as u32 % SHARES))
+        ((product / SHARES) as usize, Self(product as u32))
     }
 
     pub(super) fn is_below(self, threshold: Threshold) -> bool {
-        self.0 < threshold.0
+        u64::from(self.0) < threshold.0
     }
 }
 
 impl Threshold {
     pub(super) fn of(p: f64) -> Self {
-        Self((p * f64::from(SHARES)) as u32)
+        Self((p * SHARES as f64) as u64)
     }
 }
 
 impl Lots {
-    pub(super) fn of(p: f64) -> Self {
+    pub(super) fn of(p: f64, groups: Groups) -> Self {
+        let size = groups.size;
         let rare = p.min(1.0 - p).max(0.0);
-        let mut at = vec![0.0; GROUP + 1];
-        // (1 − p)⁵¹², by squaring.
-        at[0] = (0..BITS).fold(1.0 - rare, |power, _| power * power);
-        for k in 0..GROUP {
-            at[k + 1] = at[k] * (GROUP - k) as f64 / (k + 1) as f64 * (rare / (1.0 - rare));
+        let odds = rare / (1.0 - rare);
+        // From the likeliest number on, whose probability is never too small for a float.
+        let likeliest = ((size + 1) as f64 * rare) as usize;
+        let mut at = vec![0.0; size + 1];
+        at[likeliest] = 1.0;
+        for k in likeliest..size {
+            at[k + 1] = at[k] * (size - k) as f64 / (k + 1) as f64 * odds;
+        }
+        for k in (0..likeliest).rev() {
+            at[k] = at[k + 1] * (k + 1) as f64 / ((size - k) as f64 * odds);
         }
         if p > 0.5 {
             at.reverse();
         }
-        let below = at.iter().scan(0.0, |sum, at| {
-            *sum += at;
-            Some(*sum * 2f64.powi(64))
-        });
+        let mut sum = 0.0;
+        for at in &mut at {
+            sum += *at;
+            *at = sum;
+        }
         // A cast to whole numbers rounds down and saturates.
-        let up_to: Vec<u64> = below.take(GROUP).map(|sum| sum as u64).take_while(|&sum| sum < u64::MAX).collect();
+        let below = at[..size].iter().map(|below| (below / sum * 2f64.powi(64)) as u64);
+        let up_to: Vec<u64> = below.take_while(|&below| below < u64::MAX).collect();
         let least = |byte: u64| up_to.partition_point(|&below| below <= byte << 56) as u16;
-        Self { least: (0..256).map(least).collect(), up_to }
+        Self { groups, least: (0..256).map(least).collect(), up_to }
     }
 
     /// Whether it never happens.
@@ -115,18 +141,18 @@ impl Lots {
 
 impl Urn {
     pub(super) fn for_people(people: usize) -> Self {
-        let room = people.next_multiple_of(GROUP) + LOTS;
-        Self { found: vec![Lot::default(); room], drawn: [0; GROUP], turn: 0 }
+        let groups = Groups::of(people);
+        Self { found: vec![Lot::default(); groups.people() + LOTS], drawn: [0; MOST], turn: 0 }
     }
 
-    /// Those to whom an event happens, group by group, in a random order in each. The last group is drawn as if it were full:
-    /// there may be numbers from `people` on.
-    pub(super) fn draw(&mut self, dice: Dice, purpose: Purpose, lots: &Lots, people: usize) -> &mut [Lot] {
+    /// Those to whom an event happens, group by group, in a random order in each. The last group is drawn as if it were
+    /// full: there may be numbers beyond the last person's.
+    pub(super) fn draw(&mut self, dice: Dice, purpose: Purpose, lots: &Lots) -> &mut [Lot] {
         if lots.are_blank() {
             return &mut [];
         }
         let mut done = 0;
-        for group in 0..people.div_ceil(GROUP) {
+        for group in 0..lots.groups.count {
             done += self.draw_group(done, dice, purpose, lots, group);
         }
         &mut self.found[..done]
@@ -134,20 +160,21 @@ impl Urn {
 
     /// Writes down those in a group, from a place on, and returns how many they are.
     fn draw_group(&mut self, at: usize, dice: Dice, purpose: Purpose, lots: &Lots, group: usize) -> usize {
-        let start = (GROUP * group) as u32;
+        let size = lots.groups.size;
+        let start = (size * group) as u32;
         let first = dice.block(purpose, group as u32, 0);
         let count = lots.count(first[0]);
-        self.turn += 1;
+        self.next_turn();
+        let (turn, drawn_last) = (self.turn, &mut self.drawn);
         let (found, mut done) = (&mut self.found[at..], 0);
         let mut look = |words: &[u64]| {
             for word in words {
-                for lot in [*word as u32, (word >> 32) as u32] {
+                for half in [*word as u32, (word >> 32) as u32] {
+                    let (one, luck) = Luck(half).split(size);
                     // Whoever comes again is passed over: written down, and then written over.
-                    let one = lot % GROUP as u32;
-                    let turn = &mut self.drawn[one as usize];
-                    found[done] = Lot { person: start + one, luck: Luck(lot >> BITS) };
-                    done += usize::from(*turn != self.turn);
-                    *turn = self.turn;
+                    found[done] = Lot { person: start + one as u32, luck };
+                    done += usize::from(drawn_last[one % MOST] != turn);
+                    drawn_last[one % MOST] = turn;
                 }
             }
             done
@@ -158,6 +185,14 @@ impl Urn {
             number += 1;
         }
         count
+    }
+
+    fn next_turn(&mut self) {
+        self.turn = self.turn.wrapping_add(1);
+        if self.turn == 0 {
+            self.drawn.fill(0);
+            self.turn = 1;
+        }
     }
 }
 
@@ -178,18 +213,46 @@ mod tests {
     use super::*;
     use crate::random::Seed;
 
+    const PEOPLE: usize = 512;
+
+    fn lots(p: f64) -> Lots {
+        Lots::of(p, Groups::of(PEOPLE))
+    }
+
     fn drawn(lots: &Lots, replicate: u32) -> Vec<Lot> {
         let dice = Dice { seed: Seed([5, 6]), replicate, period: 1 };
-        Urn::for_people(GROUP).draw(dice, Purpose::Hearing, lots, GROUP).to_vec()
+        Urn::for_people(PEOPLE).draw(dice, Purpose::Hearing, lots).to_vec()
+    }
+
+    #[test]
+    fn people_are_divided_into_groups_of_one_size_and_few_places_are_empty() {
+        for people in [1, 2, MOST - 1, MOST, MOST + 1, 1500, 100_000, 1_000_003] {
+            let groups = Groups::of(people);
+            assert!(groups.size <= MOST && (people..people + groups.count).contains(&groups.people()));
+        }
+    }
+
+    #[test]
+    fn how_many_it_happens_to_is_binomial() {
+        let Lots { up_to, .. } = Lots::of(0.3, Groups::of(3));
+        let expected = [0.343, 0.784, 0.973].map(|share: f64| share * 2f64.powi(64));
+        assert!(up_to.len() == 3 && up_to.iter().zip(expected).all(|(&a, b)| (a as f64 - b).abs() < 1e6), "{up_to:?}");
+        // The probability that it happens to nobody is far too small for a float.
+        let half = Lots::of(0.5, Groups::of(MOST));
+        let spread = (MOST as f64 / 4.0).sqrt();
+        for (share, errors) in [(0.158_655_3, -1.0), (0.5, 0.0), (0.841_344_7, 1.0), (0.998_650_1, 3.0)] {
+            let above = half.count((share * 2f64.powi(64)) as u64) as f64 - (MOST / 2) as f64;
+            assert!((above - errors * spread).abs() <= 1.0, "{above} for {errors} of {spread}");
+        }
     }
 
     #[test]
     fn it_happens_to_each_as_often_as_it_should_and_to_each_pair() {
         for p in [0.0, 1e-30, 0.003, 0.1, 0.5, 0.7, 0.99, 1.0] {
-            let lots = Lots::of(p);
+            let lots = lots(p);
             assert_eq!(lots.are_blank(), p < 1e-20);
             let runs = 4000;
-            let (mut by_one, mut total, mut squares, mut both) = (vec![0_u32; GROUP], 0.0, 0.0, 0_u32);
+            let (mut by_one, mut total, mut squares, mut both) = (vec![0_u32; PEOPLE], 0.0, 0.0, 0_u32);
             let mut luck = 0.0;
             for run in 0..runs {
                 let chosen = drawn(&lots, run);
@@ -203,8 +266,8 @@ mod tests {
                 }
             }
             let runs = f64::from(runs);
-            let (mean, spread) = (total / runs, GROUP as f64 * p * (1.0 - p));
-            assert!((mean - GROUP as f64 * p).abs() <= 5.0 * (spread / runs).sqrt(), "{p}: {mean}");
+            let (mean, spread) = (total / runs, PEOPLE as f64 * p * (1.0 - p));
+            assert!((mean - PEOPLE as f64 * p).abs() <= 5.0 * (spread / runs).sqrt(), "{p}: {mean}");
             let variance = squares / runs - mean * mean;
             assert!((variance - spread).abs() <= 0.15 * spread + 0.01, "{p}: {variance} for {spread}");
             let pairs = runs * p * p;
@@ -217,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_larger_probability_finds_the_same_with_the_same_luck_and_more() {
-        let lots = [0.001, 0.02, 0.3, 0.5, 0.6, 0.95, 1.0].map(Lots::of);
+        let lots = [0.001, 0.02, 0.3, 0.5, 0.6, 0.95, 1.0].map(lots);
         for index in 0..200 {
             let found = lots.each_ref().map(|lots| drawn(lots, index));
             assert!(found.windows(2).all(|pair| pair[1].starts_with(&pair[0])));
@@ -225,37 +288,43 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_drawn_one_after_another_whatever_comes_before_them() {
+    fn groups_are_drawn_one_after_another_whatever_came_before() {
         let dice = Dice { seed: Seed([5, 6]), replicate: 3, period: 2 };
-        let (lots, mut urn) = (Lots::of(0.2), Urn::for_people(5 * GROUP));
-        let all = urn.draw(dice, Purpose::Separation, &lots, 4 * GROUP + 1).to_vec();
-        let groups: Vec<u32> = all.iter().map(|lot| lot.person / GROUP as u32).collect();
-        assert!(groups.is_sorted() && groups.ends_with(&[4]));
-        let fewer = urn.draw(dice, Purpose::Separation, &lots, 2 * GROUP);
-        assert!(all.starts_with(fewer) && fewer.len() > GROUP / 4);
+        let people = 4 * MOST + 1;
+        let (groups, mut urn) = (Groups::of(people), Urn::for_people(people));
+        let lots = Lots::of(0.2, groups);
+        let all = urn.draw(dice, Purpose::Separation, &lots).to_vec();
+        let of: Vec<usize> = all.iter().map(|lot| lot.person as usize / groups.size).collect();
+        assert!(of.is_sorted() && of.ends_with(&[4]) && all.len() > people / 6);
+        urn.draw(dice, Purpose::Return, &lots);
+        // Turns are numbered anew when there are no numbers left.
+        urn.turn = u32::MAX;
+        assert_eq!(urn.draw(dice, Purpose::Separation, &lots), all);
+        assert_eq!(urn.turn, 5);
     }
 
     #[test]
     fn luck_is_below_a_threshold_as_often_as_the_probability_says() {
         for p in [0.0, 1e-9, 0.1, 0.3, 1.0 - 1e-9, 1.0] {
             let Threshold(at) = Threshold::of(p);
-            assert!(f64::from(at) <= p * f64::from(SHARES) && f64::from(at + 1) > p * f64::from(SHARES));
+            assert!(at as f64 <= p * SHARES as f64 && (at + 1) as f64 > p * SHARES as f64);
             for luck in at.saturating_sub(2)..(at + 2).min(SHARES) {
-                assert_eq!(Luck(luck).is_below(Threshold::of(p)), luck < at, "{p}");
+                assert_eq!(Luck(luck as u32).is_below(Threshold::of(p)), luck < at, "{p}");
             }
         }
-        assert!(Luck(SHARES - 1).is_below(Threshold::of(1.0)) && !Luck(0).is_below(Threshold::of(0.0)));
+        assert!(Luck(u32::MAX).is_below(Threshold::of(1.0)) && !Luck(0).is_below(Threshold::of(0.0)));
     }
 
     #[test]
     fn luck_is_split_evenly_and_what_is_left_is_even_too() {
         let (n, parts) = (7, 4);
         let mut counts = vec![0_u32; n * parts];
-        for luck in 0..SHARES {
+        let all = (0..1 << 20).map(|luck: u32| luck << 12);
+        for luck in all.clone() {
             let (place, left) = Luck(luck).split(n);
             counts[place * parts + (left.share() * parts as f64) as usize] += 1;
         }
-        let even = SHARES / (n * parts) as u32;
+        let even = (all.len() / (n * parts)) as u32;
         assert!(counts.iter().all(|&count| count.abs_diff(even) <= 1), "{counts:?}");
     }
 }

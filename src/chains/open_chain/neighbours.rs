@@ -1,12 +1,12 @@
 //! Who knows whom: neighbour lists laid end to end, given or drawn.
 
 use super::dice::{Dice, Purpose};
-use super::lots::{GROUP, Luck};
+use super::lots::{Groups, Luck};
 use super::scenario::Scenario;
 use crate::adjacency::Adjacency;
 
 /// Of more neighbours than so many, luck has too few values to choose one evenly.
-pub(super) const CROWD: usize = 1 << 10;
+pub(super) const CROWD: usize = 1 << 8;
 
 /// The neighbours of everybody.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ impl Neighbours {
         }
         let people = spans.len();
         let have_crowds = spans.iter().any(|&(_, count)| count as usize > CROWD);
-        spans.resize(people.next_multiple_of(GROUP), (u32::MAX, 0));
+        spans.resize(Groups::of(people).people(), (u32::MAX, 0));
         Self { people, spans, others, have_crowds }
     }
 

@@ -1,6 +1,6 @@
 //! A scenario worked out: tables by place, rung and employment, and the chances that are the same for everybody.
 
-use super::lots::{Lots, Threshold};
+use super::lots::{Groups, Lots, Threshold};
 use super::scenario::{Scenario, Sequencing};
 use super::town::{Standing, Status};
 
@@ -49,7 +49,8 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn of(scenario: Scenario) -> Self {
+    pub(super) fn of(scenario: Scenario, people: usize) -> Self {
+        let lots = |p| Lots::of(p, Groups::of(people));
         let drawn = 1.0 + 0.5 * scenario.return_quality.abs();
         let most_return = (scenario.return_high * drawn).min(1.0).max(scenario.return_low);
         let (places, rungs) = (scenario.hosts as usize + 1, scenario.rungs as usize);
@@ -59,16 +60,16 @@ impl Rules {
             top: f64::from(scenario.rungs - 1),
             periods_per_rung: f64::INFINITY,
             of_use: [true, false].map(|together| of_use(scenario.border, together)),
-            pioneering: Lots::of(scenario.pioneers),
-            hearing: Lots::of(scenario.arrival),
-            niche: Lots::of(scenario.niche),
-            learning_news: Lots::of(scenario.learning_arrival * (1.0 - scenario.specificity)),
+            pioneering: lots(scenario.pioneers),
+            hearing: lots(scenario.arrival),
+            niche: lots(scenario.niche),
+            learning_news: lots(scenario.learning_arrival * (1.0 - scenario.specificity)),
             heard: [scenario.home_learning, 1.0].map(Threshold::of),
             takes: [scenario.home_learning, 1.0].map(|heard| Threshold::of(heard * scenario.learning_take)),
-            promotion: Lots::of(scenario.promotion * scenario.specificity),
-            separation: Lots::of(scenario.separation),
+            promotion: lots(scenario.promotion * scenario.specificity),
+            separation: lots(scenario.separation),
             most_return,
-            returning: Lots::of(most_return),
+            returning: lots(most_return),
             separated: (0..rungs)
                 .map(|rung| Threshold::of(libm::exp(-scenario.separation_slope * rung as f64)))
                 .collect(),
@@ -132,7 +133,7 @@ impl Rules {
     /// Whether an opening that somebody hears of may be of use to another, or to the same person.
     #[inline]
     pub(super) fn is_of_use(&self, own: Standing, other: Standing) -> bool {
-        self.of_use[usize::from(own.place != other.place)] >> own.beside(other) & 1 > 0
+        self.of_use[usize::from(own.place() != other.place())] >> own.beside(other) & 1 > 0
     }
 
     /// What moving to a place costs in units of log wages, given how many are there.
@@ -156,11 +157,11 @@ impl Rules {
 
 /// Whether an opening that somebody hears of may be of use to another, or to the same person.
 fn is_of_use(border: bool, own: Standing, other: Standing) -> bool {
-    let abroad = own.place > 0;
+    let abroad = own.place() > 0;
     // An opening abroad is of use to all at home, and to those without a job in another host country.
-    let calls = abroad && other.place == 0;
-    let can = if calls { border && !other.is_learning() } else { other.status == Status::Looking };
-    can && (abroad || own.place == other.place) && !own.is_learning()
+    let calls = abroad && other.place() == 0;
+    let can = if calls { border && !other.is_learning() } else { other.is_looking() };
+    can && (abroad || own.place() == other.place()) && !own.is_learning()
 }
 
 /// The same worked out for all kinds of two people, in one place or in two: a bit each.
@@ -169,7 +170,7 @@ fn of_use(border: bool, together: bool) -> u64 {
     let kinds = (0..3).flat_map(|place| statuses.map(|status| Standing::new(place, 0, status)));
     let pairs = kinds.clone().flat_map(|own| kinds.clone().map(move |other| (own, other)));
     pairs
-        .filter(|(own, other)| (own.place == other.place) == together && is_of_use(border, *own, *other))
+        .filter(|(own, other)| (own.place() == other.place()) == together && is_of_use(border, *own, *other))
         .fold(0, |table, (own, other)| table | 1 << own.beside(other))
 }
 
@@ -183,20 +184,20 @@ mod tests {
         let statuses = [Status::Looking, Status::Employed, Status::Learning];
         let everybody = (0..4).flat_map(|place| statuses.map(|status| Standing::new(place, place, status)));
         for border in [true, false] {
-            let rules = Rules::of(Scenario { border, ..scenario() });
+            let rules = Rules::of(Scenario { border, ..scenario() }, 4);
             for (own, other) in everybody.clone().flat_map(|own| everybody.clone().map(move |other| (own, other))) {
                 assert_eq!(rules.is_of_use(own, other), is_of_use(border, own, other), "{own:?} {other:?}");
             }
         }
         let [looking, working, learning] = statuses.map(|status| Standing::new(0, 0, status));
         let [abroad, elsewhere] = [1, 2].map(|place| Standing::new(place, 0, Status::Employed));
-        let rules = Rules::of(scenario());
+        let rules = Rules::of(scenario(), 4);
         assert!(rules.is_of_use(working, looking) && !rules.is_of_use(working, working));
         assert!(rules.is_of_use(abroad, working) && rules.is_of_use(abroad, looking));
         assert!(!rules.is_of_use(abroad, learning) && !rules.is_of_use(learning, looking));
         assert!(!rules.is_of_use(abroad, elsewhere) && !rules.is_of_use(working, abroad));
         assert!(rules.is_of_use(abroad, Standing::new(2, 1, Status::Looking)));
         assert!(!rules.is_of_use(working, Standing::new(2, 1, Status::Looking)));
-        assert!(!Rules::of(Scenario { border: false, ..scenario() }).is_of_use(abroad, working));
+        assert!(!Rules::of(Scenario { border: false, ..scenario() }, 4).is_of_use(abroad, working));
     }
 }

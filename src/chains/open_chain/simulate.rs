@@ -28,8 +28,6 @@ pub struct Plan<'a> {
     pub count: u32,
     /// How many periods.
     pub periods: u32,
-    /// The paths of replicates below this number are kept.
-    pub paths: u32,
     /// The histories of replicates below this number are kept.
     pub histories: u32,
     /// Whether each replicate is run again with the border closed.
@@ -41,9 +39,7 @@ pub struct Plan<'a> {
 pub struct Batch {
     /// Moments of paths and accounts, over these replicates and those before.
     pub moments: Moments,
-    /// Paths that were to be kept, one after another.
-    pub paths: Vec<f64>,
-    /// Accounts of the same replicates.
+    /// Accounts of the replicates whose paths were to be kept.
     pub accounts: Vec<f64>,
     /// For the same replicates, when each of three stages was entered; 0 for never.
     pub entered: Vec<u32>,
@@ -55,7 +51,6 @@ pub struct Batch {
 
 /// One replicate.
 struct Life {
-    path: Vec<f64>,
     account: Vec<f64>,
     entered: [u32; 3],
     events: Vec<Event>,
@@ -69,7 +64,7 @@ impl Plan<'_> {
         Shape { places: first.hosts as usize + 1, rungs: first.rungs as usize, periods: self.periods as usize }
     }
 
-    fn check(&self, moments: &Moments, width: usize) -> Result<()> {
+    fn check(&self, moments: &Moments, paths: usize) -> Result<()> {
         let Some(((0, first), others)) = self.pieces.split_first() else {
             return Err(Error::invalid("`scenario` must hold from the first period on"));
         };
@@ -85,8 +80,11 @@ impl Plan<'_> {
         if self.periods == 0 || self.periods > 1 << 24 || self.first.checked_add(self.count).is_none() {
             return Err(Error::invalid("`periods` must lie from 1 to 16777216 and `replicates` below 4294967296"));
         }
+        if paths % self.shape().len() != 0 || paths > self.count as usize * self.shape().len() {
+            return Err(Error::internal("there is room for other paths than those of the first replicates"));
+        }
         let all = [&moments.mean, &moments.squares, &moments.low, &moments.high];
-        if moments.count != u64::from(self.first) || all.iter().any(|values| values.len() != width) {
+        if moments.count != u64::from(self.first) || all.iter().any(|values| values.len() != width(self.shape())) {
             return Err(Error::invalid("`checkpoint` does not fit: its moments are of other replicates or periods"));
         }
         Ok(())
@@ -98,41 +96,45 @@ fn width(shape: Shape) -> usize {
     shape.len() + super::accounts::ACCOUNTS.len() + shape.rungs
 }
 
-/// Simulates replicates and adds them to `moments` of those before, or to none; see `simulate` in Python.
-pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, seed: Seed, run: &Run) -> Result<Batch> {
+/// Simulates replicates and adds them to `moments` of those before, or to none; see `simulate` in Python. The paths of the
+/// first are kept, as many as `paths` has room for.
+pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, paths: &mut [f64], seed: Seed, run: &Run) -> Result<Batch> {
     if plan.pieces.is_empty() {
         return Err(Error::invalid("`scenario` must hold from the first period on"));
     }
-    let width = width(plan.shape());
-    let moments = moments.unwrap_or_else(|| Moments::none(width));
-    plan.check(&moments, width)?;
-    let rules: Vec<(u32, Rules)> = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.clone()))).collect();
-    let closed: Vec<(u32, Rules)> = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.closed()))).collect();
-    let mut batch = Batch {
-        moments,
-        paths: Vec::new(),
-        accounts: Vec::new(),
-        entered: Vec::new(),
-        stages: [(0, 0); 3],
-        events: Vec::new(),
-    };
+    let moments = moments.unwrap_or_else(|| Moments::none(width(plan.shape())));
+    plan.check(&moments, paths.len())?;
+    let people = plan.network.map_or(plan.pieces[0].1.people as usize, Neighbours::people);
+    let rules = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.clone(), people))).collect::<Vec<_>>();
+    let closed = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.closed(), people))).collect::<Vec<_>>();
+    let mut batch =
+        Batch { moments, accounts: Vec::new(), entered: Vec::new(), stages: [(0, 0); 3], events: Vec::new() };
     run.expect_steps(u64::from(plan.count) * u64::from(plan.periods));
+    let (length, count) = (plan.shape().len(), plan.count as usize);
+    let kept = paths.len() / length;
+    let mut passing = vec![0.0; length * BLOCK.min(count - kept)];
     let mut done = 0;
-    while done < plan.count as usize {
-        let block = BLOCK.min(plan.count as usize - done);
+    while done < count {
+        let are_kept = done < kept;
+        let block = BLOCK.min(if are_kept { kept } else { count } - done);
+        let rows = if are_kept { &mut paths[done * length..] } else { &mut passing[..] };
+        let rows = &mut rows[..block * length];
         let first = plan.first + done as u32;
-        let lives = run.map(block, |place| live(plan, &rules, &closed, seed, first + place as u32, run))?;
+        let lives = run
+            .map_rows(rows, length, |place, path| live(plan, &rules, &closed, seed, first + place as u32, path, run))?;
+        let accounts: Vec<f64> = lives.iter().flat_map(|life| &life.account).copied().collect();
+        batch.moments.add(rows, &accounts, block, run);
         for (replicate, life) in (first..).zip(lives) {
-            batch.moments.add(&life.path, &life.account);
             for (count, &entered) in batch.stages.iter_mut().zip(&life.entered) {
                 *count = (count.0 + u64::from(entered > 0), count.1 + u64::from(entered));
             }
-            if replicate < plan.paths {
-                batch.paths.extend(life.path);
-                batch.accounts.extend(life.account);
+            if are_kept {
                 batch.entered.extend(life.entered);
             }
             batch.events.extend(life.events.into_iter().map(|event| (replicate, event)));
+        }
+        if are_kept {
+            batch.accounts.extend(accounts);
         }
         done += block;
     }
@@ -146,6 +148,7 @@ fn live(
     closed: &[(u32, Rules)],
     seed: Seed,
     replicate: u32,
+    path: &mut [f64],
     run: &Run,
 ) -> Result<Life> {
     let shape = plan.shape();
@@ -162,7 +165,6 @@ fn live(
     }
     let mut urn = Urn::for_people(neighbours.people());
     let mut accounts = Accounts::default();
-    let mut path = vec![0.0; shape.len()];
     let mut before = 0;
     for period in 1..=plan.periods {
         run.advance(1)?;
@@ -177,7 +179,7 @@ fn live(
         before = in_force;
         let rules = &rules[in_force].1;
         let census = pass(&mut town, rules, dice, &mut urn);
-        shape.record(&mut path, period as usize - 1, &town, &census);
+        shape.record(path, period as usize - 1, &town, &census);
         accounts.add(rules, &town, &census);
         if let Some(twin) = &mut twin {
             let census = pass(twin, &closed[in_force].1, dice, &mut urn);
@@ -189,7 +191,7 @@ fn live(
         twin.write_all_down(&closed[before].1);
     }
     let account = accounts.values(shape.rungs, &town, twin.as_ref());
-    Ok(Life { path, account, entered: town.community.entered, events: town.events.unwrap_or_default() })
+    Ok(Life { account, entered: town.community.entered, events: town.events.unwrap_or_default() })
 }
 
 /// One period of a town.
@@ -213,18 +215,12 @@ pub(super) mod tests {
         Scenario::from_json(include_str!("defaults.json")).unwrap()
     }
 
-    fn run(pieces: &[(u32, Scenario)], threads: usize) -> Batch {
-        let plan = Plan {
-            pieces,
-            network: None,
-            first: 0,
-            count: 9,
-            periods: 30,
-            paths: 9,
-            histories: 2,
-            counterfactual: true,
-        };
-        simulate(&plan, None, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap()
+    /// What is kept of a run, and paths of all replicates.
+    fn run(pieces: &[(u32, Scenario)], threads: usize) -> (Batch, Vec<f64>) {
+        let plan = Plan { pieces, network: None, first: 0, count: 9, periods: 30, histories: 2, counterfactual: true };
+        let mut paths = vec![0.0; 9 * plan.shape().len()];
+        let batch = simulate(&plan, None, &mut paths, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap();
+        (batch, paths)
     }
 
     fn small() -> Scenario {
@@ -241,32 +237,38 @@ pub(super) mod tests {
     #[test]
     fn replicates_in_two_batches_are_those_in_one() {
         let pieces = [(0, small())];
-        let whole = run(&pieces, 1);
+        let (whole, whole_paths) = run(&pieces, 1);
         let mut plan = Plan {
             pieces: &pieces,
             network: None,
             first: 0,
             count: 4,
             periods: 30,
-            paths: 9,
             histories: 2,
             counterfactual: true,
         };
-        let part = simulate(&plan, None, Seed([1, 2]), &Run::quiet()).unwrap();
+        let length = plan.shape().len();
+        let (mut paths, mut later) = (vec![0.0; 4 * length], vec![0.0; 2 * length]);
+        let part = simulate(&plan, None, &mut paths, Seed([1, 2]), &Run::quiet()).unwrap();
         plan.first = 4;
         plan.count = 5;
-        let rest = simulate(&plan, Some(part.moments), Seed([1, 2]), &Run::quiet()).unwrap();
+        let rest = simulate(&plan, Some(part.moments), &mut later, Seed([1, 2]), &Run::quiet()).unwrap();
         assert_eq!(rest.moments, whole.moments);
-        assert_eq!([part.paths, rest.paths].concat(), whole.paths);
+        assert_eq!([part.accounts, rest.accounts].concat(), whole.accounts[..6 * 22]);
+        assert_eq!([paths, later].concat(), whole_paths[..6 * length]);
+        for room in [6 * length, length + 1] {
+            let refused = simulate(&plan, None, &mut vec![0.0; room], Seed([1, 2]), &Run::quiet());
+            assert!(matches!(refused, Err(Error::Internal(_))), "{room}");
+        }
     }
 
     #[test]
     fn people_are_somewhere_and_nobody_is_lost() {
         let pieces = [(0, small())];
         let shape = Shape { places: 4, rungs: 5, periods: 30 };
-        let found = run(&pieces, 1);
+        let (_, paths) = run(&pieces, 1);
         let people = super::super::path::VARIABLES.len()..super::super::path::VARIABLES.len() + 20;
-        for path in found.paths.chunks(shape.len()) {
+        for path in paths.chunks(shape.len()) {
             for told in path.chunks(shape.variables()) {
                 assert_eq!(told[people.clone()].iter().sum::<f64>(), 200.0);
             }
@@ -275,29 +277,35 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_kept_up_to_date_is_what_a_look_at_everybody_finds() {
-        let slow = Scenario { learning_rate: 0.1, ..small() };
-        let rules = [slow.clone(), Scenario { learning_rate: 0.3, ..slow.clone() }].map(Rules::of);
-        let mut dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
-        let neighbours = Neighbours::drawn(&slow, dice);
-        let (mut town, mut urn) = (Town::new(&rules[0], &neighbours, dice, false), Urn::for_people(200));
-        for period in 1..=60 {
-            dice.period = period;
-            if period == 31 {
-                town.write_all_down(&rules[0]);
+        let schooled = Scenario { learning_rate: 0.1, ..small() };
+        // Nobody goes to school, and most have nothing left to learn after some periods of work.
+        let skilled = Scenario { learning_rate: 0.02, learning_arrival: 0.0, initial_skill: 4.2, ..small() };
+        for slow in [schooled, skilled] {
+            let fast = Scenario { learning_rate: 3.0 * slow.learning_rate, ..slow.clone() };
+            let rules = [slow.clone(), fast].map(|one| Rules::of(one, 200));
+            let mut dice = Dice { seed: Seed([1, 2]), replicate: 0, period: 0 };
+            let neighbours = Neighbours::drawn(&slow, dice);
+            let (mut town, mut urn) = (Town::new(&rules[0], &neighbours, dice, false), Urn::for_people(200));
+            for period in 1..=60 {
+                dice.period = period;
+                if period == 31 {
+                    town.write_all_down(&rules[0]);
+                }
+                let rules = &rules[usize::from(period > 30)];
+                pass(&mut town, rules, dice, &mut urn);
+                let (mut skill_home, mut learned) = (0.0, vec![0; rules.rungs()]);
+                for person in 0..town.people() {
+                    let (own, skill) = (town.standings[person], town.skill(rules, person));
+                    assert_eq!(usize::from(town.persons[person].post), own.post(rules));
+                    let is_home = own.place() == 0;
+                    skill_home += if is_home { skill } else { 0.0 };
+                    learned[own.rung() as usize] += u32::from(is_home && own.is_employed() && skill >= rules.top);
+                }
+                assert!((town.skill_home - skill_home).abs() < 1e-9, "{period}");
+                assert_eq!(town.learned, learned, "{period}");
             }
-            let rules = &rules[usize::from(period > 30)];
-            pass(&mut town, rules, dice, &mut urn);
-            let (mut skill_home, mut learned) = (0.0, vec![0; rules.rungs()]);
-            for person in 0..town.people() {
-                let (own, skill) = (town.standings[person], town.skill(rules, person));
-                assert_eq!(usize::from(town.persons[person].post), own.post(rules));
-                skill_home += if own.place == 0 { skill } else { 0.0 };
-                learned[own.rung as usize] += u32::from(own.place == 0 && own.is_employed() && skill >= rules.top);
-            }
-            assert!((town.skill_home - skill_home).abs() < 1e-9, "{period}");
-            assert_eq!(town.learned, learned);
+            assert!(town.learned.iter().sum::<u32>() > 10);
         }
-        assert!(town.learned.iter().sum::<u32>() > 20);
     }
 
     #[test]
@@ -322,10 +330,9 @@ pub(super) mod tests {
             first: 0,
             count: 1,
             periods: 5,
-            paths: 0,
             histories: 0,
             counterfactual: false,
         };
-        assert_eq!(simulate(&plan, None, Seed([1, 2]), &run), Err(Error::Stopped));
+        assert_eq!(simulate(&plan, None, &mut [], Seed([1, 2]), &run), Err(Error::Stopped));
     }
 }

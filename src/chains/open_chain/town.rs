@@ -1,8 +1,8 @@
 //! The people of one replicate: where each is, on which rung, with what skill; and what their community has become.
 
 use super::careers::FEW;
-use super::dice::{Dice, Purpose};
-use super::lots::{GROUP, Luck};
+use super::dice::{Dice, Purpose, share};
+use super::lots::{Groups, Luck};
 use super::neighbours::Neighbours;
 use super::path::Tally;
 use super::rules::Rules;
@@ -58,52 +58,88 @@ pub(super) enum Status {
     Learning,
 }
 
-/// Where somebody stands: few bytes, because it is all that is looked at in most of those who are looked at.
+/// Where somebody stands: in one word, because it is all that is looked at in most of those who are looked at.
+///
+/// From its lowest byte: the place, the rung, and the kind, which is what somebody does and whether abroad.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(4))]
-pub(super) struct Standing {
-    pub(super) place: u8,
-    pub(super) rung: u8,
-    pub(super) status: Status,
-    /// Status, and whether abroad: all that decides whether news is of use, but for the place.
-    pub(super) kind: u8,
-}
+pub(super) struct Standing(u32);
 
 /// In a kind, that an offer was taken. It comes true at the end of the step, and another kind takes the place of this one.
-pub(super) const TAKEN: u8 = 8;
+const TAKEN: u32 = 8;
 
 impl Standing {
     #[inline]
     pub(super) fn new(place: u8, rung: u8, status: Status) -> Self {
-        Self { place, rung, status, kind: status as u8 * 2 + u8::from(place > 0) }
+        let kind = status as u32 * 2 + u32::from(place > 0);
+        Self(u32::from(place) | u32::from(rung) << 8 | kind << 16)
+    }
+
+    #[inline]
+    pub(super) fn place(self) -> u8 {
+        self.0 as u8
+    }
+
+    #[inline]
+    pub(super) fn rung(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    #[inline]
+    fn kind(self) -> u32 {
+        self.0 >> 16
+    }
+
+    #[inline]
+    fn does(self, status: Status) -> bool {
+        self.0 & 6 << 16 == (status as u32) << 17
+    }
+
+    /// The same on a rung that is no higher than a given one.
+    #[inline]
+    pub(super) fn at_most(self, rung: u8) -> Self {
+        Self(self.0 & !0xff00 | (self.0 & 0xff00).min(u32::from(rung) << 8))
+    }
+
+    /// The same after an offer was taken.
+    #[inline]
+    pub(super) fn taken(self) -> Self {
+        Self(self.0 | TAKEN << 16)
     }
 
     /// A number for the kinds of two people, below 64.
     #[inline]
-    pub(super) fn beside(self, other: Self) -> u8 {
-        self.kind * TAKEN + other.kind
+    pub(super) fn beside(self, other: Self) -> u32 {
+        self.kind() * TAKEN + other.kind()
     }
 
+    #[inline]
     pub(super) fn has_taken(self) -> bool {
-        self.kind & TAKEN > 0
+        self.kind() & TAKEN > 0
     }
 
+    #[inline]
+    pub(super) fn is_looking(self) -> bool {
+        self.does(Status::Looking)
+    }
+
+    #[inline]
     pub(super) fn is_employed(self) -> bool {
-        self.status == Status::Employed
+        self.does(Status::Employed)
     }
 
+    #[inline]
     pub(super) fn is_learning(self) -> bool {
-        self.status == Status::Learning
+        self.does(Status::Learning)
     }
 
     /// The number of the post, which place, rung and having a job make up.
     #[inline]
     pub(super) fn post(self, rules: &Rules) -> usize {
-        rules.post(self.place, self.rung, self.is_employed())
+        rules.post(self.place(), self.rung(), self.is_employed())
     }
 
     pub(super) fn is_senior(self, rules: &Rules) -> bool {
-        self.place > 0 && u32::from(self.rung) >= rules.scenario.senior_rung
+        self.place() > 0 && u32::from(self.rung()) >= rules.scenario.senior_rung
     }
 }
 
@@ -217,26 +253,34 @@ impl<'a> Town<'a> {
         let people = neighbours.people();
         let scenario = &rules.scenario;
         let top = rules.top;
-        let mut draws = dice.of(Purpose::Start, 0);
-        let mut person = || Person {
-            skill: (scenario.initial_skill * draws.uniform()).min(top),
+        let first = Standing::new(0, 0, Status::Employed);
+        let post = first.post(rules);
+        let person = |word| Person {
+            skill: (scenario.initial_skill * share(word)).min(top),
             savings: 0.0,
             since: 0,
-            post: 0,
+            post: post as u16,
             reached: 0,
             is_listed: false,
         };
-        let mut standings = vec![Standing::new(0, 0, Status::Employed); people];
+        let mut persons = Vec::with_capacity(people + 3);
+        for number in 0..people.div_ceil(4) {
+            persons.extend(dice.block(Purpose::Start, 0, number as u64).map(person));
+        }
+        persons.truncate(people);
+        let mut posts = vec![0; 2 * rules.places() * rules.rungs()];
+        posts[post] = people as u32;
+        let mut standings = vec![first; people];
         // The last group is filled up with such as nothing happens to.
-        standings.resize(people.next_multiple_of(GROUP), Standing::new(0, 0, Status::Learning));
+        standings.resize(Groups::of(people).people(), Standing::new(0, 0, Status::Learning));
         let mut town = Self {
             neighbours,
             standings,
-            persons: (0..people).map(|_| person()).collect(),
+            persons,
             earned: Vec::new(),
             confident: Vec::new(),
             learners: Vec::new(),
-            posts: vec![0; 2 * rules.places() * rules.rungs()],
+            posts,
             skill_home: 0.0,
             learned: vec![0; rules.rungs()],
             done: vec![u32::MAX; people.div_ceil(FEW)],
@@ -244,7 +288,7 @@ impl<'a> Town<'a> {
             worths: vec![0.0],
             there: vec![0; rules.places()],
             costs: vec![0.0; rules.places()],
-            news: vec![News::default(); people.next_multiple_of(GROUP)],
+            news: vec![News::default(); Groups::of(people).people()],
             offers: Vec::new(),
             community: Community {
                 stage: 0,
@@ -266,14 +310,10 @@ impl<'a> Town<'a> {
             events: with_events.then(Vec::new),
         };
         town.send_first_seniors(rules);
-        for person in 0..people {
-            let place = town.standings[person].place;
-            town.there[place as usize] += 1;
-            town.skill_home += if place == 0 { town.persons[person].skill } else { 0.0 };
-            town.enter(rules, person);
+        town.count_all(rules);
+        for person in 0..if with_events { people } else { 0 } {
             town.note(person, Kind::Start, NOBODY);
         }
-        town.foresee_all(rules);
         town.confident.iter_mut().for_each(|(_, confidence)| *confidence = scenario.initial_confidence);
         town
     }
@@ -294,11 +334,10 @@ impl<'a> Town<'a> {
         for person in 0..people {
             let before = person * seniors / people;
             if (person + 1) * seniors / people > before {
-                let one = &mut self.standings[person as usize];
                 let place = 1 + (before % u64::from(scenario.hosts)) as u8;
-                *one = Standing::new(place, rung, one.status);
                 let skill = &mut self.persons[person as usize].skill;
                 *skill = skill.max(f64::from(rung));
+                self.begin_at(rules, person as usize, Standing::new(place, rung, Status::Employed));
             }
         }
     }
@@ -310,9 +349,9 @@ impl<'a> Town<'a> {
     /// Counts what a person's move to another place costs, in units of the wage left behind.
     pub(super) fn pay_for_moving(&mut self, rules: &Rules, person: usize, place: u8) {
         let one = self.standings[person];
-        let left = rules.posts[rules.post(one.place, one.rung, true)].income;
+        let left = rules.posts[rules.post(one.place(), one.rung(), true)].income;
         self.moving_costs += self.worth * self.costs[place as usize] * left;
-        self.tally.moves_out += u32::from(one.place == 0);
+        self.tally.moves_out += u32::from(one.place() == 0);
     }
 
     /// Writes down what has just happened to a person, where histories are kept.
@@ -322,8 +361,8 @@ impl<'a> Town<'a> {
         events.push(Event {
             person: person as u32,
             period: self.period,
-            place: one.place,
-            rung: one.rung,
+            place: one.place(),
+            rung: one.rung(),
             employed: one.is_employed(),
             kind: kind as u8,
             heard_from,

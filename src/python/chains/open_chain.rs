@@ -1,6 +1,6 @@
 //! The border of the open-chain model.
 
-use numpy::{IntoPyArray, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 
 use super::{Column, Floats};
@@ -32,7 +32,7 @@ pub(crate) fn check_scenario(py: Python<'_>, scenario: &str) -> PyResult<()> {
     detached(py, || Scenario::from_json(scenario).map(drop))
 }
 
-/// Moments; paths, accounts and stages of the replicates kept; stages entered by all; histories.
+/// Moments; accounts and stages of the replicates whose paths `paths` has room for; stages entered by all; histories.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, clippy::type_complexity, reason = "one for each argument of the Python function")]
 pub(crate) fn simulate<'py>(
@@ -41,15 +41,16 @@ pub(crate) fn simulate<'py>(
     network: Option<&Network>,
     replicates: (u32, u32),
     periods: u32,
-    paths: u32,
+    mut paths: PyReadwriteArray1<'py, f64>,
     histories: u32,
     counterfactual: bool,
     moments: Option<Given<'py>>,
     seed: (u64, u64),
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Sums<'py>, (Column<'py, f64>, Column<'py, f64>, Column<'py, u32>), [(u64, u64); 3], Events<'py>)> {
+) -> PyResult<(Sums<'py>, (Column<'py, f64>, Column<'py, u32>), [(u64, u64); 3], Events<'py>)> {
     let given = moments.map(moments_of).transpose()?;
+    let paths = paths.as_slice_mut()?;
     let batch = watched(py, threads, progress, |run| {
         let pieces: crate::Result<Vec<_>> =
             pieces.iter().map(|(at, text)| Scenario::from_json(text).map(|scenario| (*at, scenario))).collect();
@@ -60,11 +61,10 @@ pub(crate) fn simulate<'py>(
             first: replicates.0,
             count: replicates.1,
             periods,
-            paths,
             histories,
             counterfactual,
         };
-        open_chain::simulate(&plan, given, Seed(seed.into()), run)
+        open_chain::simulate(&plan, given, paths, Seed(seed.into()), run)
     })?;
     let sums = batch.moments;
     let events = &batch.events;
@@ -76,7 +76,7 @@ pub(crate) fn simulate<'py>(
             sums.low.into_pyarray(py),
             sums.high.into_pyarray(py),
         ),
-        (batch.paths.into_pyarray(py), batch.accounts.into_pyarray(py), batch.entered.into_pyarray(py)),
+        (batch.accounts.into_pyarray(py), batch.entered.into_pyarray(py)),
         batch.stages,
         (
             (
