@@ -416,7 +416,9 @@ def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
         if plan.counterfactual or not (name in _COMPARED or name.startswith("income_gain"))
     ]
     columns = pd.Index([items[place] for place in told], name="account")
-    accounts = pd.DataFrame(found.accounts.reshape(kept, len(items))[:, told], by_replicate, columns)
+    accounts = pd.DataFrame(
+        found.accounts.reshape(kept, len(items))[:, told], by_replicate, columns
+    )
     if plan.counterfactual:
         accounts = accounts.astype(dict.fromkeys(_FLAGS, bool))
     over_all = pd.DataFrame(
