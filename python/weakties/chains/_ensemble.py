@@ -126,7 +126,7 @@ class Ensemble:
         report: _Report | None,
     ) -> Ensemble:
         # Here and not in the core, since numpy asks for large pages, which are much faster to fill.
-        paths = np.zeros(min(max(plan.paths - first, 0), count) * Shape.of(plan).size)
+        paths = np.empty(min(max(plan.paths - first, 0), count) * Shape.of(plan).size)
         moments, kept, stages, events = _core.simulate(
             [(at, scenario.to_json()) for at, scenario in plan.pieces],
             None if plan.ties is None else plan.ties.core,
