@@ -51,7 +51,8 @@ def test_what_networkx_gives_lies_within_the_bound(network, weighted, seed):
     expected = np.array([exact[label] for label in network.labels])
     assert ((found["value"] - expected).abs() <= found["bound"]).all()
     assert (found["bound"] <= 0.3).all()
-    assert found["value"].between(0, 1).all()
+    # Without bias, an estimate of what is 1 may lie above it.
+    assert found["value"].between(0, 1 + found["bound"]).all()
 
 
 def test_paths_are_drawn_evenly():

@@ -113,7 +113,8 @@ def betweenness_approximate(
     -------
     ApproximateBetweenness
         ``values``, a table by label of ``value`` and ``bound``; ``meta.counts["samples"]`` says how
-        many paths were drawn. With fewer than three nodes all is 0, without a sample.
+        many paths were drawn. A value may lie above 1, within its bound, since the estimate has no
+        bias. With fewer than three nodes all is 0, without a sample.
 
     Raises
     ------
