@@ -125,7 +125,7 @@ class Ensemble:
         threads: int | None,
         report: _Report | None,
     ) -> Ensemble:
-        # Here and not in the core, since numpy asks for large pages, which are much faster to fill.
+        # Made here, where a lack of memory is an error and does not end the process.
         paths = np.empty(min(max(plan.paths - first, 0), count) * Shape.of(plan).size)
         moments, kept, stages, events = _core.simulate(
             [(at, scenario.to_json()) for at, scenario in plan.pieces],
