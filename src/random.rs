@@ -1,7 +1,9 @@
 //! One way to get a random number: (seed, stream, index) gives the same draws for any thread count, on any machine.
 //!
 //! The words come from Philox4x64-10 (Salmon, Moraes, Dror and Shaw 2011), equal word for word to
-//! `numpy.random.Philox`. The distributions on top of it are fixed for ever: a change would change published results.
+//! `numpy.random.Philox`; where one owner needs many, a block of them begins a sequence of [`Sfc64`], whose
+//! words are cheaper. The
+//! distributions on top of it are fixed for ever: a change would change published results.
 //! Their logarithms come from `libm`, because the standard library's may differ in the last bit between platforms.
 
 /// The multipliers of Philox4x64.
@@ -35,6 +37,34 @@ pub fn philox(mut key: [u64; 2], counter: [u64; 4]) -> [u64; 4] {
         key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
     words
+}
+
+/// A sequence of words from SFC64 (Doty-Humphrey 2010), equal word for word to `numpy.random.SFC64` in the same state: a word
+/// takes a third of the time of Philox's, but only in order.
+#[derive(Debug, Clone)]
+pub struct Sfc64 {
+    state: [u64; 3],
+    /// Counts up, so that no sequence repeats itself before 2⁶⁴ words.
+    counter: u64,
+}
+
+impl Sfc64 {
+    /// Begins at even words, as those of a block are; so nothing needs to be mixed before the first word is served.
+    #[inline]
+    #[must_use]
+    pub fn from_words(state: [u64; 3]) -> Self {
+        Self { state, counter: 1 }
+    }
+
+    /// The next word: 64 even bits.
+    #[inline]
+    pub fn next_u64(&mut self) -> u64 {
+        let [a, b, c] = self.state;
+        let word = a.wrapping_add(b).wrapping_add(self.counter);
+        self.counter = self.counter.wrapping_add(1);
+        self.state = [b ^ (b >> 11), c.wrapping_add(c << 3), c.rotate_left(24).wrapping_add(word)];
+        word
+    }
 }
 
 /// The 128 bits that every draw of a piece of work starts from.

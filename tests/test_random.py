@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from weakties._core import draws, philox
+from weakties._core import draws, philox, sfc64
 
 WORDS = st.integers(0, 2**64 - 1)
 SEED = (0x0123456789ABCDEF, 0xFEDCBA9876543210)
@@ -50,6 +50,17 @@ def test_blocks_follow_each_other_as_numpys_do(key, first, others, blocks):
     np.testing.assert_array_equal(
         philox(key, counter, blocks), numpys_words(key, counter, 4 * blocks)
     )
+
+
+@given(words=st.tuples(WORDS, WORDS, WORDS), count=st.integers(0, 40))
+@example(words=(0, 0, 0), count=20)
+@example(words=(2**64 - 1,) * 3, count=20)
+def test_a_sequence_from_three_words_is_numpys(words, count):
+    generator = np.random.SFC64(0)
+    state = generator.state
+    state["state"]["state"] = np.array([*words, 1], dtype=np.uint64)
+    generator.state = state
+    np.testing.assert_array_equal(sfc64(words, count), generator.random_raw(count))
 
 
 @given(seed=st.tuples(WORDS, WORDS), stream=WORDS, index=WORDS, count=st.integers(0, 20))

@@ -20,6 +20,7 @@ _Progress: TypeAlias = Callable[[int, int], object] | None
 def philox(
     key: tuple[int, int], counter: tuple[int, int, int, int], blocks: int
 ) -> NDArray[np.uint64]: ...
+def sfc64(state: tuple[int, int, int], count: int) -> NDArray[np.uint64]: ...
 def draws(
     kind: str,
     seed: tuple[int, int],

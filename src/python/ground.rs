@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use super::{detached, watched};
 use crate::error::Error;
-use crate::random::{self, Seed};
+use crate::random::{self, Seed, Sfc64};
 use crate::sums;
 
 /// The words of `blocks` blocks that follow each other from `counter` on.
@@ -19,6 +19,16 @@ pub(crate) fn philox(
     let (first, second, third, fourth) = counter;
     let block = |i| random::philox(key.into(), [first.wrapping_add(i), second, third, fourth]);
     let words: Vec<u64> = detached(py, || Ok((0..blocks).flat_map(block).collect()))?;
+    Ok(words.into_pyarray(py))
+}
+
+/// The first `count` words of a sequence that begins at `state`.
+#[pyfunction]
+pub(crate) fn sfc64(py: Python<'_>, state: (u64, u64, u64), count: usize) -> PyResult<Bound<'_, PyArray1<u64>>> {
+    let words: Vec<u64> = detached(py, || {
+        let mut draws = Sfc64::from_words(state.into());
+        Ok((0..count).map(|_| draws.next_u64()).collect())
+    })?;
     Ok(words.into_pyarray(py))
 }
 

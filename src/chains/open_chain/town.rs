@@ -263,11 +263,8 @@ impl<'a> Town<'a> {
             reached: 0,
             is_listed: false,
         };
-        let mut persons = Vec::with_capacity(people + 3);
-        for number in 0..people.div_ceil(4) {
-            persons.extend(dice.block(Purpose::Start, 0, number as u64).map(person));
-        }
-        persons.truncate(people);
+        let mut words = dice.sequence(Purpose::Start, 0).1;
+        let persons = (0..people).map(move |_| person(words.next_u64())).collect();
         let mut posts = vec![0; 2 * rules.places() * rules.rungs()];
         posts[post] = people as u32;
         let mut standings = vec![first; people];
