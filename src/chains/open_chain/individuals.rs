@@ -82,19 +82,21 @@ impl Town<'_> {
         self.note_news(rules, hearers, news, |lot| self.told(rules, dice, lot))
     }
 
-    /// The same, given whom each of those who hear of an opening tells. All are written down, as in [`keep`].
+    /// The same, given whom each of those who hear of an opening tells: in two short loops, of which memory can serve more
+    /// rounds at a time than of a longer one.
     #[inline]
     fn note_news(&self, rules: &Rules, hearers: &[Lot], news: &mut [News], told: impl Fn(Lot) -> (u32, Luck)) -> usize {
-        let mut count = 0;
-        for &lot in hearers {
-            let (other, luck) = told(lot);
-            let own = self.standings[lot.person as usize];
-            let told = if own.is_looking() { lot.person } else { other };
-            let is_of_use = rules.is_of_use(own, self.standings[told as usize]);
-            news[count] = News { hearer: lot.person, told, luck };
-            count += usize::from(is_of_use);
+        let news = &mut news[..hearers.len()];
+        for (news, &lot) in news.iter_mut().zip(hearers) {
+            let (told, luck) = told(lot);
+            *news = News { hearer: lot.person, told, luck };
         }
-        count
+        let of_use = keep(news, |one| {
+            let own = self.standings[one.hearer as usize];
+            one.told = if own.is_looking() { one.hearer } else { one.told };
+            rules.is_of_use(own, self.standings[one.told as usize])
+        });
+        of_use.len()
     }
 
     /// Lets somebody decide on an opening.
@@ -187,8 +189,9 @@ impl Town<'_> {
     fn separate(&mut self, rules: &Rules, dice: Dice, urn: &mut Urn) {
         let found = urn.draw(dice, Purpose::Separation, &rules.separation);
         let found = keep(found, |lot| {
-            let own = self.standings[lot.person as usize];
-            own.is_employed() & lot.luck.is_below(rules.separated[own.rung() as usize])
+            // There may be numbers beyond the last person's.
+            let one = self.persons.get(lot.person as usize);
+            one.is_some_and(|one| lot.luck.is_below(rules.separated[usize::from(one.post)]))
         });
         for lot in &*found {
             let person = lot.person as usize;

@@ -44,7 +44,7 @@ pub(super) struct Rules {
     /// The greatest probability of returning that anybody may have, and those who may.
     pub(super) most_return: f64,
     pub(super) returning: Lots,
-    /// The probability of losing the job in a separation that would hit the lowest rung, by rung.
+    /// The probability of losing a post in a separation that would hit the lowest rung, by post; 0 without a job.
     pub(super) separated: Vec<Threshold>,
 }
 
@@ -70,9 +70,7 @@ impl Rules {
             separation: lots(scenario.separation),
             most_return,
             returning: lots(most_return),
-            separated: (0..rungs)
-                .map(|rung| Threshold::of(libm::exp(-scenario.separation_slope * rung as f64)))
-                .collect(),
+            separated: Vec::with_capacity(2 * places * rungs),
             scenario,
         };
         for place in 0..places {
@@ -98,6 +96,8 @@ impl Rules {
         for employed in [false, true] {
             let income = if employed { wage } else { wage * s.unemployment_income };
             let senior = abroad && employed && rung >= s.senior_rung as usize;
+            let keeps = libm::exp(-s.separation_slope * rung as f64);
+            self.separated.push(Threshold::of(if employed { keeps } else { 0.0 }));
             self.posts.push(Post {
                 log_income: if employed { log_wage } else { log_wage + libm::log(s.unemployment_income) },
                 income,
