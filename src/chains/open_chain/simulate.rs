@@ -106,7 +106,8 @@ pub fn simulate(plan: &Plan<'_>, moments: Option<Moments>, paths: &mut [f64], se
     plan.check(&moments, paths.len())?;
     let people = plan.network.map_or(plan.pieces[0].1.people as usize, Neighbours::people);
     let rules = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.clone(), people))).collect::<Vec<_>>();
-    let closed = plan.pieces.iter().map(|(at, one)| (*at, Rules::of(one.closed(), people))).collect::<Vec<_>>();
+    let compared = if plan.counterfactual { plan.pieces } else { &[] };
+    let closed = compared.iter().map(|(at, one)| (*at, Rules::of(one.closed(), people))).collect::<Vec<_>>();
     let mut batch =
         Batch { moments, accounts: Vec::new(), entered: Vec::new(), stages: [(0, 0); 3], events: Vec::new() };
     run.expect_steps(u64::from(plan.count) * u64::from(plan.periods));
