@@ -41,8 +41,8 @@ def methods(
     kind: type, pillar: str, public: list[object]
 ) -> Iterator[tuple[str, Callable[..., object]]]:
     """Name the public methods of a class that take arguments."""
-    for name, method in inspect.getmembers(kind, inspect.isroutine):
-        if not name.startswith("_") and arguments(method):
+    for name, method in inspect.getmembers(kind, callable):
+        if not name.startswith("_") and inspect.isroutine(method) and arguments(method):
             owner = next(base for base in kind.__mro__ if name in vars(base))
             path = f"{owner.__name__}.{name}"
             yield f"{pillar}.{path}" if owner in public else path, method

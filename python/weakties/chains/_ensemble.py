@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -92,6 +93,14 @@ class Ensemble:
     entered: _Array
     stages: _Array
     events: dict[str, _Array]
+
+    @cached_property
+    def statistics(self) -> _Array:
+        """Those of `STATISTICS`, of each number of a path and then of an account."""
+        mean, squares, low, high = self.moments
+        many = self.count > 1
+        sd = np.sqrt(squares / (self.count - 1)) if many else np.full_like(mean, np.nan)
+        return np.stack([mean, sd, sd / np.sqrt(self.count), low, high])
 
     @classmethod
     def run(

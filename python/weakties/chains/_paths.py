@@ -20,6 +20,8 @@ _Floats: TypeAlias = NDArray[np.float64]
 
 # What is counted by place and rung.
 BY_POST = ("people", "employed")
+# What is said of a number over all replicates.
+STATISTICS = ("mean", "sd", "se", "min", "max")
 _NOBODY = 2**32 - 1
 
 
@@ -73,8 +75,22 @@ class Shape:
         return xr.Dataset(data, coordinates)
 
 
-def histories(plan: Plan, found: Ensemble, kinds: list[str]) -> pd.DataFrame:
+def paths(plan: Plan, found: Ensemble) -> xr.Dataset:
+    """Return what is told of each replicate that was kept."""
+    shape = Shape.of(plan)
+    rows = found.paths.reshape(-1, shape.size)
+    return shape.dataset(rows, "replicate", range(len(rows)))
+
+
+def moments(plan: Plan, found: Ensemble) -> xr.Dataset:
+    """Return the statistics of the same over all replicates."""
+    shape = Shape.of(plan)
+    return shape.dataset(found.statistics[:, : shape.size], "statistic", STATISTICS)
+
+
+def histories(plan: Plan, found: Ensemble) -> pd.DataFrame:
     """Return one row a change in a person's life."""
+    _, _, kinds = _core.open_chain_names()
     events, persons = found.events, plan.persons
     told = events["heard_from"].astype(np.int64)
     heard_from = pd.Series(persons.take(np.where(told == _NOBODY, 0, told))).convert_dtypes()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from weakties import _core
 from weakties._arguments import flag, instance, integer
 from weakties._arguments import seed as seed_of
 from weakties._arguments import threads as threads_of
@@ -17,9 +17,10 @@ from weakties._progress import reporter
 from weakties._results import Meta, Result, drawable
 from weakties.errors import InvalidInput
 
+from . import _accounts, _paths
+from ._accounts import STAGES
 from ._ensemble import Ensemble, Plan
-from ._paths import BY_POST, Shape
-from ._paths import histories as histories_of
+from ._paths import BY_POST, STATISTICS
 from ._ties import Ties
 from .scenario import FIXED, Scenario
 from .spells import Spells
@@ -30,20 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_PERIODS = 2**24
 _MOST_REPLICATES = 2**32 - 1
-_STATISTICS = ("mean", "sd", "se", "min", "max")
-_STAGES = ("thin", "thick", "engagement")
-# What needs the run with the border closed.
-_COMPARED = (
-    "migrant_gain",
-    "home_gain",
-    "win_win",
-    "income_gain",
-    "skill",
-    "lost_output",
-    "skill_home_closed",
-    "brain_gain",
-)
-_FLAGS = ("win_win", "brain_gain")
+_DEFAULTS = {name: one.default for name, one in Scenario.__dataclass_fields__.items()}
 # Aggregates that a summary shows, as they are in the last period.
 SHOWN = (
     "diaspora",
@@ -66,34 +54,54 @@ class OpenChain(Result):
     ----------
     scenario : Scenario
         The scenario in force at the end.
-    moments : xarray.Dataset
-        Each aggregate over all replicates: statistic (mean, sd, se, min, max) × period, and for
-        ``people`` and ``employed`` also × place × rung. With one replicate sd and se are missing.
-    paths : xarray.Dataset
-        The same aggregates of the replicates that were kept: replicate × period.
-    stages : pandas.DataFrame
-        For each replicate kept, the period in which each stage was first entered; missing where it
-        never was. ``meta.counts`` tells how many of all replicates entered each.
-    accounts : pandas.DataFrame
-        For each replicate kept, discounted gains and their parts.
-    account_moments : pandas.DataFrame
-        The accounts over all replicates: mean, sd, se, min and max of each.
-    histories : pandas.DataFrame
-        One row a change in a person's life, of the replicates whose histories were kept:
-        ``replicate``, ``person``, ``period``, ``place``, ``rung``, ``employed``, ``kind`` and
-        ``heard_from``.
     """
 
     title: ClassVar[str] = "Open chains, simulated"
 
     scenario: Scenario
-    moments: xr.Dataset
-    paths: xr.Dataset
-    stages: pd.DataFrame
-    accounts: pd.DataFrame
-    account_moments: pd.DataFrame
-    histories: pd.DataFrame
     _plan: Plan = field(kw_only=True)
+    _found: Ensemble = field(kw_only=True)
+
+    @cached_property
+    def moments(self) -> xr.Dataset:
+        """Each aggregate over all replicates: statistic (mean, sd, se, min, max) × period.
+
+        For ``people`` and ``employed`` also × place × rung. With one replicate sd and se are
+        missing.
+        """
+        return _paths.moments(self._plan, self._found)
+
+    @cached_property
+    def paths(self) -> xr.Dataset:
+        """The same aggregates of the replicates that were kept: replicate × period."""
+        return _paths.paths(self._plan, self._found)
+
+    @cached_property
+    def stages(self) -> pd.DataFrame:
+        """For each replicate kept, the period in which each stage was first entered.
+
+        Missing where it never was. ``meta.counts`` tells how many of all replicates entered each.
+        """
+        return _accounts.stages(self._found)
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """For each replicate kept, discounted gains and their parts."""
+        return _accounts.accounts(self._plan, self._found)
+
+    @cached_property
+    def account_moments(self) -> pd.DataFrame:
+        """The accounts over all replicates: mean, sd, se, min and max of each."""
+        return _accounts.account_moments(self._plan, self._found)
+
+    @cached_property
+    def histories(self) -> pd.DataFrame:
+        """One row a change in a person's life, of the replicates whose histories were kept.
+
+        Columns: ``replicate``, ``person``, ``period``, ``place``, ``rung``, ``employed``, ``kind``
+        and ``heard_from``.
+        """
+        return _paths.histories(self._plan, self._found)
 
     def fork(
         self,
@@ -218,7 +226,7 @@ class OpenChain(Result):
             "variable": np.repeat(names, periods),
             "period": np.tile(self.moments["period"].to_numpy(), len(names)),
         }
-        for statistic in _STATISTICS:
+        for statistic in STATISTICS:
             values = self.moments[names].sel(statistic=statistic)
             columns[statistic] = np.concatenate([values[name].to_numpy() for name in names])
         return pd.DataFrame(columns)
@@ -226,7 +234,7 @@ class OpenChain(Result):
     def _shown(self) -> pd.DataFrame:
         last = self.moments[list(SHOWN)].isel(period=-1)
         table = pd.DataFrame(
-            {name: last[name].to_numpy() for name in SHOWN}, index=pd.Index(_STATISTICS)
+            {name: last[name].to_numpy() for name in SHOWN}, index=pd.Index(STATISTICS)
         ).T
         gains = [name for name in ("migrant_gain", "home_gain") if name in self.account_moments]
         return pd.concat([table, self.account_moments[gains].T]) if gains else table
@@ -396,65 +404,18 @@ def _simulated(
             f"`replicates` must be at least the {found.count} that the checkpoint holds: got "
             f"{plan.replicates}; ask for as many, or name another file"
         )
-    return _labelled(plan, found)
-
-
-def _labelled(plan: Plan, found: Ensemble) -> OpenChain:
-    _, items, kinds = _core.open_chain_names()
-    shape = Shape.of(plan)
-    mean, squares, low, high = found.moments
-    count = found.count
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sd = np.sqrt(squares / (count - 1)) if count > 1 else np.full_like(mean, np.nan)
-    statistics = np.stack([mean, sd, sd / np.sqrt(count), low, high])
-    kept = min(plan.paths, count)
-    items = [*items, *(f"income_gain_rung_{rung}" for rung in range(plan.scenario.rungs))]
-    by_replicate = pd.RangeIndex(kept, name="replicate")
-    told = [
-        place
-        for place, name in enumerate(items)
-        if plan.counterfactual or not (name in _COMPARED or name.startswith("income_gain"))
-    ]
-    columns = pd.Index([items[place] for place in told], name="account")
-    accounts = pd.DataFrame(
-        found.accounts.reshape(kept, len(items))[:, told], by_replicate, columns
-    )
-    if plan.counterfactual:
-        accounts = accounts.astype(dict.fromkeys(_FLAGS, bool))
-    over_all = pd.DataFrame(
-        statistics[:, shape.size :][:, told], pd.Index(_STATISTICS, name="statistic"), columns
-    )
-    entered = found.entered.reshape(kept, len(_STAGES)).astype(np.float64)
-    stages = pd.DataFrame(
-        np.where(entered > 0, entered, np.nan), by_replicate, pd.Index(_STAGES, name="stage")
-    )
-    return OpenChain(
-        plan.scenario,
-        shape.dataset(statistics[:, : shape.size], "statistic", list(_STATISTICS)),
-        shape.dataset(found.paths.reshape(kept, shape.size), "replicate", range(kept)),
-        stages,
-        accounts,
-        over_all,
-        histories_of(plan, found, kinds),
-        meta=_meta(plan, found),
-        _plan=plan,
-    )
+    return OpenChain(plan.scenario, meta=_meta(plan, found), _plan=plan, _found=found)
 
 
 def _meta(plan: Plan, found: Ensemble) -> Meta:
     first = plan.pieces[0][1]
-    changed = {name: value for name, value in first.to_dict().items() if _is_new(name, value)}
     forks = {
-        f"from period {at + 1}": {
-            name: value
-            for name, value in later.to_dict().items()
-            if value != before.to_dict()[name]
-        }
+        f"from period {at + 1}": _changes(before.to_dict(), later)
         for (_, before), (at, later) in zip(plan.pieces, plan.pieces[1:], strict=False)
     }
     entered = {
         f"replicates that entered {stage}": int(count)
-        for stage, count in zip(_STAGES, found.stages[:, 0], strict=True)
+        for stage, count in zip(STAGES, found.stages[:, 0], strict=True)
     }
     notes = [
         "Aggregates are shown as they are in the last period; gains are sums.",
@@ -465,7 +426,7 @@ def _meta(plan: Plan, found: Ensemble) -> Meta:
     return Meta(
         method="open chain",
         options={
-            **changed,
+            **_changes(_DEFAULTS, first),
             **forks,
             "network": "drawn for each replicate" if plan.ties is None else "given",
             "counterfactual": plan.counterfactual,
@@ -483,5 +444,6 @@ def _meta(plan: Plan, found: Ensemble) -> Meta:
     )
 
 
-def _is_new(name: str, value: object) -> bool:
-    return bool(value != Scenario.__dataclass_fields__[name].default)
+def _changes(before: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Return the parameters that are other than before."""
+    return {name: value for name, value in scenario.to_dict().items() if value != before[name]}
