@@ -12,6 +12,7 @@ mod lots;
 mod moments;
 mod neighbours;
 mod path;
+mod ring;
 mod rules;
 mod scenario;
 mod simulate;

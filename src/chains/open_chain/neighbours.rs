@@ -1,7 +1,8 @@
 //! Who knows whom: neighbour lists laid end to end, given or drawn.
 
-use super::dice::{Dice, Purpose};
+use super::dice::Dice;
 use super::lots::{Groups, Luck};
+use super::ring::Ring;
 use super::scenario::Scenario;
 use crate::adjacency::Adjacency;
 
@@ -26,41 +27,10 @@ impl Neighbours {
         Self::listed((0..ties.len()).map(|node| ties.successors(node).nodes))
     }
 
-    /// The network of a scenario, after Watts and Strogatz: everybody in a ring knows the nearest, and each of these ties
-    /// leads with probability `rewiring` to anybody else instead.
+    /// The network of a scenario.
     pub(super) fn drawn(scenario: &Scenario, dice: Dice) -> Self {
-        let (people, half) = (scenario.people, scenario.neighbours / 2);
-        let mut lists: Vec<Vec<u32>> = (0..people)
-            .map(|one| {
-                let mut list = Vec::with_capacity(2 * half as usize + 4);
-                list.extend((1..=half).flat_map(|step| [(one + step) % people, (one + people - step) % people]));
-                list
-            })
-            .collect();
-        let (mut rewired, mut targets) = (dice.of(Purpose::Rewired, 0), dice.of(Purpose::Network, 0));
-        for step in 1..=half {
-            for one in 0..people {
-                let full = lists[one as usize].len() >= people as usize - 1;
-                if !rewired.bernoulli(scenario.rewiring) || full {
-                    continue;
-                }
-                let new = loop {
-                    let other = targets.below(u64::from(people)) as u32;
-                    if other != one && !lists[one as usize].contains(&other) {
-                        break other;
-                    }
-                };
-                let old = (one + step) % people;
-                lists[one as usize].retain(|&other| other != old);
-                lists[old as usize].retain(|&other| other != one);
-                lists[one as usize].push(new);
-                lists[new as usize].push(one);
-            }
-        }
-        for list in &mut lists {
-            list.sort_unstable();
-        }
-        Self::listed(lists.iter().map(Vec::as_slice))
+        let ring = Ring::drawn(scenario, dice);
+        Self::listed(lists(ring.degrees(), &ring.neighbours()))
     }
 
     fn listed<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Self {
@@ -99,6 +69,15 @@ impl Neighbours {
         let (place, left) = luck.split(count as usize);
         (self.others.get(start as usize + place).copied().unwrap_or(person), left)
     }
+}
+
+/// Lists of these lengths that are laid end to end.
+pub(super) fn lists<'a>(lengths: &'a [u32], mut all: &'a [u32]) -> impl Iterator<Item = &'a [u32]> {
+    lengths.iter().map(move |&length| {
+        let (list, rest) = all.split_at(length as usize);
+        all = rest;
+        list
+    })
 }
 
 #[cfg(test)]
