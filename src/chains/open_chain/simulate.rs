@@ -16,6 +16,9 @@ use crate::run::Run;
 /// Replicates simulated before their moments are added up: it bounds memory and leaves no trace in the result.
 const BLOCK: usize = 128;
 
+/// For how many people a period has passed until this is counted: threads that count at every turn wait for each other.
+const OFTEN: usize = 1 << 16;
+
 /// What is simulated.
 pub struct Plan<'a> {
     /// Scenarios, each with the period before the first one in which it holds; the first from 0.
@@ -166,9 +169,13 @@ fn live(
     }
     let mut urn = Urn::for_people(neighbours.people());
     let mut accounts = Accounts::default();
-    let mut before = 0;
+    let (mut before, mut since) = (0, 0);
     for period in 1..=plan.periods {
-        run.advance(1)?;
+        since += 1;
+        if since * neighbours.people() >= OFTEN || period == plan.periods {
+            run.advance(since as u64)?;
+            since = 0;
+        }
         dice.period = period;
         let in_force = rules.iter().take_while(|(at, _)| *at < period).count() - 1;
         if in_force > before && !rules[before].1.pay_like(&rules[in_force].1) {
@@ -220,7 +227,9 @@ pub(super) mod tests {
     fn run(pieces: &[(u32, Scenario)], threads: usize) -> (Batch, Vec<f64>) {
         let plan = Plan { pieces, network: None, first: 0, count: 9, periods: 30, histories: 2, counterfactual: true };
         let mut paths = vec![0.0; 9 * plan.shape().len()];
-        let batch = simulate(&plan, None, &mut paths, Seed([1, 2]), &Run::new(Some(threads)).unwrap()).unwrap();
+        let run = Run::new(Some(threads)).unwrap();
+        let batch = simulate(&plan, None, &mut paths, Seed([1, 2]), &run).unwrap();
+        assert_eq!(run.done(), run.total());
         (batch, paths)
     }
 
