@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -30,6 +31,19 @@ _MOST_PAIRS = 1_000_000
 _MOST_PERIODS = 2**32 - 3
 
 
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    """What was counted over all replicates: of nodes, of pairs, and by duration."""
+
+    labels: pd.Index[Any]
+    unemployed: NDArray[np.uint64]
+    pairs: tuple[NDArray[np.uint32], NDArray[np.uint32]]
+    both: NDArray[np.uint64]
+    durations: list[int]
+    waiting: NDArray[np.uint64]
+    finding: NDArray[np.uint64]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class JobContactSimulation(Result):
     """What was counted in simulations of the job-contact model.
@@ -38,22 +52,57 @@ class JobContactSimulation(Result):
     ----------
     paths : pandas.DataFrame
         The rate of unemployment at the end of each counted period: period × replicate.
-    unemployment : pandas.Series
-        The share of counted periods in which each node was unemployed.
-    correlations : pandas.Series
-        Correlations of employment over all counted periods, by pair of nodes.
-    hazards : pandas.DataFrame
-        Indexed by duration: ``waiting``, how often a node had been unemployed at the ends of at
-        least so many periods; ``finding``, how often it had a job a period later; ``hazard``, the
-        second over the first.
     """
 
     title: ClassVar[str] = "Job contacts, simulated"
 
     paths: pd.DataFrame
-    unemployment: pd.Series[float]
-    correlations: pd.Series[float]
-    hazards: pd.DataFrame
+    _counts: _Counts = field(kw_only=True)
+
+    @cached_property
+    def unemployment(self) -> pd.Series[float]:
+        """The share of counted periods in which each node was unemployed."""
+        counts = self._counts
+        return pd.Series(
+            counts.unemployed / self.paths.size, index=counts.labels, name="unemployment"
+        )
+
+    @cached_property
+    def correlations(self) -> pd.Series[float]:
+        """Correlations of employment over all counted periods, by pair of nodes."""
+        counts = self._counts
+        one, other = counts.pairs
+        # Nothing is looked up: the codes are known.
+        ends = counts.labels.to_flat_index()
+        index = pd.MultiIndex(
+            levels=[ends, ends],  # type: ignore[list-item]
+            codes=[one.astype(np.intp), other.astype(np.intp)],  # type: ignore[list-item]
+            names=["source", "target"],
+            verify_integrity=False,
+        )
+        shares = counts.unemployed / self.paths.size
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = _correlations(shares[one], shares[other], counts.both / self.paths.size)
+        return pd.Series(values, index=index, name="correlation")
+
+    @cached_property
+    def hazards(self) -> pd.DataFrame:
+        """How often a job is found, by duration of unemployment.
+
+        ``waiting``, how often a node had been unemployed at the ends of at least so many periods;
+        ``finding``, how often it had a job a period later; ``hazard``, the second over the first.
+        """
+        counts = self._counts
+        with np.errstate(divide="ignore", invalid="ignore"):
+            hazard = counts.finding / counts.waiting
+        return pd.DataFrame(
+            {
+                "waiting": counts.waiting.astype(np.int64),
+                "finding": counts.finding.astype(np.int64),
+                "hazard": hazard,
+            },
+            index=pd.Index(counts.durations, name="duration", dtype=np.int64),
+        )
 
     @property
     def mean_unemployment(self) -> float:
@@ -205,37 +254,13 @@ def job_contact_simulate(
             pool,
             report,
         )
-    unemployment = unemployed / (periods * replicates)
-    # Nothing is looked up: the codes are known.
-    ends = labels.to_flat_index()
-    index = pd.MultiIndex(
-        levels=[ends, ends],  # type: ignore[list-item]
-        codes=[one.astype(np.intp), other.astype(np.intp)],  # type: ignore[list-item]
-        names=["source", "target"],
-        verify_integrity=False,
-    )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        hazard = finding / waiting
-        correlations = _correlations(
-            unemployment[one], unemployment[other], both / (periods * replicates)
-        )
     return JobContactSimulation(
         pd.DataFrame(
             (path / len(labels)).T,
             index=pd.RangeIndex(burn_in + 1, burn_in + periods + 1, name="period"),
             columns=pd.RangeIndex(replicates, name="replicate"),
         ),
-        pd.Series(unemployment, index=labels, name="unemployment"),
-        pd.Series(correlations, index=index, name="correlation"),
-        pd.DataFrame(
-            {
-                "waiting": waiting.astype(np.int64),
-                "finding": finding.astype(np.int64),
-                "hazard": hazard,
-            },
-            # From a list it would take much longer.
-            index=pd.Index(np.array(wanted, np.int64), name="duration"),
-        ),
+        _counts=_Counts(labels, unemployed, (one, other), both, wanted, waiting, finding),
         meta=Meta(
             method="simulation",
             options={
