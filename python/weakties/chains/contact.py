@@ -69,7 +69,10 @@ class JobContactSimulation(Result):
 
     @cached_property
     def correlations(self) -> pd.Series[float]:
-        """Correlations of employment over all counted periods, by pair of nodes."""
+        """Correlations of employment over all counted periods, by pair of nodes.
+
+        Missing where one of the two never changed.
+        """
         counts = self._counts
         one, other = counts.pairs
         # Nothing is looked up: the codes are known.
@@ -80,7 +83,7 @@ class JobContactSimulation(Result):
             names=["source", "target"],
             verify_integrity=False,
         )
-        shares = counts.unemployed / self.paths.size
+        shares = np.asarray(self.unemployment, np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = _correlations(shares[one], shares[other], counts.both / self.paths.size)
         return pd.Series(values, index=index, name="correlation")
@@ -91,6 +94,7 @@ class JobContactSimulation(Result):
 
         ``waiting``, how often a node had been unemployed at the ends of at least so many periods;
         ``finding``, how often it had a job a period later; ``hazard``, the second over the first.
+        It is missing where nobody had been unemployed for so long.
         """
         counts = self._counts
         with np.errstate(divide="ignore", invalid="ignore"):
