@@ -39,8 +39,8 @@ pub fn philox(mut key: [u64; 2], counter: [u64; 4]) -> [u64; 4] {
     words
 }
 
-/// A sequence of words from SFC64 (Doty-Humphrey 2010), equal word for word to `numpy.random.SFC64` in the same state: a word
-/// takes a third of the time of Philox's, but only in order.
+/// A sequence of words from SFC64 (Doty-Humphrey 2010), equal word for word to `numpy.random.SFC64` in the same state: words
+/// are cheaper than Philox's, but come only in order.
 #[derive(Debug, Clone)]
 pub struct Sfc64 {
     state: [u64; 3],
