@@ -65,6 +65,23 @@ impl Sfc64 {
         self.state = [b ^ (b >> 11), c.wrapping_add(c << 3), c.rotate_left(24).wrapping_add(word)];
         word
     }
+
+    /// As [`Draws::below`].
+    pub fn below(&mut self, n: u64) -> u64 {
+        below(n, || self.next_u64())
+    }
+}
+
+/// Lemire's (2019) multiplication with rejection.
+fn below(n: u64, mut word: impl FnMut() -> u64) -> u64 {
+    let mut product = u128::from(word()) * u128::from(n);
+    if (product as u64) < n {
+        let unfair = n.wrapping_neg() % n;
+        while (product as u64) < unfair {
+            product = u128::from(word()) * u128::from(n);
+        }
+    }
+    (product >> 64) as u64
 }
 
 /// The 128 bits that every draw of a piece of work starts from.
@@ -76,6 +93,14 @@ impl Seed {
     #[must_use]
     pub fn stream(self, stream: u64, index: u64) -> Draws {
         Draws { key: self.0, counter: [0, index, stream, 0], words: [0; WORDS], served: WORDS }
+    }
+
+    /// The first word of these, and a sequence that begins at the three words after it.
+    #[inline]
+    #[must_use]
+    pub fn sequence(self, stream: u64, index: u64) -> (u64, Sfc64) {
+        let [word, others @ ..] = philox(self.0, [0, index, stream, 0]);
+        (word, Sfc64::from_words(others))
     }
 }
 
@@ -117,16 +142,9 @@ impl Draws {
         (self.next_u64() >> 11) as f64 * STEP
     }
 
-    /// Even on 0, …, `n` − 1 without bias, by Lemire's (2019) multiplication with rejection; `n` is at least 1.
+    /// Even on 0, …, `n` − 1 without bias; `n` is at least 1.
     pub fn below(&mut self, n: u64) -> u64 {
-        let mut product = u128::from(self.next_u64()) * u128::from(n);
-        if (product as u64) < n {
-            let unfair = n.wrapping_neg() % n;
-            while (product as u64) < unfair {
-                product = u128::from(self.next_u64()) * u128::from(n);
-            }
-        }
-        (product >> 64) as u64
+        below(n, || self.next_u64())
     }
 
     /// True with probability `p` to within 2⁻⁵³; never when `p` is 0, always when it is 1.

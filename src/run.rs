@@ -103,6 +103,20 @@ impl Run {
         }
     }
 
+    /// Does work on one of this run's threads, and meanwhile something else on this one, which is none of them.
+    pub fn beside<T>(&self, work: impl FnOnce() + Send, meanwhile: impl FnOnce() -> T) -> T {
+        match &self.pool {
+            None => rayon::in_place_scope(|scope| {
+                scope.spawn(|_| work());
+                meanwhile()
+            }),
+            Some(pool) => pool.in_place_scope(|scope| {
+                scope.spawn(|_| work());
+                meanwhile()
+            }),
+        }
+    }
+
     /// Works on `0..count` in parallel and returns the results in order; of several errors the first in order wins.
     pub fn map<T: Send>(&self, count: usize, work: impl Fn(usize) -> Result<T> + Sync + Send) -> Result<Vec<T>> {
         self.within(|| {
@@ -168,6 +182,19 @@ mod tests {
         assert_eq!(run.advance(1), Err(Error::Stopped));
         assert_eq!((run.done(), run.total()), (5, 10));
         assert_eq!(run.map(3, Ok), Err(Error::Stopped));
+    }
+
+    #[test]
+    fn work_runs_on_the_threads_asked_for_while_this_one_waits() {
+        for threads in [Some(1), Some(3), None] {
+            let run = Run::new(threads).unwrap();
+            let (sender, receiver) = std::sync::mpsc::channel();
+            let work = || sender.send((rayon::current_thread_index(), run.within(rayon::current_num_threads))).unwrap();
+            let (place, found) = run.beside(work, || receiver.recv().unwrap());
+            assert!(place.is_some_and(|place| place < run.threads()));
+            assert_eq!(found, run.threads());
+            assert_eq!(run.beside(|| {}, rayon::current_thread_index), None);
+        }
     }
 
     #[test]

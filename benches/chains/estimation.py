@@ -16,7 +16,12 @@ from mesa.discrete_space import Network as Space
 from numpy.typing import NDArray
 
 from benches.harness import Task, compare
-from weakties.chains import Spells, job_contact_simulate, transition_matrix
+from weakties.chains import (
+    JobContactSimulation,
+    Spells,
+    job_contact_simulate,
+    transition_matrix,
+)
 from weakties.networks import Network
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -197,8 +202,8 @@ def simulation() -> Iterator[Task]:
     matrix = nx.to_scipy_sparse_array(graph, format="csr")
     offsets, neighbours = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
 
-    def by_us(replicates: int, threads: int | None = None) -> Floats:
-        found = job_contact_simulate(
+    def by_us(replicates: int, threads: int | None = None) -> JobContactSimulation:
+        return job_contact_simulate(
             network,
             ARRIVAL,
             SEPARATION,
@@ -209,14 +214,13 @@ def simulation() -> Iterator[Task]:
             threads=threads,
             progress=False,
         )
-        return found.paths.to_numpy().T
 
     # Means over all periods of single runs differ by about so much.
-    spread = by_us(50).mean(axis=1).std(ddof=1)
+    spread = by_us(50).paths.mean().std(ddof=1)
 
-    def alike(ours: Floats, theirs: Floats) -> None:
+    def alike(ours: JobContactSimulation, theirs: Floats) -> None:
         """Refuse means over runs and periods that are five standard errors apart."""
-        runs = [np.atleast_2d(paths).mean(axis=1) for paths in (ours, theirs)]
+        runs = [ours.paths.mean().to_numpy(), np.atleast_2d(theirs).mean(axis=1)]
         error = spread * np.sqrt(sum(1 / len(means) for means in runs))
         assert abs(runs[0].mean() - runs[1].mean()) < 5 * error
 

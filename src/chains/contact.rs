@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::contact_bits::{Bits, Chance, GROUP};
+use super::contact_bits::{Bits, Chance, GROUP, List};
 use crate::adjacency::Adjacency;
 use crate::error::{Error, Result};
-use crate::random::{Draws, Seed};
+use crate::random::{Seed, Sfc64};
 use crate::run::Run;
 
 /// In `since`, that an agent has a job.
@@ -19,9 +19,8 @@ const LOOK: usize = 1 << 20;
 /// What the draws of a period are for: each has its own stream, so that who hears and who loses a job does not depend on
 /// the network or on who was employed.
 const HEARING: u64 = 0;
-const PASSING: u64 = 1;
-const LOSING: u64 = 2;
-const PURPOSES: u64 = 3;
+const LOSING: u64 = 1;
+const PURPOSES: u64 = 2;
 
 /// What is simulated, and how long.
 #[derive(Debug, Clone, Copy)]
@@ -58,15 +57,16 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn add(&mut self, other: &Self) {
+    /// Adds later replicates of the same plan.
+    fn add(&mut self, mut other: Self) {
+        self.path.append(&mut other.path);
         let pairs = [
-            (&mut self.unemployed, &other.unemployed),
-            (&mut self.both, &other.both),
-            (&mut self.waiting, &other.waiting),
-            (&mut self.finding, &other.finding),
+            (&mut self.unemployed, other.unemployed),
+            (&mut self.both, other.both),
+            (&mut self.waiting, other.waiting),
+            (&mut self.finding, other.finding),
         ];
         for (sums, more) in pairs {
-            sums.resize(more.len(), 0);
             sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
     }
@@ -75,7 +75,7 @@ impl Counted {
 /// Simulates the model; see `job_contact_simulate` in Python. Joint unemployment is counted for `pairs`, the numbers
 /// of one end and those of the other.
 ///
-/// The draws of a period come from the three streams of that period, at the index of the replicate.
+/// The draws of a period come from the two streams of that period, at the index of the replicate.
 pub fn job_contact_simulate(
     ties: &Adjacency,
     pairs: [&[u32]; 2],
@@ -91,21 +91,18 @@ pub fn job_contact_simulate(
     // Whole numbers add up alike in any order, so each thread keeps one set of sums for all its replicates.
     let shares = run.threads().min(plan.replicates);
     let parts = run.map(shares, |share| {
-        let mut counted = Counted::default();
-        for replicate in plan.replicates * share / shares..plan.replicates * (share + 1) / shares {
-            let mut town = Town::new(ties, &places, plan);
-            town.live(&chances, seed, replicate as u64, run)?;
-            counted.add(&town.counted);
-            counted.path.append(&mut town.counted.path);
-        }
-        Ok(counted)
+        let replicates = plan.replicates * share / shares..plan.replicates * (share + 1) / shares;
+        summed(replicates.map(|replicate| Town::new(ties, &places, plan).live(&chances, seed, replicate as u64, run)))
     })?;
-    let mut all = Counted::default();
-    for mut part in parts {
-        all.add(&part);
-        all.path.append(&mut part.path);
+    summed(parts.into_iter().map(Ok))
+}
+
+fn summed(mut parts: impl Iterator<Item = Result<Counted>>) -> Result<Counted> {
+    let mut sum = parts.next().unwrap_or_else(|| Ok(Counted::default()))?;
+    for part in parts {
+        sum.add(part?);
     }
-    Ok(all)
+    Ok(sum)
 }
 
 fn check(ties: &Adjacency, pairs: [&[u32]; 2], plan: Plan<'_>) -> Result<()> {
@@ -141,6 +138,9 @@ struct Places {
 
 impl Places {
     fn of(agents: usize, pairs: [&[u32]; 2]) -> Self {
+        if pairs[0].is_empty() {
+            return Self { offsets: Vec::new(), others: Vec::new(), pairs: 0 };
+        }
         let mut offsets = vec![0; agents + 1];
         for &agent in pairs.into_iter().flatten() {
             offsets[agent as usize + 1] += 1;
@@ -166,21 +166,32 @@ impl Places {
     }
 }
 
-/// The unemployed among an agent's neighbours: how many in the lower half, and in the upper one their numbers added up,
-/// as far as 32 bits go, which for a single one is who it is.
+/// What an agent could do with an opening: in the lowest 31 bits how many neighbours are unemployed, in the next one whether
+/// the agent is, and in the upper half the neighbours' numbers added up, as far as 32 bits go, which for a single one is
+/// who it is.
 #[derive(Debug, Clone, Copy, Default)]
-struct InNeed(u64);
+struct Use(u64);
 
-impl InNeed {
-    fn of(agent: usize) -> Self {
-        Self((agent as u64) << 32 | 1)
+impl Use {
+    const OWN: u64 = 1 << 31;
+
+    fn of_neighbour(agent: usize) -> u64 {
+        (agent as u64) << 32 | 1
     }
 
-    fn count(self) -> u32 {
-        self.0 as u32
+    fn any(self) -> bool {
+        self.0 != 0
     }
 
-    fn single(self) -> usize {
+    fn own(self) -> bool {
+        self.0 & Self::OWN != 0
+    }
+
+    fn neighbours(self) -> u64 {
+        self.0 & (Self::OWN - 1)
+    }
+
+    fn single_neighbour(self) -> usize {
         (self.0 >> 32) as usize
     }
 }
@@ -192,13 +203,13 @@ struct Town<'a> {
     plan: Plan<'a>,
     unemployed: Bits,
     hired: Bits,
-    /// Who heard of an opening that somebody can use, then who loses a job; as long as there are agents, and one more.
-    told: Vec<u32>,
+    /// Who heard of an opening that somebody can use, then who loses a job.
+    told: List,
     /// Who was hired in this period.
-    hires: Vec<u32>,
+    hires: List,
     /// At the end of which period the current spell of unemployment began, or `EMPLOYED`.
     since: Vec<u32>,
-    in_need: Vec<InNeed>,
+    uses: Vec<Use>,
     /// How many agents are unemployed.
     idle: u32,
     counted: Counted,
@@ -213,9 +224,9 @@ impl<'a> Town<'a> {
             plan,
             unemployed: Bits::none(agents),
             hired: Bits::none(agents),
-            told: vec![0; agents + 1],
-            hires: Vec::new(),
-            in_need: vec![InNeed::default(); agents],
+            told: List::of(agents),
+            hires: List::of(agents),
+            uses: vec![Use::default(); agents],
             since: plan.employed.iter().map(|&employed| if employed { EMPLOYED } else { 0 }).collect(),
             idle: plan.employed.iter().filter(|&&employed| !employed).count() as u32,
             counted: Counted {
@@ -232,12 +243,12 @@ impl<'a> Town<'a> {
         town
     }
 
-    fn live(&mut self, [arrival, separation]: &[Chance; 2], seed: Seed, replicate: u64, run: &Run) -> Result<()> {
+    fn live(mut self, [arrival, separation]: &[Chance; 2], seed: Seed, replicate: u64, run: &Run) -> Result<Counted> {
         let last = self.plan.burn_in + self.plan.periods;
         let mut unreported = 0;
         for now in 1..=last {
-            let draws = |purpose| seed.stream(u64::from(now) * PURPOSES + purpose, replicate);
-            self.hear(arrival, &mut draws(HEARING), &mut draws(PASSING), run)?;
+            let draws = |purpose| seed.sequence(u64::from(now) * PURPOSES + purpose, replicate).1;
+            self.hear(arrival, &mut draws(HEARING), run)?;
             self.separate(separation, now, &mut draws(LOSING));
             self.settle(now);
             if now > self.plan.burn_in {
@@ -254,60 +265,55 @@ impl<'a> Town<'a> {
                 self.close(agent, last + 1, false);
             }
         }
-        run.advance(unreported as u64)
+        run.advance(unreported as u64)?;
+        Ok(self.counted)
     }
 
     /// Openings arrive, are taken or passed on; everyone's status is that at the end of the period before.
-    fn hear(&mut self, arrival: &Chance, hearing: &mut Draws, passing: &mut Draws, run: &Run) -> Result<()> {
-        let mut count = 0;
+    fn hear(&mut self, arrival: &Chance, draws: &mut Sfc64, run: &Run) -> Result<()> {
+        self.told.clear();
         for first in (0..self.ties.len()).step_by(GROUP) {
             if first % LOOK == 0 {
                 run.go_on()?;
             }
-            arrival.happens(first, hearing, |agent| {
-                // Written down in any case and kept if of use, which a processor need not guess.
-                self.told[count] = agent as u32;
-                count += usize::from(self.unemployed.has(agent) | (self.in_need[agent].count() != 0));
-            });
+            arrival.happens(first, draws, |agent, happens| self.told.add(agent, happens & self.uses[agent].any()));
         }
-        for told in 0..count {
-            let agent = self.told[told] as usize;
-            let taker = if self.unemployed.has(agent) { Some(agent) } else { self.passed_to(agent, passing) };
-            if let Some(taker) = taker.filter(|&taker| !self.hired.has(taker)) {
+        for place in 0..self.told.len() {
+            let agent = self.told.agent(place);
+            let using = self.uses[agent];
+            let taker = if using.own() {
+                Some(agent)
+            } else if using.neighbours() == 1 {
+                Some(using.single_neighbour())
+            } else {
+                self.one_in_need(agent, draws.below(using.neighbours()) as usize)
+            };
+            if let Some(taker) = taker {
+                self.hires.add(taker, !self.hired.has(taker));
                 self.hired.put(taker, true);
-                self.hires.push(taker as u32);
             }
         }
         for place in 0..self.hires.len() {
-            self.employ(self.hires[place] as usize, true);
+            self.employ(self.hires.agent(place), true);
         }
         Ok(())
     }
 
-    /// One of the unemployed neighbours, each with the same chance.
-    fn passed_to(&self, agent: usize, passing: &mut Draws) -> Option<usize> {
-        let in_need = self.in_need[agent];
-        let count = in_need.count();
-        if count < 2 {
-            return (count == 1).then(|| in_need.single());
-        }
-        let chosen = passing.below(u64::from(count)) as usize;
-        let mut in_need =
-            self.ties.successor_nodes(agent).iter().filter(|&&neighbour| self.unemployed.has(neighbour as usize));
-        in_need.nth(chosen).map(|&node| node as usize)
+    /// The unemployed neighbour before whom there are so many others.
+    fn one_in_need(&self, agent: usize, place: usize) -> Option<usize> {
+        let neighbours = self.ties.successor_nodes(agent).iter().map(|&neighbour| neighbour as usize);
+        neighbours.filter(|&neighbour| self.unemployed.has(neighbour)).nth(place)
     }
 
     /// Jobs are lost, new ones too.
-    fn separate(&mut self, separation: &Chance, now: u32, losing: &mut Draws) {
-        let mut count = 0;
+    fn separate(&mut self, separation: &Chance, now: u32, draws: &mut Sfc64) {
+        self.told.clear();
         for first in (0..self.ties.len()).step_by(GROUP) {
-            separation.happens(first, losing, |agent| {
-                self.told[count] = agent as u32;
-                count += usize::from(!self.unemployed.has(agent));
-            });
+            separation
+                .happens(first, draws, |agent, happens| self.told.add(agent, happens & !self.unemployed.has(agent)));
         }
-        for told in 0..count {
-            let agent = self.told[told] as usize;
+        for place in 0..self.told.len() {
+            let agent = self.told.agent(place);
             self.employ(agent, false);
             // Who was hired in this same period goes on being unemployed.
             if self.since[agent] == EMPLOYED {
@@ -320,17 +326,19 @@ impl<'a> Town<'a> {
     /// Changes an agent's status, and what the neighbours know of it.
     fn employ(&mut self, agent: usize, employed: bool) {
         self.unemployed.put(agent, !employed);
-        let one = InNeed::of(agent);
+        self.uses[agent].0 ^= Use::OWN;
+        let one = Use::of_neighbour(agent);
+        let change = if employed { one.wrapping_neg() } else { one };
         for &neighbour in self.ties.successor_nodes(agent) {
-            let in_need = &mut self.in_need[neighbour as usize].0;
-            *in_need = if employed { in_need.wrapping_sub(one.0) } else { in_need.wrapping_add(one.0) };
+            let using = &mut self.uses[neighbour as usize].0;
+            *using = using.wrapping_add(change);
         }
     }
 
     /// Ends the spells of those hired who kept the job.
     fn settle(&mut self, now: u32) {
         for place in 0..self.hires.len() {
-            let agent = self.hires[place] as usize;
+            let agent = self.hires.agent(place);
             self.hired.put(agent, false);
             if !self.unemployed.has(agent) {
                 self.close(agent, now, true);
@@ -352,12 +360,13 @@ impl<'a> Town<'a> {
                 self.counted.both[pair as usize] += length(since.max(others).max(first)..end);
             }
         }
-        for (place, &duration) in self.plan.durations.iter().enumerate() {
-            // At the end of which periods a move into the next, counted one could be watched; of the last none can.
+        // At the end of which periods a move into the next, counted one could be watched; of the last none can.
+        let until = if found { end } else { end - 1 };
+        let Counted { waiting, finding, .. } = &mut self.counted;
+        for ((&duration, waiting), finding) in self.plan.durations.iter().zip(waiting).zip(finding) {
             let from = since.saturating_add(duration - 1).max(self.plan.burn_in);
-            let until = if found { end } else { end - 1 };
-            self.counted.waiting[place] += length(from..until);
-            self.counted.finding[place] += u64::from(found && from < until);
+            *waiting += length(from..until);
+            *finding += u64::from(found && from < until);
         }
     }
 }
@@ -407,8 +416,8 @@ mod tests {
             let mut town = Town::new(&ties, &places, plan);
             let mut elapsed = employed.map(|employed| u32::from(!employed));
             for now in 1..=207 {
-                let draws = |purpose| Seed([3, 4]).stream(u64::from(now) * PURPOSES + purpose, replicate);
-                town.hear(&arrival, &mut draws(HEARING), &mut draws(PASSING), &Run::quiet()).unwrap();
+                let draws = |purpose| Seed([3, 4]).sequence(u64::from(now) * PURPOSES + purpose, replicate).1;
+                town.hear(&arrival, &mut draws(HEARING), &Run::quiet()).unwrap();
                 town.separate(&separation, now, &mut draws(LOSING));
                 town.settle(now);
                 let idle: Vec<bool> = (0..9).map(|agent| town.unemployed.has(agent)).collect();
@@ -421,8 +430,9 @@ mod tests {
                 for agent in 0..9 {
                     let in_need: Vec<usize> =
                         ties.successors(agent).iter().map(|(other, _)| other).filter(|&other| idle[other]).collect();
-                    assert_eq!(town.in_need[agent].count() as usize, in_need.len());
-                    assert!(in_need.len() != 1 || town.in_need[agent].single() == in_need[0]);
+                    assert_eq!(town.uses[agent].own(), idle[agent]);
+                    assert_eq!(town.uses[agent].neighbours() as usize, in_need.len());
+                    assert!(in_need.len() != 1 || town.uses[agent].single_neighbour() == in_need[0]);
                     for (place, &duration) in plan.durations.iter().enumerate() {
                         if now > 7 && elapsed[agent] >= duration {
                             expected.waiting[place] += 1;

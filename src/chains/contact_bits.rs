@@ -1,6 +1,6 @@
 //! One bit an agent, and events that are drawn for many agents at a time.
 
-use crate::random::Draws;
+use crate::random::Sfc64;
 
 /// For how many agents at a time an event is drawn: a byte says which of them.
 pub(super) const GROUP: usize = 256;
@@ -29,6 +29,37 @@ impl Bits {
     }
 }
 
+/// Agents told of something, in the order in which they were.
+pub(super) struct List {
+    agents: Vec<u32>,
+    count: usize,
+}
+
+impl List {
+    /// With room for so many.
+    pub(super) fn of(room: usize) -> Self {
+        Self { agents: vec![0; room + 1], count: 0 }
+    }
+
+    /// Writes the agent down in any case and keeps it if asked to, which a processor need not guess.
+    pub(super) fn add(&mut self, agent: usize, keep: bool) {
+        self.agents[self.count] = agent as u32;
+        self.count += usize::from(keep);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn agent(&self, place: usize) -> usize {
+        self.agents[place] as usize
+    }
+}
+
 /// An event that happens to each agent with one probability, whatever happens to others.
 ///
 /// Drawn is to how many of a group it happens, and then to whom, which takes few words when it is rare.
@@ -47,33 +78,39 @@ impl Chance {
         Self { agents, full: Number::of(GROUP, rare), last: Number::of(agents % GROUP, rare), likely: p > 0.5 }
     }
 
-    /// Hands to `take` each agent in the group from `first` on to whom it happens.
+    /// Hands to `take` each agent in the group from `first` on to whom it happens, and some to whom, as it says, it does not.
     #[inline]
-    pub(super) fn happens(&self, first: usize, draws: &mut Draws, mut take: impl FnMut(usize)) {
-        let number = if self.agents - first < GROUP { &self.last } else { &self.full };
-        let mut left = number.draw(draws);
+    pub(super) fn happens(&self, first: usize, draws: &mut Sfc64, take: impl FnMut(usize, bool)) {
+        // A size known beforehand saves the looks at it.
+        if self.agents - first < GROUP {
+            self.among(self.last.of, first, self.last.draw(draws), draws, take);
+        } else {
+            self.among(GROUP, first, self.full.draw(draws), draws, take);
+        }
+    }
+
+    #[expect(clippy::inline_always, reason = "it is called twice, once with a size that is known")]
+    #[inline(always)]
+    fn among(&self, size: usize, first: usize, mut left: usize, draws: &mut Sfc64, mut take: impl FnMut(usize, bool)) {
+        let mask = size.next_power_of_two() - 1;
         let mut drawn = [0_u64; GROUP / 64];
-        let (mut word, mut bytes) = (0, 0);
         while left > 0 {
-            if bytes == 0 {
-                (word, bytes) = (draws.next_u64(), 8);
-            }
-            let place = usize::from(word as u8 & number.mask);
-            (word, bytes) = (word >> 8, bytes - 1);
-            let bit = 1 << (place % 64);
-            // Whoever is drawn a second time is drawn anew.
-            if place < number.of && drawn[place / 64] & bit == 0 {
-                drawn[place / 64] |= bit;
-                left -= 1;
-                if !self.likely {
-                    take(first + place);
+            for byte in draws.next_u64().to_le_bytes() {
+                let place = usize::from(byte) & mask;
+                if place < size {
+                    let word = &mut drawn[place / 64];
+                    // Whoever is drawn a second time is drawn anew.
+                    let new = u64::from(left > 0) & !(*word >> (place % 64));
+                    *word |= new << (place % 64);
+                    left -= new as usize;
+                    if !self.likely {
+                        take(first + place, new == 1);
+                    }
                 }
             }
         }
         if self.likely {
-            (0..number.of)
-                .filter(|place| drawn[place / 64] >> (place % 64) & 1 == 0)
-                .for_each(|place| take(first + place));
+            (0..size).for_each(|place| take(first + place, drawn[place / 64] >> (place % 64) & 1 == 0));
         }
     }
 }
@@ -82,8 +119,6 @@ impl Chance {
 #[derive(Debug)]
 struct Number {
     of: usize,
-    /// Covers the places in the group.
-    mask: u8,
     /// How many words of 2⁶⁴ stand for more than 0, 1, …
     above: Vec<u64>,
     /// The smallest number that a word of each part stands for.
@@ -109,10 +144,10 @@ impl Number {
             let last = part as u64 * PART + (PART - 1);
             above.partition_point(|&words| last < words) as u16
         });
-        Self { of, mask: (of.next_power_of_two() - 1) as u8, above, least }
+        Self { of, above, least }
     }
 
-    fn draw(&self, draws: &mut Draws) -> usize {
+    fn draw(&self, draws: &mut Sfc64) -> usize {
         let word = draws.next_u64();
         let mut number = usize::from(self.least[(word / PART) as usize]);
         while word < self.above[number] {
@@ -127,10 +162,10 @@ mod tests {
     use super::*;
     use crate::random::Seed;
 
-    fn happened(chance: &Chance, draws: &mut Draws) -> Vec<usize> {
+    fn happened(chance: &Chance, draws: &mut Sfc64) -> Vec<usize> {
         let mut agents = Vec::new();
         for first in (0..chance.agents).step_by(GROUP) {
-            chance.happens(first, draws, |agent| agents.push(agent));
+            chance.happens(first, draws, |agent, happens| agents.extend(happens.then_some(agent)));
         }
         agents.sort_unstable();
         agents
@@ -139,7 +174,7 @@ mod tests {
     #[test]
     fn each_agent_has_the_chance_asked_for() {
         let (times, agents) = (20_000, 300);
-        let mut draws = Seed([1, 2]).stream(0, 0);
+        let mut draws = Seed([1, 2]).sequence(0, 0).1;
         for p in [0.2_f64, 0.5, 0.015, 0.7, 0.999] {
             let (chance, mut by_agent, mut squares) = (Chance::of(p, agents), [0_u32; 300], 0.0);
             for _ in 0..times {
@@ -161,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_happens_to_one_says_nothing_of_others() {
-        let (times, mut draws) = (100_000, Seed([1, 3]).stream(0, 0));
+        let (times, mut draws) = (100_000, Seed([1, 3]).sequence(0, 0).1);
         for p in [0.2_f64, 0.5, 0.9] {
             let (chance, mut by_set) = (Chance::of(p, 3), [0_u32; 8]);
             for _ in 0..times {
@@ -177,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_certain_or_impossible_needs_no_luck() {
-        let mut draws = Seed([1, 4]).stream(0, 0);
+        let mut draws = Seed([1, 4]).sequence(0, 0).1;
         for agents in [1, 5, GROUP, GROUP + 1, 2 * GROUP] {
             let all: Vec<usize> = (0..agents).collect();
             for _ in 0..1000 {

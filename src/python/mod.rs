@@ -196,7 +196,7 @@ pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T>
     py.detach(|| guarded(work)).map_err(|error| exception(py, error))
 }
 
-/// Runs a long kernel on a thread of its own; this thread meanwhile answers Ctrl-C and calls `progress(done, total)`.
+/// Runs a long kernel on the threads asked for; this thread meanwhile answers Ctrl-C and calls `progress(done, total)`.
 pub(crate) fn watched<T: Send>(
     py: Python<'_>,
     threads: Option<usize>,
@@ -209,13 +209,12 @@ pub(crate) fn watched<T: Send>(
         None => Ok(()),
     };
     let outcome = py.detach(|| {
-        std::thread::scope(|scope| {
-            let (sender, receiver) = channel();
-            let run = &run;
-            scope.spawn(move || {
-                // The receiver outlives this thread, so a failed send cannot lose a result.
-                let _ = sender.send(guarded(|| work(run)));
-            });
+        let (sender, receiver) = channel();
+        let kernel = || {
+            // The receiver outlives the kernel, so a failed send cannot lose a result.
+            let _ = sender.send(guarded(|| work(&run)));
+        };
+        run.beside(kernel, || {
             let mut interruption = None;
             loop {
                 match receiver.recv_timeout(LOOK) {

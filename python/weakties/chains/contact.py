@@ -33,9 +33,11 @@ _MOST_PERIODS = 2**32 - 3
 
 @dataclass(frozen=True, eq=False)
 class _Counts:
-    """What was counted over all replicates: of nodes, of pairs, and by duration."""
+    """What was counted: by replicate and period, and over all by node, pair and duration."""
 
     labels: pd.Index[Any]
+    burn_in: int
+    path: NDArray[np.uint32]
     unemployed: NDArray[np.uint64]
     pairs: tuple[NDArray[np.uint32], NDArray[np.uint32]]
     both: NDArray[np.uint64]
@@ -46,25 +48,30 @@ class _Counts:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class JobContactSimulation(Result):
-    """What was counted in simulations of the job-contact model.
-
-    Parameters
-    ----------
-    paths : pandas.DataFrame
-        The rate of unemployment at the end of each counted period: period × replicate.
-    """
+    """What was counted in simulations of the job-contact model."""
 
     title: ClassVar[str] = "Job contacts, simulated"
 
-    paths: pd.DataFrame
     _counts: _Counts = field(kw_only=True)
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """The rate of unemployment at the end of each counted period: period × replicate."""
+        counts = self._counts
+        replicates, periods = counts.path.shape
+        first = counts.burn_in + 1
+        return pd.DataFrame(
+            (counts.path / len(counts.labels)).T,
+            index=pd.RangeIndex(first, first + periods, name="period"),
+            columns=pd.RangeIndex(replicates, name="replicate"),
+        )
 
     @cached_property
     def unemployment(self) -> pd.Series[float]:
         """The share of counted periods in which each node was unemployed."""
         counts = self._counts
         return pd.Series(
-            counts.unemployed / self.paths.size, index=counts.labels, name="unemployment"
+            counts.unemployed / counts.path.size, index=counts.labels, name="unemployment"
         )
 
     @cached_property
@@ -85,7 +92,7 @@ class JobContactSimulation(Result):
         )
         shares = np.asarray(self.unemployment, np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
-            values = _correlations(shares[one], shares[other], counts.both / self.paths.size)
+            values = _correlations(shares[one], shares[other], counts.both / counts.path.size)
         return pd.Series(values, index=index, name="correlation")
 
     @cached_property
@@ -259,12 +266,9 @@ def job_contact_simulate(
             report,
         )
     return JobContactSimulation(
-        pd.DataFrame(
-            (path / len(labels)).T,
-            index=pd.RangeIndex(burn_in + 1, burn_in + periods + 1, name="period"),
-            columns=pd.RangeIndex(replicates, name="replicate"),
+        _counts=_Counts(
+            labels, burn_in, path, unemployed, (one, other), both, wanted, waiting, finding
         ),
-        _counts=_Counts(labels, unemployed, (one, other), both, wanted, waiting, finding),
         meta=Meta(
             method="simulation",
             options={

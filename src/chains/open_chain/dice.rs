@@ -52,8 +52,8 @@ impl Dice {
     /// The first word, and a sequence that begins at the three others.
     #[inline]
     pub(super) fn sequence(self, purpose: Purpose, owner: u32) -> (u64, Sfc64) {
-        let [word, others @ ..] = self.block(purpose, owner, 0);
-        (word, Sfc64::from_words(others))
+        let [_, index, stream, _] = self.counter(purpose, owner, 0);
+        self.seed.sequence(stream, index)
     }
 
     /// The first block as numbers in [0, 1).
