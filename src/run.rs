@@ -119,16 +119,7 @@ impl Run {
 
     /// Works on `0..count` in parallel and returns the results in order; of several errors the first in order wins.
     pub fn map<T: Send>(&self, count: usize, work: impl Fn(usize) -> Result<T> + Sync + Send) -> Result<Vec<T>> {
-        self.within(|| {
-            let results: Vec<Result<T>> = (0..count)
-                .into_par_iter()
-                .map(|index| {
-                    self.go_on()?;
-                    work(index)
-                })
-                .collect();
-            results.into_iter().collect()
-        })
+        self.in_order((0..count).into_par_iter(), work)
     }
 
     /// The same on rows of `width` values each, which the work may write to.
@@ -138,13 +129,19 @@ impl Run {
         width: usize,
         work: impl Fn(usize, &mut [V]) -> Result<T> + Sync + Send,
     ) -> Result<Vec<T>> {
+        self.in_order(rows.par_chunks_exact_mut(width).enumerate(), |(index, row)| work(index, row))
+    }
+
+    fn in_order<P: IndexedParallelIterator, T: Send>(
+        &self,
+        pieces: P,
+        work: impl Fn(P::Item) -> Result<T> + Sync + Send,
+    ) -> Result<Vec<T>> {
         self.within(|| {
-            let results: Vec<Result<T>> = rows
-                .par_chunks_exact_mut(width)
-                .enumerate()
-                .map(|(index, row)| {
+            let results: Vec<Result<T>> = pieces
+                .map(|piece| {
                     self.go_on()?;
-                    work(index, row)
+                    work(piece)
                 })
                 .collect();
             results.into_iter().collect()

@@ -1,14 +1,10 @@
 //! One bit an agent, and events that are drawn for many agents at a time.
 
+use super::binomial::Binomial;
 use crate::random::Sfc64;
 
 /// For how many agents at a time an event is drawn: a byte says which of them.
 pub(super) const GROUP: usize = 256;
-/// How many different words there are.
-const WORDS: f64 = 18_446_744_073_709_551_616.0;
-/// Into so many parts of so many words each they are cut to look a number up.
-const PARTS: usize = 64;
-const PART: u64 = 1 << 58;
 
 /// One bit an agent.
 pub(super) struct Bits(Vec<u64>);
@@ -66,8 +62,9 @@ impl List {
 #[derive(Debug)]
 pub(super) struct Chance {
     agents: usize,
-    full: Number,
-    last: Number,
+    /// To how many of a whole group it happens, or does not, whichever is rarer, and of the last one.
+    full: Binomial,
+    last: Binomial,
     /// Whether it is more likely than not: then it is drawn to whom it does not happen.
     likely: bool,
 }
@@ -75,7 +72,7 @@ pub(super) struct Chance {
 impl Chance {
     pub(super) fn of(p: f64, agents: usize) -> Self {
         let rare = p.min(1.0 - p);
-        Self { agents, full: Number::of(GROUP, rare), last: Number::of(agents % GROUP, rare), likely: p > 0.5 }
+        Self { agents, full: Binomial::of(GROUP, rare), last: Binomial::of(agents % GROUP, rare), likely: p > 0.5 }
     }
 
     /// Hands to `take` each agent in the group from `first` on to whom it happens, and some to whom, as it says, it does not.
@@ -83,9 +80,9 @@ impl Chance {
     pub(super) fn happens(&self, first: usize, draws: &mut Sfc64, take: impl FnMut(usize, bool)) {
         // A size known beforehand saves the looks at it.
         if self.agents - first < GROUP {
-            self.among(self.last.of, first, self.last.draw(draws), draws, take);
+            self.among(self.agents - first, first, self.last.number(draws.next_u64()), draws, take);
         } else {
-            self.among(GROUP, first, self.full.draw(draws), draws, take);
+            self.among(GROUP, first, self.full.number(draws.next_u64()), draws, take);
         }
     }
 
@@ -112,48 +109,6 @@ impl Chance {
         if self.likely {
             (0..size).for_each(|place| take(first + place, drawn[place / 64] >> (place % 64) & 1 == 0));
         }
-    }
-}
-
-/// To how many of a group a rare event happens: binomial.
-#[derive(Debug)]
-struct Number {
-    of: usize,
-    /// How many words of 2⁶⁴ stand for more than 0, 1, …
-    above: Vec<u64>,
-    /// The smallest number that a word of each part stands for.
-    least: [u16; PARTS],
-}
-
-impl Number {
-    /// `p` is at most 1/2, so that none of the powers of 1 − p is too small for a float.
-    fn of(of: usize, p: f64) -> Self {
-        let mut probability = (0..of).fold(1.0, |product, _| product * (1.0 - p));
-        let mut probabilities = Vec::with_capacity(of);
-        for number in 1..=of {
-            probability *= (of + 1 - number) as f64 / number as f64 * (p / (1.0 - p));
-            probabilities.push(probability);
-        }
-        let mut above = vec![0; of + 1];
-        let mut sum = 0.0;
-        for (words, probability) in above.iter_mut().zip(&probabilities).rev() {
-            sum += probability;
-            *words = (sum * WORDS) as u64;
-        }
-        let least = std::array::from_fn(|part| {
-            let last = part as u64 * PART + (PART - 1);
-            above.partition_point(|&words| last < words) as u16
-        });
-        Self { of, above, least }
-    }
-
-    fn draw(&self, draws: &mut Sfc64) -> usize {
-        let word = draws.next_u64();
-        let mut number = usize::from(self.least[(word / PART) as usize]);
-        while word < self.above[number] {
-            number += 1;
-        }
-        number
     }
 }
 

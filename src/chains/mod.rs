@@ -1,5 +1,6 @@
 //! Careers as chains of states: spells, transition matrices, mobility, job-contact networks, and flows between places.
 
+mod binomial;
 pub mod contact;
 mod contact_bits;
 pub mod contact_exact;

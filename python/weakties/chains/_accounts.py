@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,27 +27,23 @@ _COMPARED = (
     "skill_home_closed",
     "brain_gain",
 )
+_BY_RUNG = "income_gain_rung_"
 
 
 def accounts(plan: Plan, found: Ensemble) -> pd.DataFrame:
     """Return one row a replicate that was kept."""
-    items, is_told = _items(plan)
+    items = _items(plan)
     rows = found.accounts.reshape(-1, len(items))
-    columns = pd.Index(filter(is_told, items), name="account")
-    table = pd.DataFrame(
-        rows[:, list(map(is_told, items))], pd.RangeIndex(len(rows), name="replicate"), columns
-    )
+    table = pd.DataFrame(rows, pd.RangeIndex(len(rows), name="replicate"), items)
+    table = table[_told(items, plan)]
     return table.astype(dict.fromkeys(_FLAGS, bool)) if plan.counterfactual else table
 
 
 def account_moments(plan: Plan, found: Ensemble) -> pd.DataFrame:
     """Return one row a statistic over all replicates."""
-    items, is_told = _items(plan)
+    items = _items(plan)
     rows = found.statistics[:, Shape.of(plan).size :]
-    columns = pd.Index(filter(is_told, items), name="account")
-    return pd.DataFrame(
-        rows[:, list(map(is_told, items))], pd.Index(STATISTICS, name="statistic"), columns
-    )
+    return pd.DataFrame(rows, pd.Index(STATISTICS, name="statistic"), items)[_told(items, plan)]
 
 
 def stages(found: Ensemble) -> pd.DataFrame:
@@ -61,13 +56,15 @@ def stages(found: Ensemble) -> pd.DataFrame:
     )
 
 
-def _items(plan: Plan) -> tuple[list[str], Callable[[str], bool]]:
-    """Name what an account holds, and say of each item whether it is told."""
+def _items(plan: Plan) -> pd.Index[str]:
+    """Name what an account holds."""
     _, items, _ = _core.open_chain_names()
-    items = [*items, *(f"income_gain_rung_{rung}" for rung in range(plan.scenario.rungs))]
+    by_rung = (f"{_BY_RUNG}{rung}" for rung in range(plan.scenario.rungs))
+    return pd.Index([*items, *by_rung], name="account")
 
-    def is_told(item: str) -> bool:
-        needs_twin = item in _COMPARED or item.startswith("income_gain")
-        return plan.counterfactual or not needs_twin
 
-    return items, is_told
+def _told(items: pd.Index[str], plan: Plan) -> list[str]:
+    """Return those that are told: without a counterfactual nothing is compared with it."""
+    if plan.counterfactual:
+        return list(items)
+    return [item for item in items if item not in _COMPARED and not item.startswith(_BY_RUNG)]

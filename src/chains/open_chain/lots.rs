@@ -1,6 +1,7 @@
 //! To whom an event of one probability happens, for many people at the price of a few words.
 
 use super::dice::{Dice, Purpose};
+use crate::chains::binomial::Binomial;
 
 /// How many people draw together at most.
 const MOST: usize = 1 << 11;
@@ -30,15 +31,11 @@ impl Groups {
 
 /// An event that happens to each of a group by itself, all with one probability.
 ///
-/// To how many it happens is binomial, and read off one word by inversion; to whom, off a random order of the group, from
-/// its beginning. So a larger probability, on the same draws, finds the same people and more, and leaves them their luck.
+/// To how many it happens is read off one word; to whom, off a random order of the group, from its beginning. So a larger probability, on the same draws, finds the same people and more, and leaves them their luck.
 #[derive(Debug, Clone)]
 pub(super) struct Lots {
     groups: Groups,
-    /// At each number k of people, 2⁶⁴ × the probability that it happens to k or fewer; without those that are 1.
-    up_to: Vec<u64>,
-    /// For each first byte of a word, the least number of people that it stands for.
-    least: Vec<u16>,
+    number: Binomial,
 }
 
 /// Somebody to whom an event happens.
@@ -96,46 +93,7 @@ impl Threshold {
 
 impl Lots {
     pub(super) fn of(p: f64, groups: Groups) -> Self {
-        let size = groups.size;
-        let rare = p.min(1.0 - p).max(0.0);
-        let odds = rare / (1.0 - rare);
-        // From the likeliest number on, whose probability is never too small for a float.
-        let likeliest = ((size + 1) as f64 * rare) as usize;
-        let mut at = vec![0.0; size + 1];
-        at[likeliest] = 1.0;
-        for k in likeliest..size {
-            at[k + 1] = at[k] * (size - k) as f64 / (k + 1) as f64 * odds;
-        }
-        for k in (0..likeliest).rev() {
-            at[k] = at[k + 1] * (k + 1) as f64 / ((size - k) as f64 * odds);
-        }
-        if p > 0.5 {
-            at.reverse();
-        }
-        let mut sum = 0.0;
-        for at in &mut at {
-            sum += *at;
-            *at = sum;
-        }
-        // A cast to whole numbers rounds down and saturates.
-        let below = at[..size].iter().map(|below| (below / sum * 2f64.powi(64)) as u64);
-        let up_to: Vec<u64> = below.take_while(|&below| below < u64::MAX).collect();
-        let least = |byte: u64| up_to.partition_point(|&below| below <= byte << 56) as u16;
-        Self { groups, least: (0..256).map(least).collect(), up_to }
-    }
-
-    /// Whether it never happens.
-    pub(super) fn are_blank(&self) -> bool {
-        self.up_to.is_empty()
-    }
-
-    /// To how many of a group it happens.
-    fn count(&self, word: u64) -> usize {
-        let mut count = usize::from(self.least[(word >> 56) as usize]);
-        while self.up_to.get(count).is_some_and(|&below| below <= word) {
-            count += 1;
-        }
-        count
+        Self { groups, number: Binomial::of(groups.size, p) }
     }
 }
 
@@ -148,7 +106,7 @@ impl Urn {
     /// Those to whom an event happens, group by group, in a random order in each. The last group is drawn as if it were
     /// full: there may be numbers beyond the last person's.
     pub(super) fn draw(&mut self, dice: Dice, purpose: Purpose, lots: &Lots) -> &mut [Lot] {
-        if lots.are_blank() {
+        if lots.number.is_blank() {
             return &mut [];
         }
         let mut done = 0;
@@ -163,7 +121,7 @@ impl Urn {
         let size = lots.groups.size;
         let start = (size * group) as u32;
         let (to_how_many, mut to_whom) = dice.sequence(purpose, group as u32);
-        let count = lots.count(to_how_many);
+        let count = lots.number.number(to_how_many);
         self.next_turn();
         let (turn, drawn_last) = (self.turn, &mut self.drawn);
         let (found, mut done) = (&mut self.found[at..], 0);
@@ -226,24 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn how_many_it_happens_to_is_binomial() {
-        let Lots { up_to, .. } = Lots::of(0.3, Groups::of(3));
-        let expected = [0.343, 0.784, 0.973].map(|share: f64| share * 2f64.powi(64));
-        assert!(up_to.len() == 3 && up_to.iter().zip(expected).all(|(&a, b)| (a as f64 - b).abs() < 1e6), "{up_to:?}");
-        // The probability that it happens to nobody is far too small for a float.
-        let half = Lots::of(0.5, Groups::of(MOST));
-        let spread = (MOST as f64 / 4.0).sqrt();
-        for (share, errors) in [(0.158_655_3, -1.0), (0.5, 0.0), (0.841_344_7, 1.0), (0.998_650_1, 3.0)] {
-            let above = half.count((share * 2f64.powi(64)) as u64) as f64 - (MOST / 2) as f64;
-            assert!((above - errors * spread).abs() <= 1.0, "{above} for {errors} of {spread}");
-        }
-    }
-
-    #[test]
     fn it_happens_to_each_as_often_as_it_should_and_to_each_pair() {
         for p in [0.0, 1e-30, 0.003, 0.1, 0.5, 0.7, 0.99, 1.0] {
             let lots = lots(p);
-            assert_eq!(lots.are_blank(), p < 1e-20);
+            assert_eq!(lots.number.is_blank(), p < 1e-20);
             let runs = 4000;
             let (mut by_one, mut total, mut squares, mut both) = (vec![0_u32; PEOPLE], 0.0, 0.0, 0_u32);
             let mut luck = 0.0;
