@@ -73,6 +73,13 @@ class TestJobs:
         assert total(found, "hires") > 0
         assert float(found.paths["people"].isel(rung=slice(1, None)).sum()) == 0
 
+    @pytest.mark.parametrize("passing", ["useful", "uniform_unemployed", "none"])
+    def test_who_has_no_job_takes_the_opening_heard_of(self, passing):
+        jobless = run(STILL.with_(separation=0.6, separation_slope=0, passing=passing), periods=4)
+        found = jobless.fork(3, separation=0, arrival=1).paths["unemployed"]
+        assert (found.sel(period=3) > 40).all()
+        assert (found.sel(period=4) == 0).all()
+
     def test_who_learns_hears_of_no_jobs_to_tell_of(self):
         rows = run(
             STILL.with_(
