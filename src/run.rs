@@ -129,7 +129,9 @@ impl Run {
         width: usize,
         work: impl Fn(usize, &mut [V]) -> Result<T> + Sync + Send,
     ) -> Result<Vec<T>> {
-        self.in_order(rows.par_chunks_exact_mut(width).enumerate(), |(index, row)| work(index, row))
+        // Rows are long work: of one that begins late nobody should wait for others in the same hands.
+        let rows = rows.par_chunks_exact_mut(width).enumerate().with_max_len(1);
+        self.in_order(rows, |(index, row)| work(index, row))
     }
 
     fn in_order<P: IndexedParallelIterator, T: Send>(
