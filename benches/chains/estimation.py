@@ -224,16 +224,21 @@ def simulation() -> Iterator[Task]:
         error = spread * np.sqrt(sum(1 / len(means) for means in runs))
         assert abs(runs[0].mean() - runs[1].mean()) < 5 * error
 
+    one = "job contacts, n = 10,000, 100 periods, 1 run"
     yield Task(
-        "job contacts, n = 10,000, 100 periods, 1 run",
+        one,
         lambda threads: by_us(1, threads),
-        {
-            "mesa": lambda: by_mesa(graph),
-            "numba": lambda: by_numba(offsets, neighbours, 1, np.random.default_rng(1)),
-        },
+        {"mesa": lambda: by_mesa(graph)},
+        alike,
+        threads=True,
+    )
+    yield Task(
+        one,
+        lambda threads: by_us(1, threads),
+        {"numba": lambda: by_numba(offsets, neighbours, 1, np.random.default_rng(1))},
         alike,
         # Calls are short, and the ratio of a single round is off by a fifth.
-        repeats=9,
+        repeats=25,
         threads=True,
     )
     yield Task(
