@@ -1,8 +1,8 @@
 //! The job-contact model simulated on any network: who hears of an opening takes it or passes it on.
 //!
-//! Employment is one bit an agent, and so are the draws of who hears and who loses a job. A hearer looks at one number,
-//! how many neighbours are unemployed, which is kept up to date when somebody is hired or loses a job. Whatever is counted
-//! is counted when a spell of unemployment ends, from when it began.
+//! Who hears and who loses a job is drawn for many agents at a time. A hearer looks at one word, whether somebody needs the
+//! job and who, which is kept up to date when somebody is hired or loses a job. Whatever is counted is counted when a
+//! spell of unemployment ends, from when it began.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const EMPLOYED: u32 = u32::MAX;
 /// Agent-periods between two looks at whether to stop.
 const LOOK: usize = 1 << 20;
 /// What the draws of a period are for: each has its own stream, so that who hears and who loses a job does not depend on
-/// the network or on who was employed.
+/// the network or on who was employed. To whom a job is passed on is drawn after all who hear, from their stream.
 const HEARING: u64 = 0;
 const LOSING: u64 = 1;
 const PURPOSES: u64 = 2;

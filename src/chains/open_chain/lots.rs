@@ -31,7 +31,8 @@ impl Groups {
 
 /// An event that happens to each of a group by itself, all with one probability.
 ///
-/// To how many it happens is read off one word; to whom, off a random order of the group, from its beginning. So a larger probability, on the same draws, finds the same people and more, and leaves them their luck.
+/// To how many it happens is read off one word; to whom, off a random order of the group, from its beginning. So a larger
+/// probability, on the same draws, finds the same people and more, and leaves them their luck.
 #[derive(Debug, Clone)]
 pub(super) struct Lots {
     groups: Groups,
